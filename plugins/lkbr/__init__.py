@@ -1,0 +1,1 @@
+"""What the books must satisfy: beancount plugins and the forms of the law as data."""

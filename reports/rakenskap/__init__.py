@@ -1,0 +1,1 @@
+"""What a person reads: loading, statements, notes, renderers and the command line."""
