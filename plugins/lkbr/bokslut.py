@@ -1,0 +1,138 @@
+"""Plugin: equity changes only through the resultaträkning, and the year is closed once.
+
+Equity accounts may be touched by
+
+- the closing verifikation (8999 against 2069), whose amount is årets resultat;
+- a transfer within equity (2069 to 2067 in the new year);
+- the opening balances of a federation that moves its books here, on the first day of the books:
+  a transaction with `ingaende-balans: TRUE`.
+
+Anything else is a direct posting to equity (LKBR 4 kap. 4 § p. 8) and an error.
+
+Before:  2023-05-02 * "Medlem" "Tillskott"
+           Tillgångar:1930-Företagskonto       100.00 SEK
+           Eget-kapital:2067-Balanserat       -100.00 SEK
+After:   LKBR-B02 at that entry.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from beancount.core import data
+
+from lkbr.fel import LkbrFel, fel
+from lkbr.uppstallning import las_kontotabell
+
+__plugins__ = ("kontrollera_bokslut",)
+
+EGET_KAPITAL = frozenset({"eget_kapital", "resultatutjamningsreserv", "resultatreserv"})
+STANGNING = "bokslut_arets_resultat"
+INGAENDE = "ingaende-balans"
+
+
+@dataclass(slots=True)
+class _Ar:
+    """Sums of one räkenskapsår, in kronor with debit positive."""
+
+    resultat: Decimal = Decimal()
+    stangning: Decimal = Decimal()
+    sista: data.Transaction | None = None
+    fynd: list[LkbrFel] = field(default_factory=list)
+
+
+def ar_ingaende_balans(entry: data.Transaction) -> bool:
+    """Tell whether a transaction brings the opening balances into the books."""
+    return bool(entry.meta.get(INGAENDE))
+
+
+def kontrollera_bokslut(
+    entries: data.Entries, _options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check postings to equity and the closing of each year."""
+    rader = {e.account: e.meta.get("rad", "") for e in entries if isinstance(e, data.Open)}
+    fynd: list[LkbrFel] = []
+    ar: defaultdict[int, _Ar] = defaultdict(_Ar)
+    forsta: datetime.date | None = None
+    for entry in entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        forsta = forsta or entry.date
+        fynd += _direkt(entry, rader, forsta)
+        _summera(entry, rader, ar[entry.date.year])
+    for nyckel in sorted(ar):
+        fynd += _stangning(nyckel, ar[nyckel])
+    return entries, fynd
+
+
+def _direkt(
+    entry: data.Transaction, rader: dict[str, str], forsta: datetime.date
+) -> list[LkbrFel]:
+    if ar_ingaende_balans(entry):
+        if entry.date == forsta:
+            return []
+        return [
+            fel(
+                "B03",
+                entry.meta,
+                f"ingående balanser står den {entry.date}, men böckerna börjar {forsta}.",
+                "ta bort verifikationen: ingående balans är föregående års utgående balans.",
+                "LKBR 4 kap. 4 § p. 7",
+            )
+        ]
+    tillatna = EGET_KAPITAL | {STANGNING}
+    sorter = {rader.get(posting.account, "") for posting in entry.postings}
+    if not sorter & EGET_KAPITAL or sorter <= tillatna:
+        return []
+    konton = ", ".join(
+        posting.account for posting in entry.postings if rader.get(posting.account) in EGET_KAPITAL
+    )
+    return [
+        fel(
+            "B02",
+            entry.meta,
+            f"verifikationen bokför direkt mot eget kapital ({konton}).",
+            "bokför intäkten eller kostnaden på ett resultatkonto; en ingående balans märks "
+            f"{INGAENDE}: TRUE.",
+            "LKBR 4 kap. 4 § p. 8",
+        )
+    ]
+
+
+def _summera(entry: data.Transaction, rader: dict[str, str], ar: _Ar) -> None:
+    resultatrader = _resultatrader()
+    for posting in entry.postings:
+        rad = rader.get(posting.account, "")
+        if posting.units is None or not isinstance(posting.units.number, Decimal):
+            continue
+        if rad == STANGNING:
+            ar.stangning += posting.units.number
+            ar.sista = entry
+        elif rad in resultatrader:
+            ar.resultat -= posting.units.number
+
+
+@cache
+def _resultatrader() -> frozenset[str]:
+    poster = las_kontotabell("bas").poster.values()
+    return frozenset(post.id for post in poster if post.sida == "resultat")
+
+
+def _stangning(ar: int, summor: _Ar) -> list[LkbrFel]:
+    if summor.sista is None or summor.stangning in (0, summor.resultat):
+        return []
+    return [
+        fel(
+            "B01",
+            summor.sista.meta,
+            f"bokslutet {ar} för {summor.stangning} kr till eget kapital, men årets resultat är "
+            f"{summor.resultat} kr.",
+            "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
+            "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
+        )
+    ]

@@ -1,0 +1,109 @@
+"""Plugin: the books are exact to the öre.
+
+Beancount by itself lets small differences pass: 100.01 satisfies a balance assertion of 100.00.
+Books of a public body may not, so the ledger must set
+
+    option "tolerance_multiplier" "0"
+
+and keep to SEK, two decimals, no cost, no price and no `pad`.
+
+Before: `Tillgångar:1930-Bank  100.005 SEK`
+After:  an error at that posting, and nothing is written from the books.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from lkbr.fel import LkbrFel, fel
+
+__plugins__ = ("kontrollera_exakthet",)
+
+EXAKT = "Räkenskap: böckerna är exakta på öret"
+
+
+def kontrollera_exakthet(
+    entries: data.Entries, options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check options, currency, decimals, cost, price and pad over the whole ledger."""
+    fynd = _installningar(options_map)
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                fynd += _posting(posting, posting.meta or entry.meta)
+        elif isinstance(entry, data.Pad):
+            fynd.append(
+                fel(
+                    "E04",
+                    entry.meta,
+                    f"pad på {entry.account} fyller ut böckerna med belopp utan verifikation.",
+                    "ta bort pad och bokför skillnaden med en verifikation.",
+                    "LKBR 3 kap. 8 §",
+                )
+            )
+        elif isinstance(entry, data.Balance):
+            fynd += _belopp(entry.amount, entry.meta)
+    return entries, fynd
+
+
+def _installningar(options_map: dict[str, Any]) -> list[LkbrFel]:
+    if options_map["tolerance_multiplier"] == 0 and not options_map["inferred_tolerance_default"]:
+        return []
+    kalla = {"filename": options_map.get("filename"), "lineno": 1}
+    return [
+        fel(
+            "E01",
+            kalla,
+            "böckerna tillåter öresdifferenser.",
+            'skriv raden: option "tolerance_multiplier" "0" i huvudfilen, och ta bort '
+            "inferred_tolerance_default.",
+            EXAKT,
+        )
+    ]
+
+
+def _posting(posting: data.Posting, meta: dict[str, Any]) -> list[LkbrFel]:
+    fynd = []
+    if posting.cost is not None or posting.price is not None:
+        fynd.append(
+            fel(
+                "E05",
+                meta,
+                f"raden på {posting.account} har en kurs eller ett anskaffningspris "
+                "({} eller @).",
+                "bokför beloppet i kronor utan kurs.",
+                EXAKT,
+            )
+        )
+    if isinstance(posting.units, Amount):
+        fynd += _belopp(posting.units, meta)
+    return fynd
+
+
+def _belopp(amount: Amount, meta: dict[str, Any]) -> list[LkbrFel]:
+    if amount.currency != "SEK":
+        return [
+            fel(
+                "E03",
+                meta,
+                f"beloppet {amount} är inte i svenska kronor.",
+                "räkna om till SEK enligt växelkursen och bokför det beloppet.",
+                "LKBR 7 kap. 9 §; " + EXAKT,
+            )
+        ]
+    tal = amount.number
+    if isinstance(tal, Decimal) and tal != round(tal, 2):
+        return [
+            fel(
+                "E02",
+                meta,
+                f"beloppet {amount} har fler än två decimaler.",
+                "avrunda till hela ören på verifikationen och bokför det beloppet.",
+                EXAKT,
+            )
+        ]
+    return []

@@ -1,0 +1,212 @@
+"""Plugin: every booked entry is a verifikation (LKBR 3 kap. 8-9 §§; BFL 5 kap. 6-7 §§).
+
+A booked entry (flag `*`) has a number in a serie without gap, a text, a motpart, an underlag and
+the day it was registered; a draft (flag `!`) has none of the number.
+
+Before:  2023-02-14 * "Leverantör AB" "Kontorsmaterial"
+           ver: "L45"
+           registrerad: 2023-02-15
+           underlag: "2023/underlag/L45.pdf"
+           …
+After:   the same; an error for each rule it breaks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from lkbr.bokslut import ar_ingaende_balans
+from lkbr.fel import LkbrFel, fel
+
+__plugins__ = ("kontrollera_verifikationer",)
+
+VER = re.compile(r"(?P<serie>[A-ZÅÄÖ]{1,3})(?P<nummer>[1-9]\d{0,6})\Z")
+_ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Nummer:
+    """A verifikationsnummer: serie and number within a räkenskapsår."""
+
+    ar: int
+    serie: str
+    nummer: int
+
+
+def nummer_for(entry: data.Transaction) -> Nummer | None:
+    """Return the entry's number, or None when it has none or an unreadable one."""
+    traff = VER.match(str(entry.meta.get("ver", "")))
+    if not traff:
+        return None
+    return Nummer(entry.date.year, traff["serie"], int(traff["nummer"]))
+
+
+def kontrollera_verifikationer(
+    entries: data.Entries, _options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check every transaction, and the numbering of each serie and year."""
+    fynd: list[LkbrFel] = []
+    serier: defaultdict[tuple[int, str], dict[int, data.Transaction]] = defaultdict(dict)
+    for entry in entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        fynd += _ar(entry)
+        if entry.flag != "*":
+            fynd += _utkast(entry)
+            continue
+        fynd += _innehall(entry)
+        fynd += _nummer(entry, serier)
+    for (ar, serie), nummer in sorted(serier.items()):
+        fynd += _luckor(ar, serie, nummer)
+    return entries, fynd
+
+
+def _utkast(entry: data.Transaction) -> list[LkbrFel]:
+    if "ver" not in entry.meta:
+        return []
+    return [
+        fel(
+            "V02",
+            entry.meta,
+            f"utkastet (!) har verifikationsnumret {entry.meta['ver']}.",
+            "ta bort ver: ett utkast får sitt nummer när det bokförs.",
+            "LKBR 3 kap. 9 §",
+        )
+    ]
+
+
+def _innehall(entry: data.Transaction) -> list[LkbrFel]:
+    namn = entry.meta.get("ver", "utan nummer")
+    fynd = []
+    if not (entry.narration or "").strip():
+        fynd.append(
+            fel(
+                "V05",
+                entry.meta,
+                f"verifikationen {namn} säger inte vad den avser.",
+                "skriv en text efter motparten.",
+                "LKBR 3 kap. 9 §",
+            )
+        )
+    if not (entry.payee or "").strip():
+        fynd.append(
+            fel(
+                "V06",
+                entry.meta,
+                f"verifikationen {namn} saknar motpart.",
+                'skriv två texter: "motpart" "vad händelsen avser".',
+                "LKBR 3 kap. 9 §",
+            )
+        )
+    if not entry.meta.get("underlag") and not ar_ingaende_balans(entry):
+        fynd.append(
+            fel(
+                "V07",
+                entry.meta,
+                f"verifikationen {namn} saknar underlag.",
+                'lägg filen under årets underlag/ och skriv underlag: "sökväg".',
+                "LKBR 3 kap. 8-9 §§",
+            )
+        )
+    return fynd + _registrerad(entry, str(namn))
+
+
+def _registrerad(entry: data.Transaction, namn: str) -> list[LkbrFel]:
+    registrerad = entry.meta.get("registrerad")
+    if not isinstance(registrerad, datetime.date):
+        return [
+            fel(
+                "V08",
+                entry.meta,
+                f"verifikationen {namn} saknar registreringsdag.",
+                "skriv registrerad: ÅÅÅÅ-MM-DD, dagen då den bokfördes.",
+                "LKBR 3 kap. 9 §",
+            )
+        ]
+    if registrerad < entry.date:
+        return [
+            fel(
+                "V09",
+                entry.meta,
+                f"verifikationen {namn} är registrerad {registrerad}, före händelsen {entry.date}.",
+                "rätta den av dagarna som är fel.",
+                "LKBR 3 kap. 4 §",
+            )
+        ]
+    return []
+
+
+def _ar(entry: data.Transaction) -> list[LkbrFel]:
+    mapp = Path(str(entry.meta.get("filename", ""))).parent.name
+    if not _ARSMAPP.match(mapp) or int(mapp) == entry.date.year:
+        return []
+    return [
+        fel(
+            "V10",
+            entry.meta,
+            f"dagen {entry.date} ligger utanför räkenskapsåret {mapp}.",
+            f"rätta dagen, eller flytta verifikationen till mappen {entry.date.year}.",
+            "LKBR 1 kap. 5 §",
+        )
+    ]
+
+
+def _nummer(
+    entry: data.Transaction,
+    serier: defaultdict[tuple[int, str], dict[int, data.Transaction]],
+) -> list[LkbrFel]:
+    if ar_ingaende_balans(entry) and "ver" not in entry.meta:
+        return []
+    nummer = nummer_for(entry)
+    if nummer is None:
+        return [
+            fel(
+                "V01",
+                entry.meta,
+                f"verifikationen den {entry.date} har inget giltigt verifikationsnummer "
+                f"({entry.meta.get('ver', 'ver saknas')}).",
+                'skriv ver: "L45" (serie och nummer), eller låt rakenskap bokfor ge det.',
+                "LKBR 3 kap. 9 §",
+            )
+        ]
+    plats = serier[nummer.ar, nummer.serie]
+    if nummer.nummer in plats:
+        forra = plats[nummer.nummer].meta
+        return [
+            fel(
+                "V03",
+                entry.meta,
+                f"verifikationsnumret {entry.meta['ver']} finns två gånger {nummer.ar}; första "
+                f"gången på rad {forra['lineno']} i {Path(forra['filename']).name}.",
+                "ge den senare verifikationen nästa lediga nummer i serien.",
+                "LKBR 3 kap. 9 §",
+            )
+        ]
+    plats[nummer.nummer] = entry
+    return []
+
+
+def _luckor(ar: int, serie: str, nummer: dict[int, data.Transaction]) -> list[LkbrFel]:
+    fynd = []
+    forvantat = 1
+    for tal in sorted(nummer):
+        if tal != forvantat:
+            saknas = f"{serie}{forvantat}" + (f"–{serie}{tal - 1}" if tal - 1 > forvantat else "")
+            fynd.append(
+                fel(
+                    "V04",
+                    nummer[tal].meta,
+                    f"serien {serie} {ar} har en lucka före {serie}{tal}: {saknas} saknas.",
+                    "leta upp den saknade verifikationen; en makulerad bokförs och rättas.",
+                    "LKBR 3 kap. 3 och 9 §§",
+                )
+            )
+        forvantat = tal + 1
+    return fynd
