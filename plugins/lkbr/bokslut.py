@@ -17,7 +17,7 @@ After:   LKBR-B02 at that entry.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,7 +58,7 @@ def kontrollera_bokslut(
     rader = {e.account: e.meta.get("rad", "") for e in entries if isinstance(e, data.Open)}
     fynd: list[LkbrFel] = []
     ar: defaultdict[int, _Ar] = defaultdict(_Ar)
-    forsta: datetime.date | None = None
+    forsta: dt.date | None = None
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
@@ -70,9 +70,7 @@ def kontrollera_bokslut(
     return entries, fynd
 
 
-def _direkt(
-    entry: data.Transaction, rader: dict[str, str], forsta: datetime.date
-) -> list[LkbrFel]:
+def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> list[LkbrFel]:
     if ar_ingaende_balans(entry):
         if entry.date == forsta:
             return []

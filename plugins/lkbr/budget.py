@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from beancount.core import account, data
 from beancount.core.amount import Amount
@@ -24,7 +24,7 @@ __plugins__ = ("lagg_till_budgetar",)
 BUDGET = "forbundsbudget"
 
 
-def ar_budget(entry: data.Directive) -> bool:
+def ar_budget(entry: data.Directive) -> TypeGuard[data.Custom]:
     """Tell whether a directive is a line of the federation's budget."""
     return isinstance(entry, data.Custom) and entry.type == BUDGET
 
@@ -82,7 +82,8 @@ def _fava(nyckel: tuple[Any, str], summa: Decimal, meta: dict[str, Any]) -> data
         datum,
         "budget",
         [
-            ValueType(konto, account.TYPE),
+            # Beancount marks an account by a text in place of a type.
+            ValueType(konto, cast("type", account.TYPE)),
             ValueType("yearly", str),
             ValueType(Amount(summa, "SEK"), Amount),
         ],

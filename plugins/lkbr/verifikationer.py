@@ -13,7 +13,7 @@ After:   the same; an error for each rule it breaks.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ def _innehall(entry: data.Transaction) -> list[LkbrFel]:
 
 def _registrerad(entry: data.Transaction, namn: str) -> list[LkbrFel]:
     registrerad = entry.meta.get("registrerad")
-    if not isinstance(registrerad, datetime.date):
+    if not isinstance(registrerad, dt.date):
         return [
             fel(
                 "V08",

@@ -1,0 +1,323 @@
+"""The federation's settings, `forbund.toml`: who it is, its codes, its policies.
+
+Everything that differs between federations and is not a verifikation stands here, so that code
+never names a federation. The file is read by plugins and reports alike.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ANDELAR_SUMMA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Medlem:
+    """A member: its kind (stat, region, kommun) and its share in parts per million."""
+
+    namn: str
+    typ: str = ""
+    andel_ppm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verksamhet:
+    """A part of the activity: its row in the driftredovisning and in the note on costs.
+
+    Attributes:
+        kod: the code in the dimension `verksamhet`.
+        notrad: heading under which the note on costs by purpose sums it.
+    """
+
+    kod: str
+    namn: str
+    notrad: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kod:
+    """A code of another dimension (insats, projekt, serie) and its name."""
+
+    kod: str
+    namn: str
+    verksamhet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trappsteg:
+    """A band of the recommended equity: share, in per cent, of contributions up to a limit."""
+
+    till_kr: int | None
+    procent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ar:
+    """What is stated of one räkenskapsår outside the books.
+
+    Attributes:
+        antal_anstallda: number of employees, as text with comma.
+        synnerliga_skal_kr: part of a negative balanskravsresultat that need not be restored.
+        upplysningar: further statements by note or section id.
+    """
+
+    antal_anstallda: str = ""
+    synnerliga_skal_kr: int = 0
+    antaganden: tuple[str, ...] = ()
+    upplysningar: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Forbund:
+    """All settings; every field has a sensible value when the file leaves it out."""
+
+    namn: str
+    orgnr: str = ""
+    sate: str = ""
+    kontoplan: str = "bas"
+    ursprung: str = ""
+    medlemmar: tuple[Medlem, ...] = ()
+    serier: tuple[Kod, ...] = ()
+    verksamheter: tuple[Verksamhet, ...] = ()
+    insatser: tuple[Kod, ...] = ()
+    projekt: tuple[Kod, ...] = ()
+    principer: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sarredovisning: str = "Inga särredovisningar har upprättats enligt lag eller annan författning."
+    panter: str = "Inga"
+    ansvar_pensioner: str = "Inga"
+    ansvar_ovriga: str = "Inga"
+    nyttjandeperiod_ar: int = 5
+    trappa: tuple[Trappsteg, ...] = ()
+    trappa_kalla: str = ""
+    ar: dict[int, Ar] = field(default_factory=dict)
+    ovrigt: dict[str, Any] = field(default_factory=dict)
+
+    def namn_pa(self, dimension: str, kod: str) -> str:
+        """Return a code's name in a dimension, or the code itself when it is not declared."""
+        listor: dict[str, tuple[Kod, ...] | tuple[Verksamhet, ...]] = {
+            "insats": self.insatser,
+            "projekt": self.projekt,
+            "verksamhet": self.verksamheter,
+            "serie": self.serier,
+        }
+        return next((rad.namn for rad in listor.get(dimension, ()) if rad.kod == kod), kod)
+
+
+class ForbundFelError(Exception):
+    """The settings cannot be used: pairs of line (0 when unknown) and text."""
+
+    def __init__(self, fel: list[tuple[int, str]]) -> None:
+        self.fel = tuple(fel)
+        super().__init__("; ".join(text for _, text in fel))
+
+
+def las_forbund(fil: Path) -> Forbund:
+    """Read and check the settings.
+
+    Raises:
+        ForbundFelError: the file is missing, is not TOML, or holds a value of the wrong kind.
+    """
+    try:
+        text = fil.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ForbundFelError(
+            [
+                (
+                    0,
+                    "Filen saknas. Gör så här: lägg forbund.toml bredvid böckernas huvudfil; minst "
+                    'raden namn = "Samordningsförbundet …". (docs/handbok.md, Nytt förbund)',
+                )
+            ]
+        ) from None
+    except (OSError, UnicodeDecodeError) as fel:
+        raise ForbundFelError(
+            [(0, f"Filen går inte att läsa ({fel}). Gör så här: spara den som text i UTF-8.")]
+        ) from None
+    try:
+        tabell = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fel:
+        traff = re.search(r"at line (\d+)", str(fel))
+        rad = int(traff[1]) if traff else len(text.splitlines())
+        raise ForbundFelError(
+            [
+                (
+                    rad,
+                    "Raden går inte att tolka. Gör så här: skriv namn = värde, med text inom "
+                    f"citattecken och varje [rubrik] för sig. (TOML: {fel})",
+                )
+            ]
+        ) from None
+    return _Tolk(tabell, text).forbund()
+
+
+class _Tolk:
+    """Turns the table into settings, collecting every fault before it gives up."""
+
+    def __init__(self, tabell: dict[str, Any], text: str) -> None:
+        self.tabell = tabell
+        self.rader = text.splitlines()
+        self.fel: list[tuple[int, str]] = []
+
+    def forbund(self) -> Forbund:
+        namn = self._text(self.tabell, "namn", "")
+        if not namn.strip():
+            self._fel("namn", 'Förbundets namn saknas. Gör så här: skriv namn = "…" överst.')
+        kontoplan = self._text(self.tabell, "kontoplan", "bas").replace("-", "_")
+        if kontoplan not in ("bas", "kommun_bas"):
+            self._fel(
+                "kontoplan",
+                f'Kontoplanen "{kontoplan}" finns inte. Gör så här: skriv "bas" eller "kommun-bas".',
+            )
+        ovrigt = self._tabell("ovrigt")
+        klart = Forbund(
+            namn=namn,
+            orgnr=self._text(self.tabell, "orgnr", ""),
+            sate=self._text(self.tabell, "sate", ""),
+            kontoplan=kontoplan,
+            ursprung=self._text(self.tabell, "ursprung", ""),
+            medlemmar=tuple(self._medlem(rad) for rad in self._lista("medlem")),
+            serier=self._koder("serie"),
+            verksamheter=tuple(self._verksamhet(rad) for rad in self._lista("verksamhet")),
+            insatser=self._koder("insats"),
+            projekt=self._koder("projekt"),
+            principer={
+                regim: self._texter(regim, stycken)
+                for regim, stycken in self._tabell("principer").items()
+            },
+            trappa=tuple(
+                Trappsteg(self._heltal_eller_inget(rad, "till_kr"), self._heltal(rad, "procent", 0))
+                for rad in self._lista("trappsteg")
+            ),
+            trappa_kalla=self._text(self.tabell, "trappa_kalla", ""),
+            nyttjandeperiod_ar=self._heltal(self.tabell, "nyttjandeperiod_ar", 5),
+            ar=self._ar(),
+            ovrigt=ovrigt,
+            **self._upplysningar(),
+        )
+        self._unika(klart)
+        if self.fel:
+            raise ForbundFelError(sorted(self.fel))
+        return klart
+
+    def _upplysningar(self) -> dict[str, str]:
+        tabell = self._tabell("upplysningar")
+        namn = ("sarredovisning", "panter", "ansvar_pensioner", "ansvar_ovriga")
+        return {ett: self._text(tabell, ett, "") for ett in namn if ett in tabell}
+
+    def _rad(self, nyckel: str) -> int:
+        monster = re.compile(rf'\s*(?:\[+\s*)?"?{re.escape(nyckel)}"?\s*(?:[=.\]]|$)')
+        traffar = (nummer for nummer, rad in enumerate(self.rader, 1) if monster.match(rad))
+        return next(traffar, 0)
+
+    def _fel(self, nyckel: str, text: str) -> None:
+        self.fel.append((self._rad(nyckel), text))
+
+    def _text(self, tabell: dict[str, Any], nyckel: str, annars: str) -> str:
+        varde = tabell.get(nyckel, annars)
+        if isinstance(varde, str):
+            return varde
+        self._fel(nyckel, f'{nyckel} ska vara en text. Gör så här: skriv {nyckel} = "…".')
+        return annars
+
+    def _heltal(self, tabell: dict[str, Any], nyckel: str, annars: int) -> int:
+        varde = tabell.get(nyckel, annars)
+        if isinstance(varde, int) and not isinstance(varde, bool):
+            return varde
+        self._fel(nyckel, f"{nyckel} ska vara ett heltal. Gör så här: skriv {nyckel} = 5.")
+        return annars
+
+    def _heltal_eller_inget(self, tabell: dict[str, Any], nyckel: str) -> int | None:
+        return self._heltal(tabell, nyckel, 0) if nyckel in tabell else None
+
+    def _tabell(self, nyckel: str) -> dict[str, Any]:
+        varde = self.tabell.get(nyckel, {})
+        if isinstance(varde, dict):
+            return varde
+        self._fel(nyckel, f"{nyckel} ska vara en rubrik. Gör så här: skriv [{nyckel}].")
+        return {}
+
+    def _lista(self, nyckel: str) -> list[dict[str, Any]]:
+        varde = self.tabell.get(nyckel, [])
+        if isinstance(varde, list) and all(isinstance(rad, dict) for rad in varde):
+            return varde
+        self._fel(nyckel, f"{nyckel} ska vara en lista. Gör så här: skriv [[{nyckel}]] för varje.")
+        return []
+
+    def _texter(self, nyckel: str, varde: object) -> tuple[str, ...]:
+        if isinstance(varde, list) and all(isinstance(stycke, str) for stycke in varde):
+            return tuple(varde)
+        if isinstance(varde, str):
+            return (varde,)
+        self._fel(nyckel, f'{nyckel} ska vara text. Gör så här: skriv {nyckel} = ["…", "…"].')
+        return ()
+
+    def _kod(self, rad: dict[str, Any], lista: str) -> str:
+        kod = self._text(rad, "kod", "")
+        if not kod:
+            self._fel(lista, f'En rad i [[{lista}]] saknar kod. Gör så här: skriv kod = "…".')
+        return kod
+
+    def _koder(self, lista: str) -> tuple[Kod, ...]:
+        return tuple(
+            Kod(
+                self._kod(rad, lista),
+                self._text(rad, "namn", self._text(rad, "kod", "")),
+                self._text(rad, "verksamhet", ""),
+            )
+            for rad in self._lista(lista)
+        )
+
+    def _verksamhet(self, rad: dict[str, Any]) -> Verksamhet:
+        kod = self._kod(rad, "verksamhet")
+        namn = self._text(rad, "namn", kod)
+        return Verksamhet(kod, namn, self._text(rad, "notrad", namn))
+
+    def _medlem(self, rad: dict[str, Any]) -> Medlem:
+        andel = self._text(rad, "andel", "0")
+        traff = re.fullmatch(r"(\d+)/([1-9]\d*)|(\d+(?:[.,]\d+)?) ?%|0", andel.strip())
+        ppm = 0
+        if traff is None:
+            self._fel("andel", f'andel "{andel}" går inte att läsa. Gör så här: skriv "1/4".')
+        elif traff[1]:
+            ppm = ANDELAR_SUMMA * int(traff[1]) // int(traff[2])
+        elif traff[3]:
+            hela, _, bit = traff[3].replace(",", ".").partition(".")
+            ppm = int(hela) * 10_000 + int((bit + "0000")[:4])
+        return Medlem(self._text(rad, "namn", ""), self._text(rad, "typ", ""), ppm)
+
+    def _ar(self) -> dict[int, Ar]:
+        svar = {}
+        for nyckel, tabell in self._tabell("ar").items():
+            if not nyckel.isdigit() or not isinstance(tabell, dict):
+                self._fel(nyckel, f"[ar.{nyckel}] är inte ett år. Gör så här: skriv [ar.2023].")
+                continue
+            text = {
+                namn: varde
+                for namn, varde in tabell.items()
+                if isinstance(varde, str) and namn != "antal_anstallda"
+            }
+            svar[int(nyckel)] = Ar(
+                antal_anstallda=self._text(tabell, "antal_anstallda", ""),
+                synnerliga_skal_kr=self._heltal(tabell, "synnerliga_skal_kr", 0),
+                antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
+                upplysningar=text,
+            )
+        return svar
+
+    def _unika(self, klart: Forbund) -> None:
+        listor: dict[str, list[str]] = {
+            "serie": [rad.kod for rad in klart.serier],
+            "verksamhet": [rad.kod for rad in klart.verksamheter],
+            "insats": [rad.kod for rad in klart.insatser],
+            "projekt": [rad.kod for rad in klart.projekt],
+        }
+        for namn, koder in listor.items():
+            for kod in sorted({kod for kod in koder if koder.count(kod) > 1}):
+                self._fel(
+                    namn,
+                    f'Koden "{kod}" finns två gånger i [[{namn}]]. Gör så här: ta bort den ena.',
+                )

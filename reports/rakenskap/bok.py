@@ -1,0 +1,153 @@
+"""The books: the only place that calls beancount's loader."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from beancount import loader
+from beancount.core import data
+
+from lkbr.forbund import Forbund, ForbundFelError, las_forbund
+from lkbr.konto import kontonamn, kontonummer
+from rakenskap.felrad import BokFelError, Felrad, fran_beancount, relativ
+
+HUVUDFIL = "main.beancount"
+INSTALLNINGAR = "forbund.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Konto:
+    """An account of the chart.
+
+    Attributes:
+        nummer: digits, as text.
+        namn: in words.
+        beancount: the full account name in the ledger.
+        delpost: id in `konton.toml`; its post is the line of the statement.
+        rad: id of the post.
+    """
+
+    nummer: str
+    namn: str
+    beancount: str
+    delpost: str
+    rad: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bok:
+    """Loaded books, with everything that is wrong in them.
+
+    Attributes:
+        huvudfil: the top file.
+        entries: beancount's directives, in its order.
+        options: beancount's options.
+        fel: the errors; empty when the books may be reported on.
+        konton: the chart by account number.
+        forbund: the federation's settings.
+    """
+
+    huvudfil: Path
+    entries: list[Any]
+    options: dict[str, Any]
+    fel: tuple[Felrad, ...]
+    konton: dict[str, Konto]
+    forbund: Forbund
+
+    @property
+    def mapp(self) -> Path:
+        """The ledger's folder."""
+        return self.huvudfil.parent
+
+    def krav_felfri(self) -> Bok:
+        """Return the books themselves.
+
+        Raises:
+            BokFelError: the books have an error; it holds all of them.
+        """
+        if self.fel:
+            raise BokFelError(self.fel)
+        return self
+
+
+def hitta_huvudfil(sokvag: Path) -> Path:
+    """Return the top file of a ledger given as file or folder.
+
+    Raises:
+        BokFelError: there is no such file.
+    """
+    fil = sokvag / HUVUDFIL if sokvag.is_dir() else sokvag
+    if not fil.is_file():
+        raise BokFelError(
+            [
+                Felrad(
+                    str(fil),
+                    0,
+                    "Böckerna finns inte här. Gör så här: ange mappen med "
+                    f"{HUVUDFIL} med --bok MAPP.",
+                )
+            ]
+        )
+    return fil.resolve()
+
+
+def las_bok(sokvag: Path) -> Bok:
+    """Load the books from their top file or folder, without beancount's cache.
+
+    Args:
+        sokvag: the top file, or the folder that holds `main.beancount`.
+
+    Returns:
+        The books with their errors; use `krav_felfri` before anything is written from them.
+
+    Raises:
+        BokFelError: there are no books, or the settings cannot be read.
+    """
+    huvudfil = hitta_huvudfil(sokvag)
+    entries, fel, options = _ladda(huvudfil)
+    return bygg_bok(huvudfil, entries, fel, options)
+
+
+def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    # The cache would be written beside the books, and a filing run must not trust a pickle.
+    os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
+    entries, fel, options = loader.load_file(str(huvudfil))
+    return list(entries), list(fel), dict(options)
+
+
+def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[str, Any]) -> Bok:
+    """Make a Bok of what beancount's loader returned (Fava has its own load)."""
+    mapp = huvudfil.parent
+    rader = [fran_beancount(ett, mapp, options.get("include", [])) for ett in fel]
+    try:
+        forbund = las_forbund(mapp / INSTALLNINGAR)
+    except ForbundFelError as ett:
+        rader += [
+            Felrad(relativ(str(mapp / INSTALLNINGAR), mapp), rad, text) for rad, text in ett.fel
+        ]
+        forbund = Forbund(namn=options.get("title", ""))
+    konton = {}
+    for entry in entries:
+        if isinstance(entry, data.Open) and "delpost" in entry.meta:
+            nummer = kontonummer(entry.account)
+            if nummer is not None:
+                konton[nummer] = Konto(
+                    nummer,
+                    kontonamn(entry.account),
+                    entry.account,
+                    entry.meta["delpost"],
+                    entry.meta["rad"],
+                )
+    if not any(isinstance(entry, data.Transaction) for entry in entries) and not rader:
+        rader.append(
+            Felrad(
+                huvudfil.name,
+                0,
+                "Böckerna har inga verifikationer. Gör så här: bokför den första, eller läs in en "
+                "SIE-fil med rakenskap sie las.",
+            )
+        )
+    return Bok(huvudfil, entries, options, tuple(sorted(set(rader))), konton, forbund)

@@ -1,0 +1,178 @@
+"""The neutral table: rows and columns that every renderer lays out, and none computes in.
+
+Each amount is one *quantity* with a name (`nyckel`). A quantity that stands in several tables has
+the same name in all of them, so it is rounded once and shown the same everywhere. Sums are
+relations between quantities (`Samband`), used three times: to check the exact amounts, to round
+what is shown, and as live formulas in the spreadsheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rakenskap.avrundning import Samband
+from rakenskap.belopp import Enhet
+
+Stil = Literal["rubrik", "post", "summa", "varav", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        nyckel: the quantity, empty for a text.
+        tecken: +1, or -1 where the table shows the quantity with the opposite sign.
+        ore: exact amount as shown (sign applied), None when there is nothing: prints blank.
+        visat: whole units as shown, set by the rounding.
+        konton: account numbers behind the amount.
+        text: for cells that are not amounts.
+    """
+
+    nyckel: str = ""
+    tecken: int = 1
+    ore: int | None = None
+    visat: int | None = None
+    konton: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rad:
+    """One row: its name, label, style, indentation, note references and a cell a column."""
+
+    id: str
+    etikett: str
+    celler: tuple[Cell, ...] = ()
+    stil: Stil = "post"
+    niva: int = 0
+    noter: tuple[str, ...] = ()
+    paragraf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kolumn:
+    """One column: its name, heading, and whether it holds amounts or texts."""
+
+    id: str
+    rubrik: str
+    slag: Literal["belopp", "text"] = "belopp"
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """One table of the accounts.
+
+    Attributes:
+        id: stable name, such as `resultatrakning`.
+        titel: heading.
+        stycken: paragraphs before the table.
+        efter: paragraphs after it.
+        samband: the sums in it, by quantity.
+        nummer: number of a note, 0 otherwise.
+        formel: True when sums are to be live in the spreadsheet.
+    """
+
+    id: str
+    titel: str
+    kolumner: tuple[Kolumn, ...] = ()
+    rader: tuple[Rad, ...] = ()
+    samband: tuple[Samband, ...] = ()
+    stycken: tuple[str, ...] = ()
+    efter: tuple[str, ...] = ()
+    paragraf: str = ""
+    nummer: int = 0
+    visa_enhet: bool = True
+
+    def rad(self, rad_id: str) -> Rad:
+        """Return the row of that name.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        for rad in self.rader:
+            if rad.id == rad_id:
+                return rad
+        raise KeyError(rad_id)
+
+    def cell(self, rad_id: str, kolumn_id: str) -> Cell:
+        """Return the cell at a row and column, by their names."""
+        plats = [kolumn.id for kolumn in self.kolumner].index(kolumn_id)
+        return self.rad(rad_id).celler[plats]
+
+
+@dataclass(frozen=True, slots=True)
+class Harkomst:
+    """What every output carries: the commit and the checksum of the verifikationer behind it."""
+
+    commit: str
+    kontrollsumma: str
+    huvudhash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rakenskaper:
+    """All reports of a year, ready to be laid out."""
+
+    forbund: str
+    orgnr: str
+    ar: int
+    regim: str
+    lag: str
+    enhet: Enhet
+    ursprung: str
+    harkomst: Harkomst
+    rapporter: tuple[Rapport, ...]
+
+    def rapport(self, rapport_id: str) -> Rapport:
+        """Return the report of that name.
+
+        Raises:
+            KeyError: there is no such report.
+        """
+        for rapport in self.rapporter:
+            if rapport.id == rapport_id:
+                return rapport
+        raise KeyError(rapport_id)
+
+
+def tom(cell: Cell) -> bool:
+    """Tell whether a cell holds no amount, or nought."""
+    return not cell.ore
+
+
+def exakta_belopp(rapporter: Iterable[Rapport]) -> dict[str, int]:
+    """Collect the quantities of some reports, in öre.
+
+    Raises:
+        AssertionError: one quantity has two values, which is a fault in the program.
+    """
+    svar: dict[str, int] = {}
+    for rapport in rapporter:
+        for rad in rapport.rader:
+            for cell in rad.celler:
+                if not cell.nyckel:
+                    continue
+                ore = cell.tecken * (cell.ore or 0)
+                if svar.setdefault(cell.nyckel, ore) != ore:
+                    raise AssertionError(
+                        f"{rapport.id}/{rad.id}: {cell.nyckel} är {ore} öre, men "
+                        f"{svar[cell.nyckel]} öre på ett annat ställe"
+                    )
+    return svar
+
+
+def med_visade(rapport: Rapport, visade: Mapping[str, int]) -> Rapport:
+    """Return the report with what is shown filled in from the rounding."""
+
+    def visa(cell: Cell) -> Cell:
+        if not cell.nyckel or cell.ore is None:
+            return cell
+        return replace(cell, visat=cell.tecken * visade[cell.nyckel])
+
+    rader = tuple(
+        replace(rad, celler=tuple(visa(cell) for cell in rad.celler)) for rad in rapport.rader
+    )
+    return replace(rapport, rader=rader)
