@@ -1,0 +1,601 @@
+"""The records of SIE 4 as typed values.
+
+One frozen dataclass for each tag, with the fields in the order of the format. How a field is read
+and written is part of its type (``Annotated`` with a ``Slag``), so the reader and the writer follow
+the same table. Amounts are integer öre, debit positive; dates ``datetime.date``; periods
+``Period``; quantities exact ``Decimal``; an empty or absent optional field is ``""`` or ``None``.
+
+What a field could not hold is not lost: fields beyond those of the format are in ``extra``, the
+exact text of a field that could not be interpreted (or of an amount with more than two decimals)
+in ``otolkat``, and a whole line that could not be read is an ``Okand``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Annotated, ClassVar, Final, TypeVar, get_type_hints
+
+
+class Slag(Enum):
+    """How a field is read and written."""
+
+    TEXT = auto()
+    NYCKEL = auto()  # a text that the record means nothing without: an account, a dimension
+    HELTAL = auto()
+    DATUM = auto()
+    PERIOD = auto()
+    BELOPP = auto()
+    KVANTITET = auto()
+    OBJEKT = auto()
+    RADER = auto()  # the rows of a voucher, on lines of their own
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A calendar month."""
+
+    ar: int
+    manad: int
+
+    def __str__(self) -> str:
+        """The month as YYYYMM."""
+        return f"{self.ar:04d}{self.manad:02d}"
+
+
+Text = Annotated[str, Slag.TEXT]
+Nyckel = Annotated[str, Slag.NYCKEL]
+Heltal = Annotated[int, Slag.HELTAL]
+Datum = Annotated[date | None, Slag.DATUM]
+Manad = Annotated[Period, Slag.PERIOD]
+Belopp = Annotated[int, Slag.BELOPP]
+Kvantitet = Annotated[Decimal | None, Slag.KVANTITET]
+#: Pairs of dimension and object, in the order of the file.
+Objektlista = Annotated[tuple[tuple[str, str], ...], Slag.OBJEKT]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What all records have.
+
+    ``rad`` is the line in the file (0 for a record made in the program); it has no part in
+    equality. ``extra`` are the fields after those of the format. ``otolkat`` are (name of a field,
+    its text) where the text could not be interpreted, or not exactly.
+    """
+
+    TAGG: ClassVar[str] = ""
+
+    rad: int = field(default=0, compare=False)
+    extra: tuple[str, ...] = ()
+    otolkat: tuple[tuple[str, str], ...] = ()
+
+
+# --- identification
+
+
+@dataclass(frozen=True, slots=True)
+class Flagga(Post):
+    """#FLAGGA: 0, or 1 where a program has already read the file."""
+
+    TAGG: ClassVar[str] = "FLAGGA"
+    varde: Heltal
+
+
+@dataclass(frozen=True, slots=True)
+class Program(Post):
+    """#PROGRAM: the program that wrote the file."""
+
+    TAGG: ClassVar[str] = "PROGRAM"
+    namn: Text
+    version: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Post):
+    """#FORMAT: the encoding, always PC8."""
+
+    TAGG: ClassVar[str] = "FORMAT"
+    kod: Text = "PC8"
+
+
+@dataclass(frozen=True, slots=True)
+class Gen(Post):
+    """#GEN: when and by whom the file was made."""
+
+    TAGG: ClassVar[str] = "GEN"
+    datum: Datum = None
+    sign: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sietyp(Post):
+    """#SIETYP: 1, 2, 3 or 4 (4E and 4I are both 4)."""
+
+    TAGG: ClassVar[str] = "SIETYP"
+    typ: Heltal
+
+
+@dataclass(frozen=True, slots=True)
+class Prosa(Post):
+    """#PROSA: free text about the file."""
+
+    TAGG: ClassVar[str] = "PROSA"
+    text: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fnr(Post):
+    """#FNR: the number of the company in the program that wrote the file."""
+
+    TAGG: ClassVar[str] = "FNR"
+    foretagsnummer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ftyp(Post):
+    """#FTYP: the form of the company; X where there is no code."""
+
+    TAGG: ClassVar[str] = "FTYP"
+    typ: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bkod(Post):
+    """#BKOD: the industry code (SNI)."""
+
+    TAGG: ClassVar[str] = "BKOD"
+    sni: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Adress(Post):
+    """#ADRESS: contact, street, postcode and town, telephone."""
+
+    TAGG: ClassVar[str] = "ADRESS"
+    kontakt: Text = ""
+    utdelningsadress: Text = ""
+    postadress: Text = ""
+    telefon: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fnamn(Post):
+    """#FNAMN: the name of the company."""
+
+    TAGG: ClassVar[str] = "FNAMN"
+    namn: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Orgnr(Post):
+    """#ORGNR: the number as it stands in the file, with or without a hyphen."""
+
+    TAGG: ClassVar[str] = "ORGNR"
+    orgnr: Text = ""
+    forvarvsnummer: Text = ""
+    verksamhetsnummer: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Omfattn(Post):
+    """#OMFATTN: the date to which the balances run, where it is not the end of the year."""
+
+    TAGG: ClassVar[str] = "OMFATTN"
+    datum: Datum = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taxar(Post):
+    """#TAXAR: the tax year that the #SRU codes are of."""
+
+    TAGG: ClassVar[str] = "TAXAR"
+    ar: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Valuta(Post):
+    """#VALUTA: the currency, SEK where it is not given."""
+
+    TAGG: ClassVar[str] = "VALUTA"
+    kod: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kptyp(Post):
+    """#KPTYP: the chart of accounts, such as EUBAS97 or BAS2010."""
+
+    TAGG: ClassVar[str] = "KPTYP"
+    typ: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rar(Post):
+    """#RAR: a räkenskapsår; 0 is the one of the file, -1 the one before."""
+
+    TAGG: ClassVar[str] = "RAR"
+    ar: Heltal
+    start: Datum = None
+    slut: Datum = None
+
+
+# --- chart and dimensions
+
+
+@dataclass(frozen=True, slots=True)
+class Konto(Post):
+    """#KONTO: an account."""
+
+    TAGG: ClassVar[str] = "KONTO"
+    konto: Nyckel
+    namn: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ktyp(Post):
+    """#KTYP: T asset, S liability or equity, K expense, I income."""
+
+    TAGG: ClassVar[str] = "KTYP"
+    konto: Nyckel
+    typ: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Enhet(Post):
+    """#ENHET: the unit of the quantities on an account."""
+
+    TAGG: ClassVar[str] = "ENHET"
+    konto: Nyckel
+    enhet: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sru(Post):
+    """#SRU: the tax return code of an account; an account may have several."""
+
+    TAGG: ClassVar[str] = "SRU"
+    konto: Nyckel
+    kod: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dim(Post):
+    """#DIM: a dimension."""
+
+    TAGG: ClassVar[str] = "DIM"
+    dim: Nyckel
+    namn: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Underdim(Post):
+    """#UNDERDIM: a dimension that belongs to another."""
+
+    TAGG: ClassVar[str] = "UNDERDIM"
+    dim: Nyckel
+    namn: Text
+    overdim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Objekt(Post):
+    """#OBJEKT: an object of a dimension."""
+
+    TAGG: ClassVar[str] = "OBJEKT"
+    dim: Nyckel
+    objekt: Nyckel
+    namn: Text = ""
+
+
+# --- balances, in öre
+
+
+@dataclass(frozen=True, slots=True)
+class Ib(Post):
+    """#IB: the opening balance of an account."""
+
+    TAGG: ClassVar[str] = "IB"
+    ar: Heltal
+    konto: Nyckel
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ub(Post):
+    """#UB: the closing balance of an account."""
+
+    TAGG: ClassVar[str] = "UB"
+    ar: Heltal
+    konto: Nyckel
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Res(Post):
+    """#RES: the year's sum on an income or expense account."""
+
+    TAGG: ClassVar[str] = "RES"
+    ar: Heltal
+    konto: Nyckel
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Oib(Post):
+    """#OIB: the opening balance of an account for an object."""
+
+    TAGG: ClassVar[str] = "OIB"
+    ar: Heltal
+    konto: Nyckel
+    objekt: Objektlista
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Oub(Post):
+    """#OUB: the closing balance of an account for an object."""
+
+    TAGG: ClassVar[str] = "OUB"
+    ar: Heltal
+    konto: Nyckel
+    objekt: Objektlista
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Psaldo(Post):
+    """#PSALDO: the change of an account in a month, whole (no objects) or for objects."""
+
+    TAGG: ClassVar[str] = "PSALDO"
+    ar: Heltal
+    period: Manad
+    konto: Nyckel
+    objekt: Objektlista
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pbudget(Post):
+    """#PBUDGET: the budget of an account for a month, whole (no objects) or for objects."""
+
+    TAGG: ClassVar[str] = "PBUDGET"
+    ar: Heltal
+    period: Manad
+    konto: Nyckel
+    objekt: Objektlista
+    belopp_ore: Belopp
+    kvantitet: Kvantitet = None
+
+
+# --- vouchers
+
+
+@dataclass(frozen=True, slots=True)
+class Transaktion(Post):
+    """A row of a voucher; ``Trans`` is in the sum, ``Rtrans`` and ``Btrans`` are history."""
+
+    konto: Nyckel
+    objekt: Objektlista
+    belopp_ore: Belopp
+    datum: Datum = None
+    text: Text = ""
+    kvantitet: Kvantitet = None
+    sign: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trans(Transaktion):
+    """#TRANS: a row that counts."""
+
+    TAGG: ClassVar[str] = "TRANS"
+
+
+@dataclass(frozen=True, slots=True)
+class Rtrans(Transaktion):
+    """#RTRANS: a row added afterwards, followed by a like #TRANS that counts."""
+
+    TAGG: ClassVar[str] = "RTRANS"
+
+
+@dataclass(frozen=True, slots=True)
+class Btrans(Transaktion):
+    """#BTRANS: a row that was removed; it does not count."""
+
+    TAGG: ClassVar[str] = "BTRANS"
+
+
+@dataclass(frozen=True, slots=True)
+class Okand(Post):
+    """A line that is kept as it stands: an unknown tag, no record at all, or not readable.
+
+    ``text`` is the line without surrounding spaces; ``underposter`` the lines within braces after
+    it (None where there were no braces).
+    """
+
+    text: str
+    underposter: tuple[Okand, ...] | None = None
+
+    @property
+    def tagg(self) -> str:
+        """The tag without #, or an empty text where the line has none."""
+        traff = TAGGMONSTER.match(self.text)
+        return traff[1] if traff else ""
+
+    @property
+    def falt(self) -> tuple[str, ...]:
+        """The fields after the tag."""
+        traff = TAGGMONSTER.match(self.text)
+        delar, _ = dela(self.text[traff.end() if traff else 0 :])
+        return tuple(d.text for d in delar)
+
+
+Rader = Annotated[tuple[Transaktion | Okand, ...], Slag.RADER]
+
+
+@dataclass(frozen=True, slots=True)
+class Ver(Post):
+    """#VER: a voucher with its rows in the order of the file."""
+
+    TAGG: ClassVar[str] = "VER"
+    serie: Text = ""
+    nummer: Text = ""
+    datum: Datum = None
+    text: Text = ""
+    registrerad: Datum = None
+    sign: Text = ""
+    rader: Rader = ()
+
+    @property
+    def trans(self) -> tuple[Trans, ...]:
+        """The rows that count."""
+        return tuple(rad for rad in self.rader if isinstance(rad, Trans))
+
+    @property
+    def namn(self) -> str:
+        """Series and number, as a person says them: A12."""
+        return f"{self.serie}{self.nummer}" or "utan nummer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ksumma(Post):
+    """#KSUMMA: first without a value, last with the checksum.
+
+    The reader verifies it and sets it aside, and the writer makes it anew: it is about the bytes
+    of a file, and is never among its records.
+    """
+
+    TAGG: ClassVar[str] = "KSUMMA"
+    varde: int | None = None
+
+
+#: Every record that the reader may give, by its tag. (#KSUMMA is set aside.)
+POSTER: Final[dict[str, type[Post]]] = {
+    klass.TAGG: klass
+    for klass in (
+        *(Flagga, Program, Format, Gen, Sietyp, Prosa, Fnr, Ftyp, Bkod, Adress, Fnamn, Orgnr),
+        *(Omfattn, Taxar, Valuta, Kptyp, Rar),
+        *(Konto, Ktyp, Enhet, Sru, Dim, Underdim, Objekt),
+        *(Ib, Ub, Res, Oib, Oub, Psaldo, Pbudget),
+        *(Ver, Trans, Rtrans, Btrans),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Falt:
+    """A field of a record: its name, how it is read and written, and whether it must be there."""
+
+    namn: str
+    slag: Slag
+    kravs: bool
+
+
+def _falt(klass: type[Post]) -> tuple[Falt, ...]:
+    typer = get_type_hints(klass, include_extras=True)
+    egna = [f for f in fields(klass) if hasattr(typer[f.name], "__metadata__")]
+    return tuple(Falt(f.name, typer[f.name].__metadata__[0], f.default is MISSING) for f in egna)
+
+
+#: The fields of each record in the order of the format.
+FALT: Final[dict[type[Post], tuple[Falt, ...]]] = {
+    klass: tuple(f for f in _falt(klass) if f.slag is not Slag.RADER) for klass in POSTER.values()
+}
+
+P = TypeVar("P", bound=Post)
+
+
+def urval(poster: Iterable[Post], klass: type[P]) -> Iterator[P]:
+    """The records of one kind, in order."""
+    return (post for post in poster if isinstance(post, klass))
+
+
+# --- the fields of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Del:
+    """A field of a line: its text without quotes, and whether it had any.
+
+    ``klammer`` is true for an unquoted brace, which is a field of its own in object lists.
+    """
+
+    text: str
+    citerad: bool = False
+    klammer: bool = False
+
+
+TAGGMONSTER: Final = re.compile(r"#([^ \t\"{}]*+)")
+_DEL: Final = re.compile(
+    r'[ \t]*+(?:(?P<bar>[^ \t"\\]++(?=[ \t]|\Z))'
+    r'|(?P<bit>(?:[^ \t"\\]++|\\"?+|"(?:[^"\\]++|\\"|\\)*+"?+)++))'
+)
+_DEL_KLAMMER: Final = re.compile(
+    r"[ \t]*+(?:(?P<klammer>[{}])"
+    r'|(?P<bar>[^ \t"\\{}]++(?=[ \t{}]|\Z))'
+    r'|(?P<bit>(?:[^ \t"\\{}]++|\\"?+|"(?:[^"\\]++|\\"|\\)*+"?+)++))'
+)
+_BIT: Final = re.compile(r'\\"|"|[^"\\]++|\\')
+
+
+def dela(rad: str, *, klamrar: bool = False) -> tuple[list[Del], str | None]:
+    r"""Split a line into fields; with ``klamrar``, unquoted braces are fields of their own.
+
+    Gives the fields, and the text of the last one where its quote is never closed (else None).
+    A path that ends in ``\"`` before the next field is taken to end there, where the line would
+    else end inside a quote.
+    """
+    delar, oppen = _dela(rad, klamrar=klamrar)
+    if oppen is not None and '\\"' in rad:
+        # A backslash before the closing quote: "C:\mapp\" is written by several programs. A line
+        # holds no control characters, so NUL can stand for that backslash meanwhile.
+        andra, andra_oppen = _dela(_SNEDSTRECK_FORE_SLUT.sub('\0"', rad), klamrar=klamrar)
+        if andra_oppen is None:
+            return [Del(d.text.replace("\0", "\\"), d.citerad) for d in andra], None
+    return delar, oppen
+
+
+_SNEDSTRECK_FORE_SLUT: Final = re.compile(r'\\"(?=[ \t]|\Z)')
+
+
+def _dela(rad: str, *, klamrar: bool) -> tuple[list[Del], str | None]:
+    monster = _DEL_KLAMMER if klamrar else _DEL
+    delar: list[Del] = []
+    oppen = None
+    plats, slut = 0, len(rad.rstrip(" \t"))
+    while plats < slut:
+        traff = monster.match(rad, plats)
+        if traff is None:  # pragma: no cover - every character starts a field
+            break
+        plats = traff.end()
+        if traff.lastgroup != "bit":
+            klammer = traff.lastgroup == "klammer"
+            delar.append(Del(traff[traff.lastgroup or 0], klammer=klammer))
+            oppen = None
+            continue
+        text, citerad, stangd = _utan_citat(traff["bit"])
+        delar.append(Del(text, citerad))
+        oppen = None if stangd else text
+    return delar, oppen
+
+
+def _utan_citat(bit: str) -> tuple[str, bool, bool]:
+    r"""A field without its quotes, whether it had any, and whether they are closed."""
+    ut: list[str] = []
+    inom = citerad = False
+    for traff in _BIT.findall(bit):
+        if traff == '"':
+            inom, citerad = not inom, True
+        elif traff == '\\"':
+            ut.append('"')
+        else:
+            ut.append(traff)
+    return "".join(ut), citerad, not inom
