@@ -461,8 +461,9 @@ class Ver(Post):
 
     @property
     def namn(self) -> str:
-        """Series and number, as a person says them: A12."""
-        return f"{self.serie}{self.nummer}" or "utan nummer"
+        """Series and number, as a person says them: A12 (or 41 7, in a series of digits)."""
+        mellan = " " if self.serie[-1:].isdigit() and self.nummer else ""
+        return f"{self.serie}{mellan}{self.nummer}" or "utan nummer"
 
 
 @dataclass(frozen=True, slots=True)
