@@ -1,0 +1,1 @@
+"""Återskapar förbundets böcker från de publicerade tabellerna."""
