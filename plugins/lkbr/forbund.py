@@ -62,11 +62,17 @@ class Ar:
     Attributes:
         antal_anstallda: number of employees, as text with comma.
         synnerliga_skal_kr: part of a negative balanskravsresultat that need not be restored.
+        undantag_vinster_kr: gains on sale that may count all the same (LKBR 11 kap. 10 §).
+        undantag_forluster_kr: losses on sale that need not count, positive.
+        aterforing_orealiserade_kr: reversal of unrealised gains and losses, signed.
         upplysningar: further statements by note or section id.
     """
 
     antal_anstallda: str = ""
     synnerliga_skal_kr: int = 0
+    undantag_vinster_kr: int = 0
+    undantag_forluster_kr: int = 0
+    aterforing_orealiserade_kr: int = 0
     antaganden: tuple[str, ...] = ()
     upplysningar: dict[str, str] = field(default_factory=dict)
 
@@ -170,7 +176,8 @@ class _Tolk:
         if kontoplan not in ("bas", "kommun_bas"):
             self._fel(
                 "kontoplan",
-                f'Kontoplanen "{kontoplan}" finns inte. Gör så här: skriv "bas" eller "kommun-bas".',
+                f'Kontoplanen "{kontoplan}" finns inte. '
+                'Gör så här: skriv "bas" eller "kommun-bas".',
             )
         ovrigt = self._tabell("ovrigt")
         klart = Forbund(
@@ -303,6 +310,9 @@ class _Tolk:
             svar[int(nyckel)] = Ar(
                 antal_anstallda=self._text(tabell, "antal_anstallda", ""),
                 synnerliga_skal_kr=self._heltal(tabell, "synnerliga_skal_kr", 0),
+                undantag_vinster_kr=self._heltal(tabell, "undantag_vinster_kr", 0),
+                undantag_forluster_kr=self._heltal(tabell, "undantag_forluster_kr", 0),
+                aterforing_orealiserade_kr=self._heltal(tabell, "aterforing_orealiserade_kr", 0),
                 antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
                 upplysningar=text,
             )

@@ -20,6 +20,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -229,9 +230,15 @@ def _rad(posting: data.Posting) -> tuple[str, int, tuple[tuple[str, str], ...]]:
     meta = posting.meta or {}
     return (
         kontonummer(posting.account) or posting.account,
-        till_ore(posting.units.number),
+        till_ore(_kronor(posting)),
         tuple((nyckel, str(meta[nyckel])) for nyckel in KATEGORIER if nyckel in meta),
     )
+
+
+def _kronor(posting: data.Posting) -> Decimal:
+    if posting.units is None or not isinstance(posting.units.number, Decimal):
+        raise AssertionError(f"posting without amount after booking: {posting}")
+    return posting.units.number
 
 
 def bygg_poster(bok: Bok) -> Poster:

@@ -1,0 +1,190 @@
+"""From balances to the lines of the statements: amounts by delpost, post and computed quantity.
+
+Everything is öre with the sign that the statement shows: income positive and costs negative in
+the resultaträkning; assets, equity and liabilities positive in the balansräkning.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import cast
+
+from lkbr.bokslut import EGET_KAPITAL, STANGNING
+from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
+from rakenskap.bok import Bok, Konto
+from rakenskap.poster import Period, Poster, rakenskapsar
+
+
+@dataclass(frozen=True, slots=True)
+class Belopp:
+    """An amount in öre, as shown, and the accounts behind it."""
+
+    ore: int = 0
+    konton: tuple[str, ...] = ()
+
+    def __add__(self, annat: Belopp) -> Belopp:
+        return Belopp(self.ore + annat.ore, tuple(sorted({*self.konton, *annat.konton})))
+
+    def __neg__(self) -> Belopp:
+        return Belopp(-self.ore, self.konton)
+
+
+NOLL = Belopp()
+
+
+def summa(delar: Iterable[Belopp]) -> Belopp:
+    """Return the sum of some amounts with all their accounts."""
+    return sum(delar, NOLL)
+
+
+@dataclass(frozen=True, slots=True)
+class Berakning:
+    """Amounts of a federation's books, by period."""
+
+    bok: Bok
+    poster: Poster
+    tabell: Kontotabell
+    _minne: dict[tuple[str, Period], dict[str, Belopp]] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def av(bok: Bok, poster: Poster) -> Berakning:
+        """Make the computation for books and their postings."""
+        return Berakning(bok, poster, las_kontotabell(bok.forbund.kontoplan))
+
+    def konto(self, nummer: str) -> Konto:
+        """Return an account of the chart."""
+        return self.bok.konton[nummer]
+
+    def delpost_for(self, nummer: str) -> Delpost:
+        """Return the delpost that an account belongs to by its number or its metadata."""
+        return self.tabell.delposter[self.konto(nummer).delpost]
+
+    def sida(self, nummer: str) -> str:
+        """Return the side of the accounts that an account stands on."""
+        return self.tabell.poster[self.delpost_for(nummer).post].sida
+
+    # ------------------------------------------------------------------ resultaträkningen
+
+    def resultat_per_delpost(self, period: Period) -> dict[str, Belopp]:
+        """Return income (+) and costs (-) by delpost; the closing account is left out."""
+        nyckel = ("resultat", period)
+        if nyckel not in self._minne:
+            summor: defaultdict[str, Belopp] = defaultdict(Belopp)
+            for nummer, ore in self.poster.saldon(period).rorelse.items():
+                if self.sida(nummer) != "resultat" or self.konto(nummer).rad == STANGNING:
+                    continue
+                summor[self.konto(nummer).delpost] += Belopp(-ore, (nummer,))
+            self._minne[nyckel] = dict(summor)
+        return self._minne[nyckel]
+
+    def arets_resultat(self, period: Period) -> Belopp:
+        """Return income less costs, whether or not the year has been closed in the books."""
+        return summa(self.resultat_per_delpost(period).values())
+
+    # ------------------------------------------------------------------ balansräkningen
+
+    def balans_per_delpost(self, period: Period) -> dict[str, Belopp]:
+        """Return assets (+) and liabilities (+) by delpost at the end of the period.
+
+        An account whose balance has the wrong sign for its line is shown on the other side
+        (LKBR 4 kap. 4 § p. 6, no netting): a skattekonto in credit is a liability.
+        """
+        nyckel = ("balans", period)
+        if nyckel not in self._minne:
+            saldon = self.poster.saldon(period)
+            summor: defaultdict[str, Belopp] = defaultdict(Belopp)
+            for nummer in {*saldon.ingaende, *saldon.rorelse}:
+                ore = saldon.utgaende(nummer)
+                if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
+                    continue
+                delpost = self._ratt_sida(nummer, ore)
+                tecken = 1 if self.tabell.poster[delpost.post].sida == "tillgang" else -1
+                summor[delpost.id] += Belopp(tecken * ore, (nummer,))
+            self._minne[nyckel] = dict(summor)
+        return self._minne[nyckel]
+
+    def _ratt_sida(self, nummer: str, ore: int) -> Delpost:
+        delpost = self.delpost_for(nummer)
+        normalt = ore > 0 if self.tabell.poster[delpost.post].sida == "tillgang" else ore < 0
+        if normalt or delpost.motsatt is None or nummer[:4] in delpost.kontra:
+            return delpost
+        return self.tabell.delposter[delpost.motsatt]
+
+    def post(self, period: Period, post: str) -> Belopp:
+        """Return a line's amount: income and costs of the period, or balance at its end."""
+        if self.tabell.poster[post].sida == "resultat":
+            per_delpost = self.resultat_per_delpost(period)
+        else:
+            per_delpost = self.balans_per_delpost(period)
+        return summa(
+            belopp
+            for delpost, belopp in per_delpost.items()
+            if self.tabell.delposter[delpost].post == post
+        )
+
+    # ------------------------------------------------------------------ eget kapital
+
+    def _eget_kapital(self, saldon: dict[str, int], poster: Iterable[str]) -> Belopp:
+        valda = frozenset(poster)
+        return summa(
+            Belopp(-ore, (nummer,)) for nummer, ore in saldon.items() if self._ar(nummer, valda)
+        )
+
+    def _ar(self, nummer: str, poster: frozenset[str]) -> bool:
+        return self.konto(nummer).rad in poster
+
+    def eget_kapital_ingaende(self, period: Period) -> Belopp:
+        """Return equity at the start of the räkenskapsår: equity accounts and all past results."""
+        saldon = self.poster.saldon(period).arets_borjan
+        return summa(
+            Belopp(-ore, (nummer,))
+            for nummer, ore in saldon.items()
+            if self.sida(nummer) in ("eget_kapital", "resultat")
+        )
+
+    def eget_kapital_utgaende(self, period: Period) -> Belopp:
+        """Return equity at the end of the period, the period's result included."""
+        saldon = self.poster.saldon(period)
+        alla = {*saldon.ingaende, *saldon.rorelse}
+        return summa(
+            Belopp(-saldon.utgaende(nummer), (nummer,))
+            for nummer in alla
+            if self.sida(nummer) in ("eget_kapital", "resultat")
+        )
+
+    def reserv(self, period: Period, post: str, *, ingaende: bool = False) -> Belopp:
+        """Return a reserve within equity (resultatutjämningsreserv or resultatreserv)."""
+        if post not in EGET_KAPITAL:
+            raise ValueError(post)
+        saldon = self.poster.saldon(period)
+        if ingaende:
+            return self._eget_kapital(saldon.arets_borjan, [post])
+        alla = {*saldon.ingaende, *saldon.rorelse}
+        return self._eget_kapital({nummer: saldon.utgaende(nummer) for nummer in alla}, [post])
+
+    # ------------------------------------------------------------------ likvida medel
+
+    def likvida_medel(self, period: Period) -> Belopp:
+        """Return cash, bank and short-term investments at the end of the period (RKR R13)."""
+        return self.post(period, "kassa_bank") + self.post(period, "kortfristiga_placeringar")
+
+    def aret_fore(self, period: Period) -> Period:
+        """Return the räkenskapsår before the one that the period ends in."""
+        return rakenskapsar(period.ar - 1)
+
+    # ------------------------------------------------------------------ dimensioner
+
+    def per_dimension(self, period: Period) -> dict[tuple[str, str, str], Belopp]:
+        """Return income (+) and costs (-) by (post, verksamhet, insats)."""
+        konton = [nummer for nummer in self.bok.konton if self.sida(nummer) == "resultat"]
+        urval = self.poster.urval(konton, period)
+        grupper = urval.groupby(["konto", "verksamhet", "insats"], observed=True)["ore"].sum()
+        svar: defaultdict[tuple[str, str, str], Belopp] = defaultdict(Belopp)
+        for nyckel, ore in grupper.to_dict().items():
+            nummer, verksamhet, insats = map(str, cast("tuple[str, str, str]", nyckel))
+            rad = self.konto(nummer).rad
+            if rad != STANGNING:
+                svar[rad, verksamhet, insats] += Belopp(-int(ore), (nummer,))
+        return dict(svar)

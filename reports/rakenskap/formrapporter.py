@@ -1,0 +1,311 @@
+"""The three statements, laid out by the forms of the law: RR, BR and KFA.
+
+The form decides lines, order and words; here each line gets its amounts. One function lays out
+all three, so that a line is hidden, summed and referred to in one way only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lkbr.uppstallning import Formrad, Uppstallning
+from rakenskap.avrundning import Samband
+from rakenskap.berakning import NOLL, Belopp, Berakning
+from rakenskap.kassaflode import kassaflodesstorheter
+from rakenskap.poster import Period
+from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+
+
+@dataclass(frozen=True, slots=True)
+class Storhet:
+    """A named quantity of a period, with the sign the table shows it in."""
+
+    nyckel: str
+    belopp: Belopp
+    tecken: int = 1
+
+
+def nyckel(namn: str, period: Period) -> str:
+    """Return the name of a quantity in a period: `rr.arets_resultat@2023`."""
+    return f"{namn}@{period.id}"
+
+
+def nyckel_ingaende(namn: str, period: Period) -> str:
+    """Return the name of the same quantity at the end of the year before."""
+    return f"{namn}@{period.ar - 1}"
+
+
+def kolumner_for(perioder: Sequence[Period]) -> tuple[Kolumn, ...]:
+    """Return a column of amounts for each period."""
+    return tuple(Kolumn(period.id, period.rubrik) for period in perioder)
+
+
+def cell_for(storhet: Storhet) -> Cell:
+    """Return the cell that shows a quantity; nothing booked prints blank, nought prints 0."""
+    if not storhet.belopp.konton and not storhet.belopp.ore:
+        return Cell(storhet.nyckel, storhet.tecken)
+    return Cell(storhet.nyckel, storhet.tecken, storhet.belopp.ore, konton=storhet.belopp.konton)
+
+
+Hamta = Callable[[Formrad, Period], Storhet]
+
+
+def _lagg_ut(
+    formrader: Sequence[Formrad],
+    perioder: Sequence[Period],
+    hamta: Hamta,
+    *,
+    nollrader: bool,
+) -> tuple[tuple[Rad, ...], tuple[Samband, ...]]:
+    """Lay out a form: amounts by line and period, sums, and no lines that are nil throughout."""
+    alla: dict[str, list[Storhet]] = {}
+    for form in formrader:
+        if form.stil == "rubrik":
+            continue
+        alla[form.id] = [
+            _summa(form, hamta, alla, plats, period)
+            if form.stil == "summa"
+            else hamta(form, period)
+            for plats, period in enumerate(perioder)
+        ]
+    visas = {
+        form.id: form.alltid or nollrader or any(storhet.belopp.ore for storhet in alla[form.id])
+        for form in formrader
+        if form.stil != "rubrik"
+    }
+    samband = [
+        Samband(
+            alla[form.id][plats].nyckel,
+            tuple((_tecken(alla[del_][plats]), alla[del_][plats].nyckel) for del_ in form.summa),
+        )
+        for form in formrader
+        if form.stil == "summa"
+        for plats in range(len(perioder))
+    ]
+    rader = tuple(
+        Rad(
+            form.id,
+            form.etikett,
+            tuple(cell_for(storhet) for storhet in alla.get(form.id, [])),
+            form.stil,
+            form.niva,
+            (form.not_,) if form.not_ else (),
+            form.paragraf,
+        )
+        for form in _utan_tomma_rubriker(formrader, visas)
+    )
+    return rader, tuple(samband)
+
+
+def _tecken(storhet: Storhet) -> int:
+    return storhet.tecken
+
+
+def _summa(
+    form: Formrad, hamta: Hamta, alla: dict[str, list[Storhet]], plats: int, period: Period
+) -> Storhet:
+    namn = hamta(form, period)
+    total = NOLL
+    for del_ in form.summa:
+        total += alla[del_][plats].belopp
+    return Storhet(namn.nyckel, total, namn.tecken)
+
+
+def _utan_tomma_rubriker(formrader: Sequence[Formrad], visas: dict[str, bool]) -> list[Formrad]:
+    """Drop hidden lines, and headings with nothing left under them."""
+    kvar: list[Formrad] = []
+    for form in reversed(formrader):
+        if form.stil != "rubrik":
+            if visas[form.id]:
+                kvar.append(form)
+        elif kvar and _har_innehall(form, kvar):
+            kvar.append(form)
+    return kvar[::-1]
+
+
+def _har_innehall(form: Formrad, efter_baklanges: list[Formrad]) -> bool:
+    nasta = efter_baklanges[-1]
+    return nasta.niva > form.niva or (form.niva == 0 and nasta.stil != "rubrik")
+
+
+# ---------------------------------------------------------------------- resultaträkning
+
+
+def resultatrakning(
+    b: Berakning, form: Uppstallning, perioder: Sequence[Period], *, nollrader: bool = False
+) -> Rapport:
+    """Make the resultaträkning (LKBR 5 kap. 2 §; KRL 5 kap. 1 §).
+
+    Args:
+        b: the books' amounts.
+        form: the regime's form.
+        perioder: a column each: the year and its comparatives.
+        nollrader: print lines that are nil in all columns too.
+
+    Returns:
+        Rows by line of the form, columns by period, öre with costs negative.
+    """
+
+    def hamta(rad: Formrad, period: Period) -> Storhet:
+        belopp = NOLL
+        for post in rad.post:
+            belopp += b.post(period, post)
+        return Storhet(nyckel(f"rr.{rad.id}", period), belopp)
+
+    rader, samband = _lagg_ut(form.resultatrakning, perioder, hamta, nollrader=nollrader)
+    return Rapport(
+        "resultatrakning",
+        "Resultaträkning",
+        kolumner_for(perioder),
+        rader,
+        samband,
+        paragraf=form.resultatrakning[0].paragraf,
+    )
+
+
+# ---------------------------------------------------------------------- balansräkning
+
+
+def _balansstorhet(b: Berakning, rad: Formrad, period: Period) -> Storhet:
+    match rad.storhet:
+        case "arets_resultat":
+            return Storhet(nyckel("rr.arets_resultat", period), b.arets_resultat(period))
+        case "eget_kapital_ingaende":
+            namn = nyckel_ingaende("br.eget_kapital_utgaende", period)
+            return Storhet(namn, b.eget_kapital_ingaende(period))
+        case "ovrigt_eget_kapital":
+            rur = b.reserv(period, "resultatutjamningsreserv")
+            ovrigt = b.eget_kapital_utgaende(period).ore - b.arets_resultat(period).ore - rur.ore
+            konton = b.eget_kapital_ingaende(period).konton
+            return Storhet(nyckel("br.ovrigt_eget_kapital", period), Belopp(ovrigt, konton))
+        case str() as namn:
+            post, _, tid = namn.rpartition("_")
+            belopp = b.reserv(period, post, ingaende=tid == "ingaende")
+            plats = nyckel_ingaende if tid == "ingaende" else nyckel
+            return Storhet(plats(f"br.{post}", period), belopp)
+        case _:
+            belopp = NOLL
+            for post in rad.post:
+                belopp += b.post(period, post)
+            return Storhet(nyckel(f"br.{rad.id}", period), belopp)
+
+
+def balansrakning(
+    b: Berakning, form: Uppstallning, perioder: Sequence[Period], *, nollrader: bool = False
+) -> Rapport:
+    """Make the balansräkning with panter och ansvarsförbindelser (LKBR 6 kap. 1-2 §§).
+
+    Args:
+        b: the books' amounts.
+        form: the regime's form.
+        perioder: a column each, read at its last day.
+        nollrader: print lines that are nil in all columns too.
+    """
+    rader, samband = _lagg_ut(
+        form.balansrakning,
+        perioder,
+        lambda rad, period: _balansstorhet(b, rad, period),
+        nollrader=nollrader,
+    )
+    eget_kapital = tuple(
+        Samband(
+            nyckel("br.eget_kapital_utgaende", period),
+            (
+                (1, nyckel_ingaende("br.eget_kapital_utgaende", period)),
+                (1, nyckel("rr.arets_resultat", period)),
+            ),
+        )
+        for period in perioder
+    )
+    lika = tuple(
+        Samband(
+            nyckel("br.summa_tillgangar", period),
+            ((1, nyckel("br.summa_eget_kapital_och_skulder", period)),),
+        )
+        for period in perioder
+    )
+    return Rapport(
+        "balansrakning",
+        "Balansräkning",
+        kolumner_for(perioder),
+        rader + _inom_linjen(b, form, perioder),
+        samband + eget_kapital + lika,
+        paragraf=form.balansrakning[0].paragraf,
+    )
+
+
+def _inom_linjen(b: Berakning, form: Uppstallning, perioder: Sequence[Period]) -> tuple[Rad, ...]:
+    forbund = b.bok.forbund
+    texter = {
+        "panter": forbund.panter,
+        "ansvar_pensioner": forbund.ansvar_pensioner,
+        "ansvar_ovriga": forbund.ansvar_ovriga,
+    }
+    return tuple(
+        Rad(
+            rad.id,
+            rad.etikett,
+            tuple(Cell(text=texter[rad.id]) for _ in perioder) if rad.id in texter else (),
+            rad.stil,
+            rad.niva,
+            (),
+            rad.paragraf,
+        )
+        for rad in form.inom_linjen
+    )
+
+
+# ---------------------------------------------------------------------- kassaflödesanalys
+
+
+def kassaflodesanalys(
+    b: Berakning, form: Uppstallning, perioder: Sequence[Period], *, nollrader: bool = False
+) -> Rapport:
+    """Make the kassaflödesanalys by the indirect method (LKBR 8 kap. 1 §, RKR R13).
+
+    Args:
+        b: the books' amounts.
+        form: the regime's form.
+        perioder: a column each, from 1 January.
+        nollrader: print lines that are nil in all columns too.
+    """
+    storheter = {period: kassaflodesstorheter(b, period) for period in perioder}
+
+    def hamta(rad: Formrad, period: Period) -> Storhet:
+        egna = storheter[period]
+        match rad.storhet or rad.id:
+            case "arets_resultat":
+                return Storhet(nyckel("rr.arets_resultat", period), b.arets_resultat(period))
+            case "likvida_medel_ingaende" as namn:
+                return Storhet(nyckel_ingaende("likvida_medel", period), egna[namn])
+            case "likvida_medel_utgaende" as namn:
+                return Storhet(nyckel("likvida_medel", period), egna[namn])
+            case "kfa_avskrivningar" as namn:
+                avskrivningar = b.post(period, "avskrivningar")
+                if egna[namn].ore == -avskrivningar.ore:
+                    rr = nyckel("rr.avskrivningar", period)
+                    return Storhet(rr, -avskrivningar, -1)
+                return Storhet(nyckel(f"kfa.{namn}", period), egna[namn])
+            case namn:
+                return Storhet(nyckel(f"kfa.{namn}", period), egna.get(namn, NOLL))
+
+    rader, samband = _lagg_ut(form.kassaflodesanalys, perioder, hamta, nollrader=nollrader)
+    likvida = tuple(
+        Samband(
+            nyckel("likvida_medel", period),
+            (
+                (1, nyckel("br.kassa_bank", period)),
+                (1, nyckel("br.kortfristiga_placeringar", period)),
+            ),
+        )
+        for period in perioder
+    )
+    return Rapport(
+        "kassaflodesanalys",
+        "Kassaflödesanalys",
+        kolumner_for(perioder),
+        rader,
+        samband + likvida,
+        paragraf=form.kassaflodesanalys[0].paragraf,
+    )

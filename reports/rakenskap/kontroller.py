@@ -1,0 +1,282 @@
+"""The checks that run before anything is written.
+
+Each check has a name, the rule behind it, and findings; a finding names the account, the amount
+and what to do. One finding in one check is enough to write nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rakenskap.avrundning import Samband
+from rakenskap.belopp import ore_som_text
+from rakenskap.berakning import Berakning
+from rakenskap.budget import anlaggningar
+from rakenskap.kassaflode import kassaflodesstorheter
+from rakenskap.poster import Period
+from rakenskap.rapport import Rapport
+from rakenskap.tillgangar import ar_ackumulerat
+
+
+@dataclass(frozen=True, slots=True)
+class Kontroll:
+    """A check: its name, the rule, and what it found (nothing when it passed)."""
+
+    id: str
+    namn: str
+    regel: str
+    fynd: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when the check passed."""
+        return not self.fynd
+
+
+def _kr(ore: int) -> str:
+    return f"{ore_som_text(ore)} kr"
+
+
+def _verifikationer(b: Berakning, _period: Period) -> list[str]:
+    summor = b.poster.tabell.groupby("ver")["ore"].sum()
+    fynd = []
+    for plats, ore in summor[summor != 0].items():
+        ver = b.poster.verifikationer[int(str(plats))]
+        fynd.append(
+            f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {_kr(int(ore))} mellan debet och kredit. "
+            "Rätta beloppet."
+        )
+    return fynd
+
+
+def _konton(b: Berakning, _period: Period) -> list[str]:
+    anvanda = set(b.poster.tabell["konto"].cat.categories)
+    return [
+        f"Kontot {nummer} används men har ingen rad i uppställningarna. "
+        'Byt nummer efter kontoplanen, eller skriv post: "…" under kontots open.'
+        for nummer in sorted(anvanda - set(b.bok.konton))
+    ]
+
+
+def _tillgangar_lika_skulder(b: Berakning, period: Period) -> list[str]:
+    sidor: defaultdict[str, int] = defaultdict(int)
+    for delpost, belopp in b.balans_per_delpost(period).items():
+        sidor[b.tabell.poster[b.tabell.delposter[delpost].post].sida] += belopp.ore
+    eget = b.eget_kapital_utgaende(period).ore
+    skillnad = sidor["tillgang"] - eget - sidor["skuld"]
+    if not skillnad:
+        return []
+    return [
+        f"Tillgångarna är {_kr(sidor['tillgang'])}, eget kapital och skulder "
+        f"{_kr(eget + sidor['skuld'])}: {_kr(skillnad)} skiljer. Sök en verifikation som inte "
+        "balanserar, eller ett konto som förts till fel sida."
+    ]
+
+
+def _resultat(b: Berakning, period: Period) -> list[str]:
+    in_, ut = b.eget_kapital_ingaende(period), b.eget_kapital_utgaende(period)
+    resultat = b.arets_resultat(period).ore
+    skillnad = ut.ore - in_.ore - resultat
+    if not skillnad:
+        return []
+    konton = ", ".join(k for k in ut.konton if b.sida(k) == "eget_kapital")
+    return [
+        f"Eget kapital har ändrats med {_kr(ut.ore - in_.ore)} men årets resultat är "
+        f"{_kr(resultat)}: {_kr(skillnad)} har bokförts direkt mot eget kapital ({konton}). "
+        "Bokför det över resultaträkningen."
+    ]
+
+
+def _kassaflode(b: Berakning, period: Period) -> list[str]:
+    storheter = kassaflodesstorheter(b, period)
+    utanfor = {"likvida_medel_ingaende", "likvida_medel_utgaende"}
+    flode = b.arets_resultat(period).ore
+    flode += sum(belopp.ore for namn, belopp in storheter.items() if namn not in utanfor)
+    in_, ut = storheter["likvida_medel_ingaende"], storheter["likvida_medel_utgaende"]
+    skillnad = ut.ore - in_.ore - flode
+    if not skillnad:
+        return []
+    return [
+        f"Kassaflödet är {_kr(flode)} men likvida medel ({', '.join(ut.konton)}) har ändrats med "
+        f"{_kr(ut.ore - in_.ore)}: {_kr(skillnad)} skiljer. Granska verifikationerna på "
+        "anläggningstillgångar och långfristiga skulder."
+    ]
+
+
+def _avskrivningar(b: Berakning, period: Period) -> list[str]:
+    kfa = kassaflodesstorheter(b, period)["kfa_avskrivningar"].ore
+    rr = b.post(period, "avskrivningar")
+    if kfa == -rr.ore:
+        return []
+    return [
+        f"Avskrivningarna ({', '.join(rr.konton)}) är {_kr(-rr.ore)} i resultaträkningen, men bara "
+        f"{_kr(kfa)} står mot en anläggningstillgång. Bokför avskrivningen mot 1229 eller "
+        "motsvarande."
+    ]
+
+
+def _ingaende_balans(b: Berakning, period: Period) -> list[str]:
+    nu, fore = b.poster.saldon(period), b.poster.saldon(b.aret_fore(period))
+    oppning = b.poster.tabell[b.poster.tabell["ingaende"]].groupby("konto", observed=True)["ore"]
+    ib = {str(konto): int(ore) for konto, ore in oppning.sum().items()}
+    fynd = []
+    for nummer in sorted({*nu.arets_borjan, *fore.ingaende, *fore.rorelse}):
+        if b.sida(nummer) == "resultat":
+            continue
+        forra = fore.utgaende(nummer)
+        if not fore.rorelse and not fore.ingaende:
+            forra += ib.get(nummer, 0)
+        skillnad = nu.arets_borjan.get(nummer, 0) - forra
+        if skillnad:
+            fynd.append(
+                f"Kontot {nummer} börjar året {_kr(skillnad)} från förra årets utgående balans. "
+                "Ta bort verifikationen som lägger in en ny ingående balans."
+            )
+    return fynd
+
+
+def _fel_tecken(b: Berakning, period: Period) -> list[str]:
+    fynd = []
+    for post in b.tabell.poster.values():
+        if post.sida not in ("tillgang", "skuld"):
+            continue
+        belopp = b.post(period, post.id)
+        if belopp.ore < 0:
+            namn = next(d.namn for d in b.tabell.delposter.values() if d.post == post.id)
+            fynd.append(
+                f"{namn} är negativ, {_kr(belopp.ore)} (konto {', '.join(belopp.konton)}). Granska "
+                "kontona; en tillgång kan inte vara mindre än noll."
+            )
+    return fynd
+
+
+def _register(b: Berakning, period: Period) -> list[str]:
+    register: defaultdict[str, int] = defaultdict(int)
+    for tillgang in anlaggningar(b.bok):
+        borta = tillgang.utrangerad and tillgang.utrangerad <= period.till
+        if tillgang.anskaffad <= period.till and not borta:
+            register[tillgang.konto] += tillgang.anskaffning_ore
+    if not register and not anlaggningar(b.bok):
+        return []
+    saldon = b.poster.saldon(period)
+    fynd = []
+    for nummer, konto in sorted(b.bok.konton.items()):
+        if b.tabell.poster[konto.rad].anlaggning != "materiella" or ar_ackumulerat(nummer):
+            continue
+        skillnad = saldon.utgaende(nummer) - register.get(nummer, 0)
+        if skillnad:
+            fynd.append(
+                f"Kontot {nummer} är {_kr(saldon.utgaende(nummer))}, anläggningsregistret "
+                f"{_kr(register.get(nummer, 0))}: {_kr(skillnad)} skiljer. För in tillgången i "
+                "anlaggningar.beancount, eller skriv utrangerad: på den som lämnat."
+            )
+    return fynd
+
+
+_KONTROLLER: tuple[tuple[str, str, str, Callable[[Berakning, Period], list[str]]], ...] = (
+    ("verifikationer", "Varje verifikation balanserar", "LKBR 3:9", _verifikationer),
+    ("konton", "Varje konto har en rad i uppställningarna", "LKBR 5:3, 6:3", _konton),
+    (
+        "tillgangar",
+        "Tillgångar = eget kapital + avsättningar + skulder",
+        "LKBR 6:2",
+        _tillgangar_lika_skulder,
+    ),
+    ("resultat", "Årets resultat är detsamma i RR, BR och KFA", "LKBR 4:4 p. 8", _resultat),
+    ("kassaflode", "Kassaflödets likvida medel = balansräkningens", "LKBR 8:1", _kassaflode),
+    ("avskrivningar", "Kassaflödets avskrivningar = RR:s", "LKBR 7:3, 8:1", _avskrivningar),
+    ("ingaende", "Ingående balans = föregående års utgående", "LKBR 4:4 p. 7", _ingaende_balans),
+    ("tecken", "Ingen tillgång eller skuld är negativ", "LKBR 4:4 p. 6", _fel_tecken),
+    ("register", "Anläggningsregistret = anskaffningsvärdena", "LKBR 3:6", _register),
+)
+
+
+def kontrollera_bok(b: Berakning, period: Period) -> list[Kontroll]:
+    """Run the checks of the books for a year; the accounts must have lines for the rest to run."""
+    svar = []
+    for kontroll_id, namn, regel, funktion in _KONTROLLER:
+        svar.append(Kontroll(kontroll_id, namn, regel, tuple(funktion(b, period))))
+        if kontroll_id == "konton" and not svar[-1].ok:
+            break
+    return svar
+
+
+_OMRADEN: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    (
+        "summor",
+        "Varje tabell i räkningarna summerar",
+        "LKBR 5:2, 6:2",
+        frozenset({"resultatrakning", "balansrakning", "kassaflodesanalys"}),
+    ),
+    ("noter", "Varje nots summa = dess rad", "LKBR 9:2", frozenset()),
+    (
+        "drift",
+        "Driftredovisningen = resultaträkningen",
+        "LKBR 10:1",
+        frozenset({"driftredovisning", "investeringsredovisning"}),
+    ),
+    (
+        "specifikation",
+        "Balansspecifikationen = balansräkningen",
+        "LKBR 4:6",
+        frozenset({"balansspecifikation"}),
+    ),
+)
+
+
+def kontrollera_rapporter(
+    rapporter: Sequence[Rapport], exakta: dict[str, int], konton: dict[str, tuple[str, ...]]
+) -> list[Kontroll]:
+    """Check every sum and every tie between the tables, in exact öre.
+
+    Args:
+        rapporter: all reports.
+        exakta: öre by quantity.
+        konton: accounts by quantity, to name in a finding.
+    """
+    namngivna = frozenset().union(*(omrade[3] for omrade in _OMRADEN))
+    svar = []
+    for kontroll_id, namn, regel, egna in _OMRADEN:
+        fynd: list[str] = []
+        for rapport in rapporter:
+            if rapport.id in egna or (not egna and rapport.id not in namngivna):
+                fynd += _brutna(rapport, exakta, konton)
+        svar.append(Kontroll(kontroll_id, namn, regel, tuple(fynd)))
+    return svar
+
+
+def _brutna(
+    rapport: Rapport, exakta: dict[str, int], konton: dict[str, tuple[str, ...]]
+) -> Iterable[str]:
+    for samband in rapport.samband:
+        skillnad = sum(tecken * exakta.get(namn, 0) for tecken, namn in samband.termer())
+        if skillnad:
+            berorda = sorted({k for _, namn in samband.termer() for k in konton.get(namn, ())})
+            yield (
+                f"{rapport.titel}: {samband.summa} är {_kr(exakta.get(samband.summa, 0))}, men "
+                f"delarna är {_kr(exakta.get(samband.summa, 0) + skillnad)}; {_kr(skillnad)} "
+                f"skiljer (konto {', '.join(berorda)}). Granska kontonas post och dimensioner."
+            )
+
+
+def kontrollera_visade(
+    samband: Iterable[Samband],
+    exakta: dict[str, int],
+    visade: dict[str, int],
+    enhet_ore: int,
+) -> Kontroll:
+    """Check what is shown: it adds up and ties, and nothing is more than one unit off."""
+    fynd = []
+    for ett in samband:
+        skillnad = sum(tecken * visade.get(namn, 0) for tecken, namn in ett.termer())
+        if skillnad:
+            fynd.append(f"{ett.summa} skiljer {skillnad} från summan av sina delar.")
+    for namn, ore in exakta.items():
+        avstand = abs(visade.get(namn, 0) * enhet_ore - ore)
+        if avstand > enhet_ore:
+            fynd.append(
+                f"{namn} visas som {visade.get(namn, 0)} men är {_kr(ore)}. Visa rapporten i kr."
+            )
+    return Kontroll("avrundning", "Visade belopp summerar och stämmer", "avrundning", tuple(fynd))

@@ -1,0 +1,76 @@
+"""Tables that are not money (participants, reasons for leaving): CSV files beside the year."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from rakenskap.belopp import grupperat
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.slug import slug
+
+
+def statistik(mapp: Path, ar: int) -> list[Rapport]:
+    """Return a table for each CSV file in the year's `statistik/`, sorted by file name.
+
+    The first row holds the headings. A line that begins with `#` before it is the title.
+
+    Raises:
+        BokFelError: a file cannot be read, or a row has another number of cells than the head.
+    """
+    filer = sorted((mapp / str(ar) / "statistik").glob("*.csv"))
+    return [_rapport(fil, mapp) for fil in filer]
+
+
+def _rapport(fil: Path, mapp: Path) -> Rapport:
+    namn = str(fil.relative_to(mapp))
+    try:
+        text = fil.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BokFelError(
+            [Felrad(namn, 0, "Filen går inte att läsa. Gör så här: spara den i UTF-8.")]
+        ) from None
+    titel = fil.stem.replace("-", " ").capitalize()
+    radnr = 0
+    lines = text.splitlines()
+    if lines and lines[0].startswith("#"):
+        titel = lines[0].lstrip("# ").strip() or titel
+        radnr = 1
+    rader = list(csv.reader(lines[radnr:]))
+    if not rader:
+        raise BokFelError([Felrad(namn, 1, "Filen är tom. Gör så här: skriv en rad rubriker.")])
+    huvud = rader[0]
+    for plats, rad in enumerate(rader[1:], start=radnr + 2):
+        if len(rad) != len(huvud):
+            raise BokFelError(
+                [
+                    Felrad(
+                        namn,
+                        plats,
+                        f"Raden har {len(rad)} fält men rubrikraden {len(huvud)}. Gör så här: "
+                        "rätta antalet kommatecken.",
+                    )
+                ]
+            )
+    return Rapport(
+        f"statistik_{slug(fil.stem)}",
+        titel,
+        tuple(Kolumn(slug(rubrik) or str(p), rubrik, "text") for p, rubrik in enumerate(huvud[1:])),
+        tuple(
+            Rad(
+                f"{slug(rad[0])}_{plats}",
+                rad[0],
+                tuple(Cell(text=_tal(varde)) for varde in rad[1:]),
+                "summa" if rad[0].casefold() in ("totalt", "summa") else "post",
+            )
+            for plats, rad in enumerate(rader[1:])
+        ),
+        visa_enhet=False,
+    )
+
+
+def _tal(text: str) -> str:
+    """Return a whole number grouped by thousands, anything else as it stands."""
+    plain = text.strip()
+    return grupperat(int(plain)) if plain.lstrip("-").isdigit() else plain

@@ -1,0 +1,112 @@
+"""The roll-forward of non-current assets (RKR R4): cost, depreciation and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from rakenskap.berakning import Belopp, Berakning
+from rakenskap.budget import anlaggningar
+from rakenskap.poster import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Forandring:
+    """A post's year in öre: cost (ansk) and accumulated write-downs (ack), both positive."""
+
+    ansk_in: int
+    nyanskaffningar: int
+    avgangna: int
+    ack_in: int
+    arets_avskrivningar: int
+    aterforda: int
+    konton: tuple[str, ...]
+
+    @property
+    def ansk_ut(self) -> int:
+        """Cost at the end."""
+        return self.ansk_in + self.nyanskaffningar - self.avgangna
+
+    @property
+    def ack_ut(self) -> int:
+        """Accumulated depreciation and impairment at the end."""
+        return self.ack_in + self.arets_avskrivningar - self.aterforda
+
+    @property
+    def tom(self) -> bool:
+        """True when there is and was nothing."""
+        return not (self.ansk_in or self.ack_in or self.nyanskaffningar or self.arets_avskrivningar)
+
+
+def ar_ackumulerat(nummer: str) -> bool:
+    """Tell accumulated depreciation and impairment by the number.
+
+    In BAS and Kommun-Bas a non-current asset's fourth digit is 9 for accumulated depreciation and
+    8 for accumulated impairment; 1180-1188 and 1280-1288 are assets under construction.
+    """
+    return nummer[3] in "89" and nummer[2] != "8" and nummer[:2] in ("10", "11", "12")
+
+
+def forandring(b: Berakning, post: str, period: Period) -> Forandring:
+    """Return the year's roll-forward of a post.
+
+    Args:
+        b: the books' amounts.
+        post: id of a post of non-current assets.
+        period: the year.
+    """
+    konton = sorted(nummer for nummer, konto in b.bok.konton.items() if konto.rad == post)
+    saldon = b.poster.saldon(period)
+    tal = dict.fromkeys(("in", "ack_in", "ny", "av", "avskr", "ater"), 0)
+    for nummer in konton:
+        ingaende = saldon.ingaende.get(nummer, 0)
+        tal["ack_in" if ar_ackumulerat(nummer) else "in"] += (
+            -ingaende if ar_ackumulerat(nummer) else ingaende
+        )
+    index = sorted(set(b.poster.urval(konton, period)["ver"]))
+    for plats in index:
+        ver = b.poster.verifikationer[plats]
+        ansk = sum(o for k, o, _ in ver.rader if k in konton and not ar_ackumulerat(k))
+        ack = -sum(o for k, o, _ in ver.rader if k in konton and ar_ackumulerat(k))
+        if ansk > 0 or (ansk < 0 and ver.rattar):
+            tal["ny"] += ansk
+        else:
+            tal["av"] -= ansk
+        if ack > 0 or (ack < 0 and ver.rattar):
+            tal["avskr"] += ack
+        else:
+            tal["ater"] -= ack
+    i_bruk = tuple(k for k in konton if saldon.ingaende.get(k) or saldon.rorelse.get(k))
+    return Forandring(
+        tal["in"], tal["ny"], tal["av"], tal["ack_in"], tal["avskr"], tal["ater"], i_bruk
+    )
+
+
+def nyanskaffningar(b: Berakning, poster: Sequence[str], period: Period) -> Belopp:
+    """Return what was bought in the year on some posts."""
+    delar = [forandring(b, post, period) for post in poster]
+    konton = tuple(sorted({konto for del_ in delar for konto in del_.konton}))
+    return Belopp(sum(del_.nyanskaffningar for del_ in delar), konton)
+
+
+def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str:
+    """Return the average useful life of a post in years, as text with comma (LKBR 9 kap. 9 §).
+
+    Weighted by cost over the assets of the register in use at the end of the period; without a
+    register it is the federation's stated period.
+    """
+    vikt = summa = Decimal()
+    for tillgang in anlaggningar(b.bok):
+        konto = b.bok.konton.get(tillgang.konto)
+        if konto is None or konto.rad != post or tillgang.nyttjandeperiod_ar is None:
+            continue
+        if tillgang.anskaffad <= period.till and not (
+            tillgang.utrangerad and tillgang.utrangerad <= period.till
+        ):
+            vikt += tillgang.anskaffning_ore
+            summa += tillgang.anskaffning_ore * tillgang.nyttjandeperiod_ar
+    if not vikt:
+        return str(b.bok.forbund.nyttjandeperiod_ar)
+    ar = (summa / vikt).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{ar.normalize():f}".replace(".", ",")
