@@ -52,10 +52,10 @@ class Kodning:
 BOM: Final = b"\xef\xbb\xbf"
 _BOM_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 # The letters that tell the encodings apart: å ä ö Å Ä Ö é ü É in each.
-_CP437_BOKSTAVER: Final = re.compile(rb"[\x86\x84\x94\x8f\x8e\x99\x82\x81\x90]")
-_LATIN1_BOKSTAVER: Final = re.compile(rb"[\xe5\xe4\xf6\xc5\xc4\xd6\xe9\xfc\xc9]")
+_CP437_BOKSTAVER: Final = b"\x86\x84\x94\x8f\x8e\x99\x82\x81\x90"
+_LATIN1_BOKSTAVER: Final = b"\xe5\xe4\xf6\xc5\xc4\xd6\xe9\xfc\xc9"
 _UTF8_BOKSTAVER: Final = re.compile(rb"\xc3[\x80-\xbf]")
-_HOGA: Final = re.compile(rb"[\x80-\xff]")
+_ASCII: Final = bytes(range(0x80))
 _BYTES_PER_STYCKE: Final = 1 << 20
 
 
@@ -71,9 +71,10 @@ def finn_kodning(data: bytes) -> Kodning:
         return Kodning(Teckenkod.CP437, ascii=True)
     if bom or _ar_utf8(data):
         return _utf8(data, bom=bom)
-    cp437 = _antal(_CP437_BOKSTAVER, data)
-    latin1 = _antal(_LATIN1_BOKSTAVER, data)
-    utf8 = _antal(_UTF8_BOKSTAVER, data)
+    hoga = b"".join(stycke.translate(None, _ASCII) for stycke in stycken(data))
+    cp437 = len(hoga) - len(hoga.translate(None, _CP437_BOKSTAVER))
+    latin1 = len(hoga) - len(hoga.translate(None, _LATIN1_BOKSTAVER))
+    utf8 = len(_UTF8_BOKSTAVER.findall(hoga))
     # In UTF-8 each å, ä or ö also holds one byte that is a letter in code page 437 or Latin-1.
     if utf8 and utf8 >= max(cp437 - utf8, latin1):
         return _utf8(data, bom=bom)
@@ -82,9 +83,9 @@ def finn_kodning(data: bytes) -> Kodning:
     return _blandad(Teckenkod.CP437, _LATIN1_BOKSTAVER, latin1, data)
 
 
-def _blandad(kod: Teckenkod, andra: re.Pattern[bytes], antal: int, data: bytes) -> Kodning:
-    traff = andra.search(data) if antal else None
-    return Kodning(kod, avvikande=antal, avvikande_exempel=traff.start() if traff else -1)
+def _blandad(kod: Teckenkod, andra: bytes, antal: int, data: bytes) -> Kodning:
+    platser = [plats for byte in andra if (plats := data.find(byte)) >= 0] if antal else []
+    return Kodning(kod, avvikande=antal, avvikande_exempel=min(platser, default=-1))
 
 
 def _utf8(data: bytes, *, bom: bool) -> Kodning:
@@ -112,10 +113,6 @@ def _ar_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _antal(monster: re.Pattern[bytes], data: bytes) -> int:
-    return sum(len(monster.findall(stycke)) for stycke in stycken(data))
 
 
 def radbrytning(data: bytes) -> bytes:

@@ -19,14 +19,13 @@ from rakenskap.sie import ksumma
 from rakenskap.sie.fel import Felsamlare, visa
 from rakenskap.sie.poster import (
     FALT,
+    HELRAD,
     POSTER,
     TAGGMONSTER,
     Del,
-    Fnamn,
     Ib,
     Okand,
     Post,
-    Prosa,
     Res,
     Slag,
     Trans,
@@ -102,12 +101,18 @@ def las(data: bytes, *, strikt: bool = False, fil: str = "") -> Lasning:
 
 @contextmanager
 def _utan_skrapsamling() -> Iterator[None]:
-    """Spare the collector from going through millions of records that refer to nothing cyclic."""
+    """Spare the collector from going through millions of records, in which there are no cycles.
+
+    Freezing and thawing puts them with the old objects, so that it does not do so afterwards.
+    """
     var_pa = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if var_pa:
             gc.enable()
 
@@ -179,16 +184,79 @@ _SNABB_TRANS: Final = re.compile(
     rf"(?:[ \t]++{_DAG}(?:[ \t]++{_ORD}(?:[ \t]++{_ORD}(?:[ \t]++{_ORD})?+)?+)?+)?+[ \t]*+\Z"
 ).match
 
+_SNABB_VER: Final = re.compile(
+    rf"[ \t]*+#VER[ \t]++{_ORD}[ \t]++{_ORD}[ \t]++{_DAG}"
+    rf"(?:[ \t]++{_ORD}(?:[ \t]++{_DAG}(?:[ \t]++{_ORD})?+)?+)?+[ \t]*+\Z"
+).match
+
 # A frozen dataclass sets its fields one by one through object.__setattr__; setting its slots
-# directly makes a row in less than half the time. Nothing else may make records this way.
+# directly makes a row in less than half the time. Only the reader may do so, and only before it
+# has given the record away.
 _ny: Final = object.__new__
+_POST: Final = ("rad", "extra", "otolkat")
 _SATT: Final = tuple(
     getattr(Trans, namn).__set__
     for namn in (
-        *("rad", "extra", "otolkat", "konto", "objekt"),
-        *("belopp_ore", "datum", "text", "kvantitet", "sign"),
+        *_POST,
+        *("konto", "objekt", "belopp_ore", "datum", "text", "kvantitet", "sign"),
     )
 )
+_SATT_VER: Final = tuple(
+    getattr(Ver, namn).__set__
+    for namn in (*_POST, "serie", "nummer", "datum", "text", "registrerad", "sign", "rader")
+)
+_SATT_RADER: Final = _SATT_VER[-1]
+
+
+def _snabb_trans(nr: int, tolk: _Tolk, ord_: tuple[str, ...]) -> Trans | None:
+    """A row of the fields that the pattern found; None where it has to be read in full."""
+    konto, objekt, belopp, dag, text, kvantitet, sign = ord_
+    if kvantitet is not None and kvantitet != '""':
+        return None
+    try:
+        datum, par = tolk.datum[dag], tolk.objekt[objekt]
+    except KeyError:
+        return None
+    if belopp[-3:-2] == ".":
+        ore = int(belopp[:-3] + belopp[-2:])
+    elif belopp[-2:-1] == ".":
+        ore = int(belopp[:-2] + belopp[-1]) * 10
+    else:
+        ore = int(belopp) * 100
+    post = _ny(Trans)
+    s_rad, s_extra, s_otolkat, s_konto, s_objekt, s_ore, s_datum, s_text, s_kv, s_sign = _SATT
+    s_rad(post, nr)
+    s_extra(post, ())
+    s_otolkat(post, ())
+    s_konto(post, tolk.konton.get(konto, konto))
+    s_objekt(post, par)
+    s_ore(post, ore)
+    s_datum(post, datum)
+    s_text(post, "" if not text else text[1:-1] if text[0] == '"' else text)
+    s_kv(post, None)
+    s_sign(post, "" if not sign else sign[1:-1] if sign[0] == '"' else sign)
+    return post
+
+
+def _snabb_ver(nr: int, tolk: _Tolk, ord_: tuple[str, ...]) -> Ver:
+    """A voucher of the fields that the pattern found; KeyError where a date is new."""
+    serie, nummer, dag, text, registrerad, sign = ord_
+    datum, reg = tolk.datum[dag], tolk.datum[registrerad]
+    ver = _ny(Ver)
+    s_rad, s_extra, s_otolkat, s_serie, s_nummer, s_datum, s_text, s_reg, s_sign, s_rader = (
+        _SATT_VER
+    )
+    s_rad(ver, nr)
+    s_extra(ver, ())
+    s_otolkat(ver, ())
+    s_serie(ver, serie[1:-1] if serie[0] == '"' else serie)
+    s_nummer(ver, nummer[1:-1] if nummer[0] == '"' else nummer)
+    s_datum(ver, datum)
+    s_text(ver, "" if not text else text[1:-1] if text[0] == '"' else text)
+    s_reg(ver, reg)
+    s_sign(ver, "" if not sign else sign[1:-1] if sign[0] == '"' else sign)
+    s_rader(ver, ())
+    return ver
 
 
 class _Oppen:
@@ -217,47 +285,51 @@ class _Lasare:
         self._sett_post = False
         self._sista_rad = 0
 
-    def las_rader(self, nr: int, rader: list[str]) -> bool:
-        """Read lines, the first of which has the number ``nr``; false where reading is to stop."""
-        match, langsam, tolk = _SNABB_TRANS, self._rad, self._tolk
-        datum_av, objekt_av, konto_av = tolk.datum, tolk.objekt, tolk.konton
-        ny, klass = _ny, Trans
-        s_rad, s_extra, s_otolkat, s_konto, s_objekt, s_ore, s_datum, s_text, s_kv, s_sign = _SATT
+    def las_rader(self, start: int, rader: list[str]) -> bool:
+        """Read lines, the first numbered ``start``; false where reading is to stop.
+
+        The lines that make up nearly all of a large file are read here, all others by ``_rad``.
+        """
+        ar_trans, ar_ver, tolk = _SNABB_TRANS, _SNABB_VER, self._tolk
         mottagare = self._mottagare()
-        for rad in rader:
-            if mottagare is not None and (traff := match(rad)) is not None:
-                konto, objekt, belopp, dag, text, kvantitet, sign = traff.groups()
-                if (
-                    dag in datum_av
-                    and objekt in objekt_av
-                    and (kvantitet is None or kvantitet == '""')
-                ):
-                    post = ny(klass)
-                    s_rad(post, nr)
-                    s_extra(post, ())
-                    s_otolkat(post, ())
-                    s_konto(post, konto_av.get(konto, konto))
-                    s_objekt(post, objekt_av[objekt])
-                    if belopp[-3:-2] == ".":
-                        s_ore(post, int(belopp[:-3] + belopp[-2:]))
-                    elif belopp[-2:-1] == ".":
-                        s_ore(post, int(belopp[:-2] + belopp[-1]) * 10)
-                    else:
-                        s_ore(post, int(belopp) * 100)
-                    s_datum(post, datum_av[dag])
-                    s_text(post, _utan(text) if text else "")
-                    s_kv(post, None)
-                    s_sign(post, _utan(sign) if sign else "")
-                    mottagare.append(post)
-                    nr += 1
+        for nr, rad in enumerate(rader, start):
+            if mottagare is not None:
+                traff = ar_trans(rad)
+                if traff is not None:
+                    post = _snabb_trans(nr, tolk, traff.groups())
+                    if post is not None:
+                        mottagare.append(post)
+                        continue
+                elif rad == "}":
+                    self._stang_ver()
+                    mottagare = None
                     continue
-            langsam(rad, nr)
+                self._rad(rad, nr)
+            elif rad == "{":
+                self._oppna(nr)
+            else:
+                traff = ar_ver(rad)
+                if traff is None or not self._snabb_ver(nr, traff.groups()):
+                    self._rad(rad, nr)
             mottagare = self._mottagare()
-            nr += 1
-        self._sista_rad = nr - 1
+        self._sista_rad = start + len(rader) - 1
         if self._antal_okanda > STORSTA_ANTAL_OKANDA:
-            self._fel.lagg("inte_sie", nr - 1, antal=STORSTA_ANTAL_OKANDA)
+            self._fel.lagg("inte_sie", self._sista_rad, antal=STORSTA_ANTAL_OKANDA)
             return False
+        return True
+
+    def _snabb_ver(self, nr: int, ord_: tuple[str, ...]) -> bool:
+        """Begin a voucher of an ordinary #VER; false where it has to be read in full."""
+        if self._block is not None or not self._sett_post:
+            return False
+        try:
+            ver = _snabb_ver(nr, self._tolk, ord_)
+        except KeyError:
+            return False
+        if self._oppen is not None:
+            self._stang_ver()
+        self._kan_fa_block = False
+        self._oppen = _Oppen(ver)
         return True
 
     def _mottagare(self) -> list[Transaktion | Okand] | None:
@@ -291,12 +363,10 @@ class _Lasare:
         if not text:
             return
         self._tolk.rad = nr
-        if text[0] in "{}" and (len(text) == 1 or self._vantar_klammer(text[0])):
-            (self._oppna if text[0] == "{" else self._stang)(nr)
-            text = text[1:].lstrip(" \t")
+        if text[0] in "{}":
+            text = self._klamrar(text, nr)
             if not text:
                 return
-            self._fel.lagg("klammer_pa_raden", nr)
         if self._block is not None:
             self._block.append(self._okand(text, nr))
             return
@@ -305,6 +375,19 @@ class _Lasare:
             return
         self._fel.lagg("inte_post", nr, rad=visa(text))
         self._lagg(self._okand(text, nr))
+
+    def _klamrar(self, text: str, nr: int) -> str:
+        """Read the braces that a line begins with; gives the rest of the line."""
+        plats, sista = 0, len(text) - 1
+        while plats <= sista and text[plats] in "{} \t":
+            if text[plats] in "{}":
+                if plats < sista and not self._vantar_klammer(text[plats]):
+                    break
+                (self._oppna if text[plats] == "{" else self._stang)(nr)
+            plats += 1
+        if 0 < plats <= sista:
+            self._fel.lagg("klammer_pa_raden", nr)
+        return text[plats:]
 
     def _vantar_klammer(self, klammer: str) -> bool:
         """Whether a voucher waits for just this brace, so that more may follow it on the line."""
@@ -408,9 +491,8 @@ class _Lasare:
     def _stang_ver(self) -> None:
         oppen = self._oppen
         if oppen is not None:
-            self._poster.append(
-                replace(oppen.ver, rader=tuple(oppen.rader)) if oppen.rader else oppen.ver
-            )
+            _SATT_RADER(oppen.ver, tuple(oppen.rader))
+            self._poster.append(oppen.ver)
         self._oppen = None
         self._kan_fa_block = False
 
@@ -420,11 +502,6 @@ class _Lasare:
             self._poster[-1] = replace(sista, underposter=tuple(self._block))
         self._block = None
         self._kan_fa_block = False
-
-
-def _utan(text: str) -> str:
-    """A field without its quotes."""
-    return text[1:-1] if text[0] == '"' else text
 
 
 # --- the fields of one record
@@ -439,7 +516,11 @@ _FALTNAMN: Final = {
     "start": "startdatum",
     "varde": "värdet",
 }
-_HELRAD: Final = (Prosa, Fnamn)
+
+
+_MED_OBJEKT: Final = frozenset(
+    klass for klass, falten in FALT.items() if any(falt.slag is Slag.OBJEKT for falt in falten)
+)
 
 
 class _OlasligError(Exception):
@@ -465,15 +546,13 @@ class _Tolk:
     def post(self, klass: type[Post], text: str, nr: int) -> Post:
         """The record of a line, or the line as it stands where it cannot be read."""
         self.rad = nr
-        falten = FALT[klass]
-        klamrar = any(falt.slag is Slag.OBJEKT for falt in falten)
         traff = TAGGMONSTER.match(text)
         rest = text[traff.end() if traff else 0 :]
-        delar, oppen = dela(rest, klamrar=klamrar)
+        delar, oppen = dela(rest, klamrar=klass in _MED_OBJEKT)
         if oppen is not None:
             self.oavslutad = nr
             self._fel.lagg("oavslutat_citat", nr, varde=visa(oppen))
-        if klass in _HELRAD and len(delar) > 1 and not any(d.citerad for d in delar):
+        if klass in HELRAD and len(delar) > 1 and not any(d.citerad for d in delar):
             delar = [Del(" ".join(d.text for d in delar))]
             self._fel.lagg("ociterad_text", nr, tagg=klass.TAGG, varde=visa(delar[0].text))
         try:

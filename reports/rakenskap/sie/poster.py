@@ -511,6 +511,9 @@ FALT: Final[dict[type[Post], tuple[Falt, ...]]] = {
     klass: tuple(f for f in _falt(klass) if f.slag is not Slag.RADER) for klass in POSTER.values()
 }
 
+#: Records of one text, where words without quotes are taken together as that text.
+HELRAD: Final[tuple[type[Post], ...]] = (Prosa, Fnamn)
+
 P = TypeVar("P", bound=Post)
 
 

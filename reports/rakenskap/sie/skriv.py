@@ -17,7 +17,18 @@ from rakenskap.sie import ksumma as ks
 from rakenskap.sie import poster as p
 from rakenskap.sie.fel import Felsamlare, visa
 from rakenskap.sie.kodning import Teckenkod, ersattning, till_cp437
-from rakenskap.sie.poster import FALT, Falt, Flagga, Okand, Post, Slag, Trans, Transaktion, Ver
+from rakenskap.sie.poster import (
+    FALT,
+    HELRAD,
+    Falt,
+    Flagga,
+    Okand,
+    Post,
+    Slag,
+    Trans,
+    Transaktion,
+    Ver,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,6 +191,9 @@ class _Skrivare:
                 behalls = len(ut)
         if post.extra:
             ut.extend(map(self._citera, post.extra))
+            if klass in HELRAD and ut[0][0] != '"':
+                # Without quotes the fields after it would be taken for a part of the text.
+                ut[0] = f'"{ut[0]}"'
             behalls = len(ut)
         return " ".join((f"#{post.TAGG}", *ut[:behalls]))
 
