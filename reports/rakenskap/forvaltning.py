@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from rakenskap.avrundning import Samband
+from rakenskap.belopp import ore_som_text
 from rakenskap.berakning import NOLL, Belopp, Berakning, summa
 from rakenskap.formrapporter import Storhet, cell_for, kolumner_for, nyckel
 from rakenskap.poster import Period, rakenskapsar
@@ -163,7 +164,12 @@ def underskott_att_aterstalla(b: Berakning, perioder: Sequence[Period]) -> Rappo
             Samband(namn["ut"], tuple((1, namn[rad]) for rad in ("in", "resultat", "skal", "over")))
         )
     _, kvar = ackumulerade_underskott(b, perioder[0].ar)
-    stycken = tuple(f"Varav från år {ar}." for ar in sorted(kvar))
+    stycken = (
+        "Kommunallagens krav att återställa ett negativt resultat inom tre år (11 kap. 12 §) "
+        "gäller inte ett samordningsförbund (FinsamL 21 §); tabellen visar vad som återstår "
+        "sedan senare överskott räknats av.",
+        *(f"Varav från {ar}: {ore_som_text(kvar[ar])} kr." for ar in sorted(kvar)),
+    )
     return Rapport(
         "underskott",
         "Balanskravsresultat att reglera",

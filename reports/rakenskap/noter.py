@@ -387,15 +387,11 @@ def _avsattningar(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
 def principer(b: Berakning, regim: str) -> Rapport:
     """Make note 1, the accounting principles (LKBR 9 kap. 4 §), from the settings."""
     forbund = b.bok.forbund
-    stycken = (
-        forbund.principer.get(regim)
-        or forbund.principer.get("lkbr")
-        or (
-            "Årsredovisningen är upprättad enligt lagen (2018:597) om kommunal bokföring och "
-            "redovisning i tillämpliga delar och enligt rekommendationer från Rådet för kommunal "
-            "redovisning. Tillgångar, avsättningar och skulder har värderats till "
-            "anskaffningsvärde om inget annat anges. Inga poster i utländsk valuta finns.",
-        )
+    stycken = forbund.principer.get(regim) or (
+        "Årsredovisningen är upprättad enligt lagen (2018:597) om kommunal bokföring och "
+        "redovisning i tillämpliga delar och enligt rekommendationer från Rådet för kommunal "
+        "redovisning. Tillgångar, avsättningar och skulder har värderats till "
+        "anskaffningsvärde om inget annat anges. Inga poster i utländsk valuta finns.",
     )
     return Rapport("principer", "Redovisningsprinciper", stycken=stycken, paragraf="LKBR 9:4")
 

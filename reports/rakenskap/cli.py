@@ -1,0 +1,84 @@
+"""The command line, `rakenskap`.
+
+Each command is a module in `rakenskap.kommandon` with two functions: `lagg_till` describes its
+words, `kor` does the work and returns the exit status. A module is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rakenskap.argument import Tolk
+from rakenskap.felrad import BokFelError
+
+# Command, and what it is for; in the order of the help.
+KOMMANDON: dict[str, str] = {
+    "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
+    "kontroll": "kör alla kontroller, utan att skriva något",
+}
+
+
+def _tolk(kommando: str | None) -> Tolk:
+    tolk = Tolk(
+        prog="rakenskap",
+        description="Bokföring och räkenskaper för samordningsförbund (LKBR).",
+        epilog="Hjälp om ett kommando: rakenskap KOMMANDO --help",
+    )
+    under = tolk.add_subparsers(
+        title="Kommandon", dest="kommando", metavar="KOMMANDO", required=True
+    )
+    for namn, hjalp in KOMMANDON.items():
+        egen = under.add_parser(namn, help=hjalp, description=hjalp[0].upper() + hjalp[1:] + ".")
+        egen.add_argument(
+            "--bok",
+            type=Path,
+            default=None,
+            metavar="MAPP",
+            help="böckernas mapp eller huvudfil (annars ledger/ här, eller den här mappen)",
+        )
+        # Only the command asked for is imported: the others cost time at each start.
+        if namn == kommando:
+            importlib.import_module(f"rakenskap.kommandon.{namn}").lagg_till(egen)
+    return tolk
+
+
+def bokens_plats(given: Path | None) -> Path:
+    """Return where the books are: as given, else `ledger/` here, else this folder."""
+    if given is not None:
+        return given
+    return Path("ledger") if Path("ledger").is_dir() else Path()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 when all went well, 1 when something is wrong, 2 for wrong words."""
+    ord_ = list(sys.argv[1:] if argv is None else argv)
+    val = _tolk(ord_[0] if ord_ else None).parse_args(ord_)
+    modul = importlib.import_module(f"rakenskap.kommandon.{val.kommando}")
+    try:
+        return int(modul.kor(val))
+    except BokFelError as fel:
+        for rad in fel.fel:
+            print(rad, file=sys.stderr)
+        antal = len(fel.fel)
+        print(
+            f"{antal} fel. Ingenting är skrivet." if antal > 1 else "Ingenting är skrivet.",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("Avbrutet. Ingenting är skrivet.", file=sys.stderr)
+        return 130
+    except OSError as fel:
+        print(
+            f"{fel.filename or 'filsystemet'}: {fel.strerror}. Gör så här: kontrollera att mappen "
+            "finns, att du får skriva där och att disken inte är full.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of `rakenskap`, a module each."""

@@ -1,0 +1,67 @@
+"""`rakenskap rapporter 2023 --enhet tkr --format pdf`: the year's accounts, in every format."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rakenskap.argument import Tolk
+from rakenskap.bok import las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.kommandon.kontroll import visa_kontroller
+from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument(
+        "ar", type=int, nargs="?", metavar="ÅR", help="räkenskapsår (annars senaste hela)"
+    )
+    tolk.add_argument(
+        "--enhet", choices=("kr", "tkr"), default="kr", help="belopp i kronor eller tusental"
+    )
+    tolk.add_argument(
+        "--format",
+        choices=FORMAT,
+        action="append",
+        help="pdf, html, xlsx eller json; kan anges flera gånger (annars alla)",
+    )
+    tolk.add_argument(
+        "--ut", type=Path, default=Path("build"), metavar="MAPP", help="dit filerna skrivs"
+    )
+    tolk.add_argument("--nollrader", action="store_true", help="skriv även ut rader utan belopp")
+
+
+@contextmanager
+def _steg(text: str) -> Iterator[None]:
+    """Say what is being done, and how long it took."""
+    start = time.monotonic()
+    print(f"{text} …", end=" ", file=sys.stderr, flush=True)
+    yield
+    print(f"{time.monotonic() - start:.1f} s".replace(".", ","), file=sys.stderr)
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Make, check and write the accounts of a year."""
+    with _steg("Läser böckerna"):
+        bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    with _steg("Räknar och kontrollerar"):
+        from rakenskap.rakenskaper import gor_rakenskaper  # noqa: PLC0415 (pandas is slow to load)
+
+        utfall = gor_rakenskaper(bok, val.ar, val.enhet, nollrader=val.nollrader)
+    if utfall.rakenskaper is None:
+        visa_kontroller(utfall.kontroller)
+        print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)
+        return 1
+    mapp = val.ut / str(utfall.rakenskaper.ar)
+    with _steg("Skriver"):
+        skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp, bok)
+    visa_kontroller(utfall.kontroller)
+    print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
+    for fil in skrivna:
+        print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
+    return 0
