@@ -52,21 +52,22 @@ def _manader(tillgang: Tillgang, ar: int) -> range:
 
 
 def bokfor_avskrivningar(bok: Arsbok) -> None:
-    """Book depreciation monthly, asset by asset."""
-    manader: dict[int, list[tuple[str, int]]] = {}
+    """Book depreciation by quarter, reckoned in months, asset by asset."""
+    manader: dict[int, dict[str, int]] = {}
     for tillgang in TILLGANGAR:
         arets = bok.fakta.avskrivning.get(tillgang.kod, 0)
         if not arets:
             continue
         rader = _manader(tillgang, bok.ar)
         for manad, del_ in zip(rader, fordela(arets, [1] * len(rader)), strict=True):
-            manader.setdefault(manad, []).append((tillgang.kod, kr(del_)))
+            delar = manader.setdefault((manad + 2) // 3 * 3, {})
+            delar[tillgang.kod] = delar.get(tillgang.kod, 0) + kr(del_)
     for manad, delar in sorted(manader.items()):
         bok.bokslut(
             date(bok.ar, manad, MANADSDAGAR[manad - 1]),
-            f"Avskrivning inventarier {bok.ar}-{manad:02d}",
-            [Post(7832, sum(ore for _, ore in delar), dimension("kansli"))]
-            + [Post(1229, -ore, {"anlaggning": kod}) for kod, ore in delar],
+            f"Avskrivning inventarier, kvartal {manad // 3} {bok.ar}",
+            [Post(7832, sum(delar.values()), dimension("kansli"))]
+            + [Post(1229, -ore, {"anlaggning": kod}) for kod, ore in delar.items()],
             "avskrivning",
         )
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STOR_INSATS = kr(500_000)
 """An insats above this has accruals and unpaid invoices at the end of the year."""
+KPA_OMRAKNING = {2023: (118_000, 363_746)}
+"""Premiums that the pension insurer recalculated: invoiced in the year, accrued at its end."""
 HYRESVARD = "Hyresvärd, Arenavägen"
 
 
@@ -89,14 +91,14 @@ def bokford_kostnad(bok: Arsbok, verksamhet: str, insats: str = "") -> int:
 # --- the streams -------------------------------------------------------------------------
 
 
-def _insatsfloden(bok: Arsbok) -> list[Flode]:
+def _insatsfloden(bok: Arsbok, pension: list[Post]) -> list[Flode]:
     floden = []
     for verksamhet, konto, tabell in (
         ("individ", 4010, bok.fakta.individ),
         ("struktur", 4110, bok.fakta.struktur),
     ):
         for kod, belopp in tabell.items():
-            total = kr(belopp) - _egen_personal(bok, verksamhet, kod)
+            total = kr(belopp) - _egen_personal(bok, pension, verksamhet, kod)
             floden.append(_insatsflode(bok, kod, verksamhet, konto, total))
     kanda = {f.nyckel for f in floden}
     for nyckel in bok.lage.upplupet:
@@ -112,7 +114,7 @@ def _insatsflode(bok: Arsbok, kod: str, verksamhet: str, konto: int, total: int)
         for lv in insats.leverantorer
     )
     stor = any(lv.moms == MOMSFRI for lv in lev) and total >= STOR_INSATS
-    antal = 1 if total < kr(80_000) else 2 if total < kr(1_500_000) else 4 if total < kr(8_000_000) else 9
+    antal = 1 if total < kr(80_000) else 2 if total < kr(1_500_000) else 4 if total < kr(8_000_000) else 6
     return Flode(
         kod,
         insats.namn,
@@ -126,14 +128,44 @@ def _insatsflode(bok: Arsbok, kod: str, verksamhet: str, konto: int, total: int)
     )
 
 
-def _egen_personal(bok: Arsbok, verksamhet: str, kod: str) -> int:
+def _pensionsfloden(bok: Arsbok) -> list[Flode]:
+    """Return the premiums of the year, and what the insurer recalculated in 2023."""
+    kpa, delning = (Leverantor("KPA Pension", 1),), personalfordelning(bok)
+    omraknat = KPA_OMRAKNING.get(bok.ar, (0, 0))
+    premier = kr(bok.fakta.lon.pension - omraknat[0])
+    upplupet = kr(omraknat[1])
+    floden = [
+        Flode("pension", "Pensionspremier", 7410, premier, kpa, 4, "pension", delning,
+              upplupet_konto=2990, upplupet=upplupet),
+    ]
+    if omraknat[0]:
+        floden.append(
+            Flode("omräkning", "Omräkning av pensionspremier", 7410, kr(omraknat[0]), kpa, 1,
+                  "pension", delning)
+        )
+    return floden
+
+
+def _pensionsposter(bok: Arsbok, floden: list[Flode]) -> list[Post]:
+    """Return the postings of pension cost that are to come, for the shares of the insatser."""
+    poster = []
+    for fl in floden:
+        for faktura in _lopande_fakturor(bok, fl, fl.total - fl.upplupet):
+            poster += faktura.poster
+        poster += andelar(fl.upplupet, fl.dim, fl.konto)
+    return poster
+
+
+def _egen_personal(bok: Arsbok, pension: list[Post], verksamhet: str, kod: str) -> int:
     """Return the staff cost, pensions to come included, that falls on an insats."""
-    promille = {(v, k): p for v, k, p in bok.fakta.lon.andelar}.get((verksamhet, kod), 0)
-    pension = kr(bok.fakta.lon.pension) * promille // 100_000 * 100
-    return bokford_kostnad(bok, verksamhet, kod) + pension
+    return bokford_kostnad(bok, verksamhet, kod) + sum(
+        p.ore
+        for p in pension
+        if p.dim["verksamhet"] == verksamhet and p.dim.get("insats", "") == kod
+    )
 
 
-def _ovriga_floden(bok: Arsbok) -> list[Flode]:
+def _ovriga_floden(bok: Arsbok, pension: list[Post]) -> list[Flode]:
     f = bok.fakta
     revisor = "PwC" if f.ar <= 2019 else "KPMG"
     kansli = [(0, dimension("kansli"))]
@@ -146,9 +178,9 @@ def _ovriga_floden(bok: Arsbok) -> list[Flode]:
         Flode("lokal", "Lokalhyra", 5010, hyra, hyresvard, 4, "lokal", kansli,
               forutbetalt_konto=1710, forutbetalt=kr(f.balans.forutbetald_hyra)),
         Flode("stad", "Städning", 5060, kr(f.lokal) - hyra, (Leverantor("Städföretag", 1, FULL),),
-              6, "lokal", kansli),
+              4, "lokal", kansli),
         Flode("information", "Information och trycksaker", 5910, kr(f.information),
-              (Leverantor("Kommunikationsbyrå", 1, FULL),), 5, "information", kansli),
+              (Leverantor("Kommunikationsbyrå", 1, FULL),), 3, "information", kansli),
         Flode("rakenskapsrevision", "Räkenskapsrevision", 6422, kr(f.rakenskapsrevision),
               (Leverantor(revisor, 1, FULL),), 2, "rakrev", [(0, dimension("revision"))],
               upplupet_konto=2992, upplupet=kr(f.balans.upplupet_revision)),
@@ -157,9 +189,6 @@ def _ovriga_floden(bok: Arsbok) -> list[Flode]:
         Flode("styrelse", "Styrelsemöten och konferenser", 6410, styrelse,
               (Leverantor("Konferensanläggning", 1, DELVIS),), 4, "styrelse",
               [(0, dimension("styrelse"))]),
-        Flode("pension", "Pensionspremier", 7410, kr(f.lon.pension),
-              (Leverantor("KPA Pension", 1),), 12, "pension", personalfordelning(bok),
-              upplupet_konto=2990, upplupet=kr(363_746 if f.ar == 2023 else 0)),
         Flode("utvardering", "Utvärdering av insatser", 4210, kr(f.utvardering),
               (Leverantor("Konsultföretag, utvärdering", 1, DELVIS),), 4, "utvardering",
               [(0, dimension("utvardering"))]),
@@ -167,7 +196,7 @@ def _ovriga_floden(bok: Arsbok) -> list[Flode]:
               (Leverantor("Samverkanspart, Rätt stöd för mig!", 1),), 6, "utlagg", [(0, utlagg)]),
     ]
     if f.projekt:
-        belopp = kr(f.projekt) - _egen_personal(bok, "projekt", "")
+        belopp = kr(f.projekt) - _egen_personal(bok, pension, "projekt", "")
         floden.append(
             Flode("projekt", "ESF-projekt MIA, projektkostnader", 4410, belopp,
                   (Leverantor(AMF, 1),), 4, "projekt", [(0, projekt)])
@@ -181,30 +210,25 @@ _KANSLI = (
     ("it", "IT-drift och support", 6540, "IT-leverantör", FULL, 12, 4),
     ("program", "Programlicenser", 5420, "Programvaruleverantör", FULL, 6, 2),
     ("tele", "Telefoni och datakommunikation", 6212, "Teleoperatör", FULL, 4, 4),
-    ("kontor", "Kontorsmaterial", 6110, "Kontorsvaruhandel", FULL, 3, 4),
+    ("kontor", "Kontorsmaterial", 6110, "Kontorsvaruhandel", FULL, 3, 3),
     ("forbrukning", "Förbrukningsinventarier", 5410, "Kontorsvaruhandel", FULL, 5, 3),
-    ("resor", "Resor i tjänsten", 5810, "Resebyrå", RESOR, 3, 4),
+    ("resor", "Resor i tjänsten", 5810, "Resebyrå", RESOR, 3, 3),
     ("utbildning", "Kompetensutveckling", 7610, "Utbildningsföretag", FULL, 8, 4),
-    ("halsa", "Företagshälsovård", 7620, "Företagshälsovård", MOMSFRI, 3, 3),
+    ("halsa", "Företagshälsovård", 7620, "Företagshälsovård", MOMSFRI, 3, 2),
     ("forsakring", "Företagsförsäkring", 6310, "Försäkringsbolag", MOMSFRI, 2, 1),
     ("medlemskap", "Medlemsavgift i nätverket för samordningsförbund", 6980,
      "Nationella nätverket för samordningsförbund", MOMSFRI, 2, 1),
-    ("bank", "Bankavgifter", 6570, "Nordea", MOMSFRI, 1, 4),
-    ("service", "Service från staden", 6590, "Stockholms stad, serviceförvaltningen", MOMSFRI, 9, 4),
+    ("bank", "Bankavgifter", 6570, "Nordea", MOMSFRI, 1, 2),
+    ("service", "Service från staden", 6590, "Stockholms stad, serviceförvaltningen", MOMSFRI, 9, 3),
     ("konsult", "Konsulttjänster", 6550, "Konsultföretag, verksamhetsstöd", FULL, 22, 5),
 )
 
 
-def _kanslifloden(bok: Arsbok, andra: list[Flode]) -> list[Flode]:
+def _kanslifloden(bok: Arsbok, andra: list[Flode], pension: list[Post]) -> list[Flode]:
     """Split what is left of the kansli over its ordinary suppliers."""
     fakta = bok.fakta
-    planerat = sum(
-        p.ore
-        for fl in andra
-        for p in andelar(fl.total, fl.dim, fl.konto)
-        if p.dim["verksamhet"] == "kansli"
-    )
-    rest = kr(fakta.kansli) - bokford_kostnad(bok, "kansli") - planerat
+    planerat = sum(fl.total for fl in andra if fl.dim[0][1]["verksamhet"] == "kansli")
+    rest = kr(fakta.kansli) - _egen_personal(bok, pension, "kansli", "") - planerat
     vikter = [rad[5] for rad in _KANSLI]
     etablering = kr(550_000) if fakta.ar == 2016 else 0
     rest -= etablering
@@ -221,7 +245,7 @@ def _kanslifloden(bok: Arsbok, andra: list[Flode]) -> list[Flode]:
             flode.forutbetalt_konto = 1790
             flode.forutbetalt = kr(fakta.balans.forutbetalt_ovrigt)
         floden.append(flode)
-    ovrigt = kr(fakta.balans.upplupet_ovrigt - (363_746 if fakta.ar == 2023 else 0))
+    ovrigt = kr(fakta.balans.upplupet_ovrigt - KPA_OMRAKNING.get(fakta.ar, (0, 0))[1])
     floden[-1].upplupet = 0 if uppbyggnad else ovrigt
     floden[-1].total += (rest - uppbyggnad) % 100
     if uppbyggnad or "uppbyggnad" in bok.lage.upplupet:
@@ -264,7 +288,7 @@ def _vand(bok: Arsbok, fl: Flode) -> int:
     nyar = date(bok.ar, 1, 1)
     konto, ore = bok.lage.upplupet.pop(fl.nyckel, (0, 0))
     if ore:
-        bok.bokslut(
+        ver = bok.bokslut(
             nyar,
             f"Återföring av upplupen kostnad, {fl.text}",
             [Post(konto, ore), *andelar(-ore, fl.dim, fl.konto)],
@@ -272,6 +296,8 @@ def _vand(bok: Arsbok, fl: Flode) -> int:
             motpart=fl.leverantorer[0].namn,
             registrerad=kalender.efter(date(bok.ar, 1, 7), tal(f"{bok.ar}{fl.nyckel}", 0, 4)),
         )
+        if bok.ar == 2022 and fl.nyckel == "arbetslagshalsan":
+            ver.antagande = "2022-3"
     forut = bok.lage.saldo[fl.forutbetalt_konto] if fl.forutbetalt_konto else 0
     if forut:
         bok.bokslut(
@@ -321,8 +347,12 @@ def _manader(bok: Arsbok, fl: Flode) -> list[int]:
     forsta = 3 if bok.ar == 2016 else 1
     if fl.antal >= 12:
         return list(range(forsta + (1 if bok.ar == 2016 else 0), 13))
+    if fl.nyckel == "omräkning":
+        return [10]
     if fl.nyckel == "etablering":
         return [12]
+    if fl.nyckel == "pension":
+        return [6, 9, 12] if bok.ar == 2016 else [3, 6, 9, 12]
     if fl.nyckel == "lokal":
         return [4, 7, 10] if bok.ar == 2016 else [1, 4, 7, 10]
     hogst = 11
@@ -394,7 +424,7 @@ def _decemberfakturor(bok: Arsbok, floden: list[Flode], netto: Mapping[str, int]
     for fl, del_ in zip(stora, fordela(kvar, [netto[fl.nyckel] for fl in stora]), strict=True):
         fl.obetalt = del_
         momsfria = [lv for lv in fl.leverantorer if lv.moms == MOMSFRI]
-        if del_ < kr(250_000):
+        if del_ < kr(700_000):
             momsfria = momsfria[:1]
         for lev, ore in zip(momsfria, fordela(del_, [lv.vikt for lv in momsfria]), strict=True):
             for n, bit in enumerate(dela(ore, 2 if ore > kr(1_500_000) else 1, f"{fl.nyckel}{bok.ar}")):
@@ -431,9 +461,11 @@ def _moms_pa_delvis(bok: Arsbok, fakturor: list[Faktura]) -> date:
 def bokfor_inkop(bok: Arsbok) -> tuple[date, int]:
     """Book all that suppliers invoice; return the VAT limit and the SLP to pay."""
     loneskatt = bokfor_loneskatt(bok)
-    floden = _insatsfloden(bok) + _ovriga_floden(bok)
+    pensionsfloden = _pensionsfloden(bok)
+    pension = _pensionsposter(bok, pensionsfloden)
+    floden = _insatsfloden(bok, pension) + _ovriga_floden(bok, pension)
     bokfor_semester(bok)
-    floden += _kanslifloden(bok, floden)
+    floden += _kanslifloden(bok, floden, pension) + pensionsfloden
     _upplupet_insatser(bok, floden)
     netto: Counter[str] = Counter()
     fakturor: list[Faktura] = []
@@ -485,6 +517,7 @@ def _inventariefaktura(bok: Arsbok) -> list[Faktura]:
 
 
 def _bokfor_fakturor(bok: Arsbok, fakturor: list[Faktura]) -> None:
+    betalas: list[tuple[date, Verifikation]] = []
     for f in sorted(fakturor, key=lambda f: (f.datum, f.leverantor, f.text)):
         attest = ORDFORANDE if f.slag in {"rakrev", "revision"} else CHEF
         ver = bok.bokfor(
@@ -499,17 +532,35 @@ def _bokfor_fakturor(bok: Arsbok, fakturor: list[Faktura]) -> None:
         if _ar_obetald(f):
             bok.lage.obetalda.append(ver)
         else:
-            _betala(bok, ver, kalender.forra(f.forfaller))
+            betalas.append((_betalningsdag(f.forfaller), ver))
+    _betala(bok, betalas)
 
 
-def _betala(bok: Arsbok, ver: Verifikation, dag: date) -> None:
-    skuld = -ver.summa(2440)
-    bok.bank(dag, ver.motpart, f"Betalning, {ver.text}", [Post(2440, skuld, faktura=ver)], "betalning")
+def _betalningsdag(forfaller: date) -> date:
+    """Return the last of the month's three payment runs on or before the due day."""
+    korning = max(d for d in (1, 10, 20, 28) if d <= forfaller.day)
+    return kalender.forra(forfaller.replace(day=korning))
+
+
+def _betala(bok: Arsbok, betalas: list[tuple[date, Verifikation]]) -> None:
+    """Pay invoices, those of one supplier and day together."""
+    grupper: dict[tuple[date, str], list[Verifikation]] = {}
+    for dag, ver in betalas:
+        grupper.setdefault((dag, ver.motpart), []).append(ver)
+    for (dag, motpart), grupp in sorted(grupper.items()):
+        text = grupp[0].text if len(grupp) == 1 else f"{len(grupp)} fakturor"
+        poster = [Post(2440, -ver.summa(2440), faktura=ver) for ver in grupp]
+        bok.bank(dag, motpart, f"Betalning, {text}", poster, "betalning")
 
 
 def betala_foregaende(bok: Arsbok) -> None:
     """Pay in January what was unpaid at the end of last year."""
-    for ver in bok.lage.obetalda:
-        dag = kalender.forra(ver.datum + timedelta(days=30))
-        _betala(bok, ver, max(dag, kalender.nasta(date(bok.ar, 1, 2))))
+    forsta = kalender.nasta(date(bok.ar, 1, 2))
+    _betala(
+        bok,
+        [
+            (max(_betalningsdag(ver.datum + timedelta(days=30)), forsta), ver)
+            for ver in bok.lage.obetalda
+        ],
+    )
     bok.lage.obetalda.clear()

@@ -49,7 +49,7 @@ def _inbetalning(bok: Arsbok, ver: Verifikation, dag: date, slag: str) -> None:
 
 def _medlemmar(bok: Arsbok) -> None:
     stat, kommun, reg = bok.fakta.medlemmar
-    manader = (4, 7, 10) if bok.ar == 2016 else (1, 4, 7, 10)
+    manader = (3, 7, 10) if bok.ar == 2016 else (1, 4, 7, 10)
     for namn, konto, belopp in (
         ("Försäkringskassan", 3985, stat),
         ("Stockholms stad", 3987, kommun),
@@ -217,7 +217,7 @@ def bokfor_intakter(bok: Arsbok) -> None:
     """Book the year's income and the project money of others."""
     for ver in bok.lage.kundfordringar:
         dag = kalender.nasta(date(bok.ar, 1, 16))
-        _inbetalning(bok, ver, dag, "ovrig")
+        _inbetalning(bok, ver, dag, "fordran")
     bok.lage.kundfordringar.clear()
     _medlemmar(bok)
     _bidrag(bok)

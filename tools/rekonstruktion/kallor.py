@@ -1,5 +1,7 @@
 """Which published table, or which assumption, each kind of entry rests on."""
 
+from .antaganden import AVSKRIVNING_ID
+
 A17 = "2017/underlag/arsredovisning-2017/"
 B17 = "2017/underlag/plan-och-budget-2017/"
 A20 = "2020/underlag/arsredovisning-2020/"
@@ -10,6 +12,7 @@ _TABELLER = {
         "": A17 + "resultatrakning.csv",
         "medlem": A17 + "not-1-medlemsavgifter.csv",
         "moms": A17 + "not-3-fordringar.csv",
+        "fordran": A17 + "not-3-fordringar.csv",
         "skattekonto": A17 + "not-3-fordringar.csv",
         "semester": A17 + "not-4-upplupna-kostnader.csv",
         "upplupet": A17 + "not-4-upplupna-kostnader.csv",
@@ -31,6 +34,7 @@ _TABELLER = {
         "inventarie": A17 + "not-2-inventarier.csv",
         "avskrivning": A17 + "not-2-inventarier.csv",
         "moms": A17 + "not-3-fordringar.csv",
+        "fordran": A17 + "not-3-fordringar.csv",
         "skattekonto": A17 + "not-3-fordringar.csv",
         "semester": A17 + "not-4-upplupna-kostnader.csv",
         "upplupet": A17 + "not-4-upplupna-kostnader.csv",
@@ -72,6 +76,7 @@ _SENARE_2020 = _SENARE | {
     "inventarie": "not-4-inventarier.csv",
     "avskrivning": "not-4-inventarier.csv",
     "moms": "not-5-fordringar.csv",
+    "fordran": "not-5-fordringar.csv",
     "skattekonto": "not-5-fordringar.csv",
     "forutbetalt": "not-5-fordringar.csv",
     "semester": "not-6-skulder.csv",
@@ -87,6 +92,7 @@ _SENARE_2023 = _SENARE | {
     "inventarie": "not-5-inventarier.csv",
     "avskrivning": "not-5-inventarier.csv",
     "moms": "not-6-fordringar.csv",
+    "fordran": "not-6-fordringar.csv",
     "skattekonto": "not-6-fordringar.csv",
     "forutbetalt": "not-6-fordringar.csv",
     "semester": "not-7-skulder.csv",
@@ -103,7 +109,7 @@ _KOSTNAD = (
     "lon pension"
 ).split()
 _BALANS = (
-    "moms skattekonto skatt slp semester upplupet forutbetalt betalning samarbete inventarie"
+    "moms fordran skattekonto skatt slp semester upplupet forutbetalt betalning samarbete inventarie"
 ).split()
 
 _ANTAGANDEN = {
@@ -145,6 +151,8 @@ _ANTAGANDEN = {
 
 def antagande(ar: int, slag: str) -> str:
     """Return the id of the assumption that a kind of entry rests on, or nothing."""
+    if slag == "avskrivning":
+        return AVSKRIVNING_ID.get(ar, "")
     return _ANTAGANDEN[ar].get(slag, "")
 
 

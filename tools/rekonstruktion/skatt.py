@@ -118,8 +118,8 @@ def _momsersattning(bok: Arsbok, ingaende: tuple[int, int], grans: date) -> list
     return krediter
 
 
-def _ranta(bok: Arsbok) -> int:
-    """Book interest on the tax account and on late payments to suppliers; return its net."""
+def _ranta(bok: Arsbok, fritt: int) -> int:
+    """Book interest on the tax account; return how it changed the account's balance."""
     intakt, kostnad = kr(bok.fakta.finansiell_intakt), kr(bok.fakta.finansiell_kostnad)
     dim = dimension("finansiering")
     if intakt:
@@ -131,7 +131,11 @@ def _ranta(bok: Arsbok) -> int:
             bok.bokfor("A", kalender.nasta(dag), SKV,
                        f"Kostnadsränta på skattekontot, {MANADER[dag.month - 2]} {bok.ar}",
                        [Post(8423, kr(ore), dim), Post(1630, -kr(ore))], "finans")
-    return intakt - kostnad
+            if fritt < kostnad:
+                betald = kalender.efter(kalender.nasta(dag), 4)
+                bok.bank(betald, SKV, "Inbetalning till skattekontot, kostnadsränta",
+                         [Post(1630, kr(ore))], "finans")
+    return intakt if fritt < kostnad else intakt - kostnad
 
 
 def _utbetalningar(bok: Arsbok, krediter: list[tuple[date, int]], kvar: int) -> None:
@@ -157,7 +161,7 @@ def bokfor_skattekonto(bok: Arsbok, grans: date, loneskatt: int, moms: tuple[int
         _insattning(bok, kalender.fore(dag, 2), loneskatt, f"särskild löneskatt {bok.ar - 1}")
         bok.bokfor("A", dag, SKV, f"Särskild löneskatt, slutlig skatt {bok.ar - 1}",
                    [Post(2514, loneskatt), Post(1630, -loneskatt)], "slp")
-    ranta = _ranta(bok)
+    ranta = _ranta(bok, fritt)
     krediter = _momsersattning(bok, moms, grans)
     kvar = kr(bok.fakta.balans.skattekonto) - _forskott(bok) - ranta - fritt
     if kvar < 0 and not krediter:
