@@ -36,7 +36,8 @@ class Tolk(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         kwargs.setdefault("formatter_class", _Format)
-        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+        kwargs |= {"add_help": False, "allow_abbrev": False}
+        super().__init__(*args, **kwargs)
         self._positionals.title = "Uppgifter"
         self._optionals.title = "Val"
         self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")

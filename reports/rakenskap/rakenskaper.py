@@ -46,6 +46,7 @@ class Utfall:
 
     rakenskaper: Rakenskaper | None
     kontroller: tuple[Kontroll, ...]
+    berakning: Berakning | None = None
 
     @property
     def ok(self) -> bool:
@@ -237,4 +238,5 @@ def gor_rakenskaper(
             rapporter=tuple(med_visade(rapport, visade) for rapport in rapporter),
         ),
         tuple(kontroller),
+        b,
     )

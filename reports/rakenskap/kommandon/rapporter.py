@@ -59,7 +59,7 @@ def kor(val: argparse.Namespace) -> int:
         return 1
     mapp = val.ut / str(utfall.rakenskaper.ar)
     with _steg("Skriver"):
-        skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp, bok)
+        skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp)
     visa_kontroller(utfall.kontroller)
     print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:

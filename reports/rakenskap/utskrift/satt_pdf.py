@@ -1,0 +1,33 @@
+"""A process of its own that sets the PDF: Typst's engine beside the other writers.
+
+Run as `python -m rakenskap.utskrift.satt_pdf MALL DATA UT TIDPUNKT`; it imports Typst and nothing
+else of ours, so that it starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typst
+
+
+def satt(mall: Path, data: Path, ut: Path, tidpunkt: int) -> None:
+    """Set a PDF/A-3a and PDF/UA-1 file from a template and its data.
+
+    Args:
+        mall: the Typst template.
+        data: a file of JSON, given to the template as text.
+        ut: the PDF to write.
+        tidpunkt: the file's time of creation, in seconds since 1970: never the clock.
+    """
+    typst.Compiler(
+        str(mall),
+        root=str(mall.parent),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data.read_text(encoding="utf-8")},
+    ).compile(output=str(ut), format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=tidpunkt)
+
+
+if __name__ == "__main__":
+    satt(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

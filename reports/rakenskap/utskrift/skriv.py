@@ -1,0 +1,80 @@
+"""Write the accounts in every format asked for: all files, or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from rakenskap.berakning import Berakning
+from rakenskap.poster import rakenskapsar
+from rakenskap.rakenskaper import Utfall
+from rakenskap.rapport import Rakenskaper
+
+FORMAT = ("pdf", "html", "xlsx", "json")
+
+
+def filnamn(rakenskaper: Rakenskaper, format_: str) -> str:
+    """Return a file's name: `rakenskaper-2023.pdf`, `rakenskaper-2023-tkr.pdf`."""
+    enhet = "" if rakenskaper.enhet == "kr" else f"-{rakenskaper.enhet}"
+    return f"rakenskaper-{rakenskaper.ar}{enhet}.{format_}"
+
+
+def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[Path]:
+    """Write the files, first beside and then into place when all are whole.
+
+    Args:
+        utfall: the reports and checks of a run in which every check passed.
+        format_: some of `FORMAT`.
+        mapp: the folder to write in; made if it does not exist.
+
+    Returns:
+        The files written, in the order of `FORMAT`.
+    """
+    rakenskaper, b = utfall.rakenskaper, utfall.berakning
+    if rakenskaper is None or b is None:
+        raise ValueError("nothing is written when a check failed")
+    valda = [ett for ett in FORMAT if ett in set(format_)]
+    mapp.mkdir(parents=True, exist_ok=True)
+    arbete = Path(tempfile.mkdtemp(prefix=".skriver-", dir=mapp))
+    try:
+        _skriv_alla(rakenskaper, utfall, b, valda, arbete)
+        klara = []
+        for ett in valda:
+            namn = filnamn(rakenskaper, ett)
+            (arbete / namn).replace(mapp / namn)
+            klara.append(mapp / namn)
+        return klara
+    finally:
+        shutil.rmtree(arbete, ignore_errors=True)
+
+
+def _skriv_alla(
+    rakenskaper: Rakenskaper, utfall: Utfall, b: Berakning, valda: list[str], arbete: Path
+) -> None:
+    pdf = None
+    if "pdf" in valda:
+        from rakenskap.utskrift.som_pdf import borja_pdf  # noqa: PLC0415 (only what is asked for)
+        from rakenskap.utskrift.uppstalld import uppstalld  # noqa: PLC0415
+
+        # The PDF is set in a process of its own while the others are written here.
+        ut = arbete / filnamn(rakenskaper, "pdf")
+        dag = rakenskapsar(rakenskaper.ar).till
+        pdf = borja_pdf(uppstalld(rakenskaper), "rakenskaper.typ", ut, dag)
+    if "json" in valda:
+        from rakenskap.utskrift.som_json import som_json  # noqa: PLC0415
+
+        text = som_json(rakenskaper, utfall.kontroller)
+        (arbete / filnamn(rakenskaper, "json")).write_text(text, encoding="utf-8")
+    if "html" in valda:
+        from rakenskap.utskrift.som_html import som_html  # noqa: PLC0415
+
+        sida = som_html(rakenskaper)
+        (arbete / filnamn(rakenskaper, "html")).write_text(sida, encoding="utf-8")
+    if "xlsx" in valda:
+        from rakenskap.utskrift.som_xlsx import som_xlsx  # noqa: PLC0415
+
+        som_xlsx(rakenskaper, b, arbete / filnamn(rakenskaper, "xlsx"))
+    if pdf is not None:
+        pdf.vanta()

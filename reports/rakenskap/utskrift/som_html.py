@@ -1,0 +1,31 @@
+"""The accounts as one page of HTML that needs nothing else: the primary accessible format."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rakenskap.rapport import Rakenskaper
+from rakenskap.utskrift.uppstalld import uppstalld
+
+MALLAR = Path(__file__).parent.parent / "mallar"
+
+
+@cache
+def _miljo() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(MALLAR),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def som_html(rakenskaper: Rakenskaper) -> str:
+    """Return the page; every text in it is escaped."""
+    data = uppstalld(rakenskaper)
+    notlank = {str(r.nummer): r.id for r in rakenskaper.rapporter if r.nummer}
+    return _miljo().get_template("rakenskaper.html").render(**data, notlank=notlank)

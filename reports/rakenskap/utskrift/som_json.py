@@ -1,0 +1,64 @@
+"""The accounts as JSON: exact öre, what is shown, and the accounts behind each figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rakenskap.kontroller import Kontroll
+from rakenskap.rapport import Cell, Rakenskaper, Rapport
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    if not cell.nyckel:
+        return {"text": cell.text}
+    return {
+        "storhet": cell.nyckel,
+        "ore": cell.ore,
+        "visat": cell.visat,
+        "konton": [konto for konto in cell.konton if konto],
+    }
+
+
+def _rapport(rapport: Rapport) -> dict[str, Any]:
+    return {
+        "id": rapport.id,
+        "titel": rapport.titel,
+        "not": rapport.nummer or None,
+        "paragraf": rapport.paragraf,
+        "stycken": [*rapport.stycken, *rapport.efter],
+        "kolumner": [{"id": kolumn.id, "rubrik": kolumn.rubrik} for kolumn in rapport.kolumner],
+        "rader": [
+            {
+                "id": rad.id,
+                "etikett": rad.etikett,
+                "stil": rad.stil,
+                "niva": rad.niva,
+                "noter": list(rad.noter),
+                "celler": [_cell(cell) for cell in rad.celler],
+            }
+            for rad in rapport.rader
+        ],
+    }
+
+
+def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
+    """Return the accounts and the checks that they passed, as text in UTF-8."""
+    data = {
+        "forbund": rakenskaper.forbund,
+        "orgnr": rakenskaper.orgnr,
+        "ar": rakenskaper.ar,
+        "regim": rakenskaper.regim,
+        "lag": rakenskaper.lag,
+        "enhet": rakenskaper.enhet,
+        "ursprung": rakenskaper.ursprung,
+        "commit": rakenskaper.harkomst.commit,
+        "kontrollsumma": rakenskaper.harkomst.kontrollsumma,
+        "huvudhash": rakenskaper.harkomst.huvudhash,
+        "rapporter": [_rapport(rapport) for rapport in rakenskaper.rapporter],
+        "kontroller": [
+            {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok} for k in kontroller
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
