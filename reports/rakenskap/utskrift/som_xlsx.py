@@ -308,9 +308,11 @@ def _harledningsblad(
     rad_nr, summor, total = 3, [], 0
     for konto in cell.konton:
         forsta = rad_nr
-        rad_nr, ore = _kontorader(
-            bok, ark, konto, tecken, b, period, rad_nr, balans=sida != "resultat"
-        )
+        rader = _kontorader(b, konto, period, tecken, balans=sida != "resultat")
+        for rad in rader:
+            _skriv_kontorad(bok, ark, rad_nr, rad)
+            rad_nr += 1
+        ore = sum(rad.ore for rad in rader)
         ark.write_string(rad_nr, 1, f"Summa {konto} {b.konto(konto).namn}", bok.format["fet"])
         celler = f"{xl_rowcol_to_cell(forsta, 6)}:{xl_rowcol_to_cell(max(rad_nr - 1, forsta), 6)}"
         ark.write_formula(
