@@ -367,10 +367,12 @@ def _nummer(u: _Underlag) -> None:
         forsta = utan[0]
         visat = visa(forsta.text or forsta.namn)
         u.fel.lagg("ver_nummer_saknas", forsta.rad, ver=visat, antal=len(utan))
-    grupper: dict[tuple[str, int | None], list[Ver]] = defaultdict(list)
+    # A voucher dated outside every year is numbered with those of the file's own year.
+    grupper: dict[tuple[str, int], list[Ver]] = defaultdict(list)
     for ver in u.vers:
         if ver.nummer.strip("0"):
-            grupper[ver.serie, u.ar_for(ver.datum)].append(ver)
+            ar = u.ar_for(ver.datum)
+            grupper[ver.serie, max(u.ar, default=0) if ar is None else ar].append(ver)
     for (serie, ar), vers in grupper.items():
         sedda: dict[str, Ver] = {}
         hogst = 0
@@ -385,7 +387,7 @@ def _nummer(u: _Underlag) -> None:
         _luckor(u, serie, ar, vers)
 
 
-def _luckor(u: _Underlag, serie: str, ar: int | None, vers: Sequence[Ver]) -> None:
+def _luckor(u: _Underlag, serie: str, ar: int, vers: Sequence[Ver]) -> None:
     """Numbers that are missing in a series; from 1 where the file is a whole year's (4E)."""
     rader: dict[int, int] = {}
     for ver in vers:
@@ -401,9 +403,8 @@ def _luckor(u: _Underlag, serie: str, ar: int | None, vers: Sequence[Ver]) -> No
     if luckor:
         visade = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in luckor[:20])
         visade += f" och {len(luckor) - 20} luckor till" if len(luckor) > 20 else ""
-        aret = "år okänt" if ar is None else f"år {ar}"
         rad = rader[luckor[0][1] + 1]
-        u.fel.lagg("ver_lucka", rad, serie=visa(serie), luckor=visade, ar=aret)
+        u.fel.lagg("ver_lucka", rad, serie=visa(serie), luckor=visade, ar=f"år {ar}")
 
 
 def _tal(nummer: str) -> int | None:

@@ -132,7 +132,7 @@ def _anmal_kodning(data: bytes, kodning: k.Kodning, fel: Felsamlare) -> None:
         )
 
 
-_STYRTECKEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_STYRTECKEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _DOS_SLUT: Final = b"\x1a"
 _FORLORAT: Final = "\ufffd"
 
@@ -140,7 +140,7 @@ _FORLORAT: Final = "\ufffd"
 def _textrader(data: bytes, kodning: k.Kodning, fel: Felsamlare) -> Iterator[tuple[int, list[str]]]:
     """The lines of the file in pieces: the number of the first, and the lines without their ends.
 
-    Control characters are taken out. A last byte 1A is the end-of-file mark of old DOS programs.
+    Control characters are taken out, and what in Unicode is as invisible (a BOM within the file). A last byte 1A is the end-of-file mark of old DOS programs.
     """
     radnr, forlorade = 1, 0
     forlorad_rad = 0

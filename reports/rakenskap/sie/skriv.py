@@ -263,11 +263,11 @@ class _Skrivare:
         return anpassad.text
 
     def _utan_styrtecken(self, text: str) -> str:
-        """A text for UTF-8: only control characters and line separators are replaced."""
+        """A text for UTF-8: only what the reader takes out is replaced."""
         ut = []
         for tecken in text:
             ny = " " if ord(tecken) < 0xA0 and not tecken.isprintable() else tecken
-            ny = " " if tecken in "\u2028\u2029" else ny
+            ny = " " if tecken in "\u2028\u2029\ufeff" else ny
             if ny != tecken:
                 self._rakna(((tecken, ny),))
             ut.append(ny)
