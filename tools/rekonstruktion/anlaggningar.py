@@ -31,16 +31,46 @@ class Tillgang:
 
 
 TILLGANGAR = (
-    Tillgang("INV-2017-1", date(2017, 10, 2), date(2017, 10, 9), 3,
-             "Möbler och inredning, Arenavägen", "Möbelleverantör"),
-    Tillgang("INV-2018-1", date(2018, 8, 21), date(2018, 9, 1), 5,
-             "Konferensutrustning", "Teknikleverantör"),
-    Tillgang("INV-2019-1", date(2019, 8, 20), date(2019, 9, 1), 5,
-             "Möbler, skärmar och mötesteknik", "Möbelleverantör"),
-    Tillgang("INV-2020-1", date(2020, 6, 29), date(2020, 7, 15), 5,
-             "Utrustning för digitala möten", "Teknikleverantör"),
-    Tillgang("INV-2022-1", date(2022, 9, 27), date(2022, 10, 10), 5,
-             "Ombyggda kontorsplatser, möbler", "Möbelleverantör"),
+    Tillgang(
+        "INV-2017-1",
+        date(2017, 10, 2),
+        date(2017, 10, 9),
+        3,
+        "Möbler och inredning, Arenavägen",
+        "Möbelleverantör",
+    ),
+    Tillgang(
+        "INV-2018-1",
+        date(2018, 8, 21),
+        date(2018, 9, 1),
+        5,
+        "Konferensutrustning",
+        "Teknikleverantör",
+    ),
+    Tillgang(
+        "INV-2019-1",
+        date(2019, 8, 20),
+        date(2019, 9, 1),
+        5,
+        "Möbler, skärmar och mötesteknik",
+        "Möbelleverantör",
+    ),
+    Tillgang(
+        "INV-2020-1",
+        date(2020, 6, 29),
+        date(2020, 7, 15),
+        5,
+        "Utrustning för digitala möten",
+        "Teknikleverantör",
+    ),
+    Tillgang(
+        "INV-2022-1",
+        date(2022, 9, 27),
+        date(2022, 10, 10),
+        5,
+        "Ombyggda kontorsplatser, möbler",
+        "Möbelleverantör",
+    ),
 )
 
 

@@ -1,7 +1,8 @@
 """The assumptions, year by year, as text."""
 
-INLEDNING = """# Antaganden {ar}
+import textwrap
 
+INLEDNING = """\
 Böckerna för {ar} är en rekonstruktion. {kalla} Uppdelningen på enskilda verifikationer – månader,
 leverantörer, ören, betalningsdagar och vilka poster som rättats – är i sin helhet antagen och
 märks inte ut på varje verifikation. Nedan står de antaganden som påverkar mer än så. De
@@ -48,11 +49,11 @@ TEXTER = {
     "2017-3": "Förutbetalda kostnader och upplupna intäkter, 575 217 kronor, är antagna att vara "
     "upplupna EU-medel 465 000, hyra 98 000 och licenser 12 217. Upplupna kostnader, 1 067 161 "
     "kronor, är antagna att vara insatser 962 161, revision 45 000 och övrigt 60 000.",
-    "2017-4": "Raden Skatteskulder är antagen att vara särskild löneskatt, och raden Övriga skulder "
-    "att vara avdragen skatt och sociala avgifter för december. "
+    "2017-4": "Raden Skatteskulder är antagen att vara särskild löneskatt, och raden Övriga "
+    "skulder att vara avdragen skatt och sociala avgifter för december. "
     + PENSION.format(publicerad="publicerad"),
-    "2017-5": "Övriga intäkter, 22 294 kronor, är antagna att vara lönestöd; av dem är 9 019 kronor "
-    "obetalda vid årets slut (Övriga fordringar i not 3).",
+    "2017-5": "Övriga intäkter, 22 294 kronor, är antagna att vara lönestöd; av dem är 9 019 "
+    "kronor obetalda vid årets slut (Övriga fordringar i not 3).",
     "2017-6": "Revisionens 45 500 kronor är antagna att vara räkenskapsrevision 30 500 och övrig "
     "revision 15 000.",
     "2018-1": "Intäkter utöver medlemsbidragen är antagna: EU-medel för MIA 1 950 000 kronor, "
@@ -60,8 +61,8 @@ TEXTER = {
     "2018-2": "Kostnaderna följer av resultatet (-4 876 555 kronor, visat av eget kapital före och "
     "efter) och de antagna intäkterna. Fördelningen på ändamål och insatser är antagen mellan "
     "2017 och 2019 års nivåer.",
-    "2018-3": "Balansräkningens poster utom eget kapital och inventarier är antagna mellan 2017 och "
-    "2019 års värden. Likvida medel följer av dem.",
+    "2018-3": "Balansräkningens poster utom eget kapital och inventarier är antagna mellan 2017 "
+    "och 2019 års värden. Likvida medel följer av dem.",
     "2018-4": "Budgeten är den preliminära för 2018 i plan och budget för 2017.",
     "2018-5": "Medlemsbidragen är de planerade i plan och budget för 2017: 12, 6 och 6 miljoner "
     "kronor.",
@@ -86,9 +87,9 @@ TEXTER = {
     "2020-6": UPPLUPET,
     "2020-7": "Övriga intäkter är antagna att vara utlånad personal och ersättning för "
     "sjuklönekostnader.",
-    "2021-1": "Intäkterna, 40 935 720 kronor, är publicerade i flerårsöversikten för 2023. Medlemmarna "
-    "är antagna att ha bidragit med 32 miljoner kronor som åren före och efter; resten är antagen "
-    "att vara EU-medel 4 650 000, utlägg 3 150 000 och övrigt 1 135 720.",
+    "2021-1": "Intäkterna, 40 935 720 kronor, är publicerade i flerårsöversikten för 2023. "
+    "Medlemmarna är antagna att ha bidragit med 32 miljoner kronor som åren före och efter; "
+    "resten är antagen att vara EU-medel 4 650 000, utlägg 3 150 000 och övrigt 1 135 720.",
     "2021-2": "Kostnaderna med avskrivningar och finansnetto, 38 077 637 kronor, är publicerade i "
     "flerårsöversikten för 2023. Finansnettot är antaget till -3 450 kronor. Fördelningen på "
     "ändamål och insatser är antagen mellan 2020 och 2022 års nivåer.",
@@ -120,10 +121,16 @@ TEXTER = {
 AVSKRIVNING = (
     "Avskrivningarnas fördelning på tillgångar är antagen: nyttjandeperiod tre år för 2017 års "
     "möbler och fem år för senare inköp, med ibruktagande som i anläggningsregistret. Årets summa "
-    "är den publicerade."
+    "är publicerad, eller följer av ackumulerade avskrivningar före och efter året."
 )
-AVSKRIVNING_ID = {2018: "2018-6", 2019: "2019-8", 2020: "2020-8", 2021: "2021-4", 2022: "2022-8",
-                  2023: "2023-7"}
+AVSKRIVNING_ID = {
+    2018: "2018-6",
+    2019: "2019-8",
+    2020: "2020-8",
+    2021: "2021-4",
+    2022: "2022-8",
+    2023: "2023-7",
+}
 
 
 def texter(ar: int) -> dict[str, str]:
@@ -137,6 +144,11 @@ def texter(ar: int) -> dict[str, str]:
 def dokument(ar: int) -> str:
     """Write the year's document of assumptions."""
     kalla = (PUBLICERAT if ar in RAPPORT else OPUBLICERAT).format(ar=ar, rapport=RAPPORT.get(ar))
-    rader = [INLEDNING.format(ar=ar, kalla=kalla)]
-    rader += [f"## {nyckel}\n\n{text}\n" for nyckel, text in texter(ar).items()]
-    return "\n".join(rader)
+    stycken = [f"# Antaganden {ar}", _rader(INLEDNING.format(ar=ar, kalla=kalla))]
+    for nyckel, text in texter(ar).items():
+        stycken += [f"## {nyckel}", _rader(text)]
+    return "\n\n".join(stycken) + "\n"
+
+
+def _rader(text: str) -> str:
+    return textwrap.fill(text, 98, break_on_hyphens=False)

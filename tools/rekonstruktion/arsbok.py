@@ -11,11 +11,12 @@ from .fordelning import tal
 from .modell import INTERN, Post, Verifikation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from .fakta import Ar
 
+Delning = tuple[int, dict[str, str]]
+"""A part of a shared cost: per mille, and its dimensions."""
 EKONOM = "ekonom"
 BYRA = "redovisningsbyrå"
 CHEF = "förbundschef"
@@ -65,7 +66,9 @@ class Arsbok:
         nyckel = f"{self.ar}/{serie}/{datum}/{motpart}/{text}/{len(self.verifikationer)}"
         if registrerad is None:
             if serie in "BN":
-                registrerad = datum if datum.month == 12 else kalender.efter(datum, tal(nyckel, 0, 1))
+                registrerad = (
+                    datum if datum.month == 12 else kalender.efter(datum, tal(nyckel, 0, 1))
+                )
             else:
                 registrerad = kalender.efter(kalender.nasta(datum), tal(nyckel, 0, 4))
         attesterad = None
@@ -93,12 +96,14 @@ class Arsbok:
         self.verifikationer.append(ver)
         return ver
 
-    def bank(self, datum: date, motpart: str, text: str, poster: list[Post], slag: str) -> Verifikation:
+    def bank(
+        self, datum: date, motpart: str, text: str, poster: list[Post], slag: str
+    ) -> Verifikation:
         """Book a payment or receipt; the bank's posting is what balances the others."""
         summa = sum(p.ore for p in poster)
         return self.bokfor("B", datum, motpart, text, [*poster, Post(1930, -summa)], slag)
 
-    def bokslut(  # noqa: PLR0913 as bokfor
+    def bokslut(
         self,
         datum: date,
         text: str,
@@ -112,10 +117,10 @@ class Arsbok:
         return self.bokfor("P", datum, motpart, text, poster, slag, registrerad=registrerad)
 
 
-def andelar(
-    total: int, fordelning: list[tuple[int, Mapping[str, str]]], konto: int
-) -> list[Post]:
+def andelar(total: int, fordelning: list[Delning], konto: int) -> list[Post]:
     """Split an amount over dimensions by per mille; the first takes the rest, in whole kronor."""
-    ovriga = [Post(konto, total * promille // 100_000 * 100, dim) for promille, dim in fordelning[1:]]
+    ovriga = [
+        Post(konto, total * promille // 100_000 * 100, dim) for promille, dim in fordelning[1:]
+    ]
     forsta = Post(konto, total - sum(p.ore for p in ovriga), fordelning[0][1])
     return [forsta, *ovriga]

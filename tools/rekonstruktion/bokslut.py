@@ -29,7 +29,9 @@ def _omforing(bok: Arsbok) -> None:
             f"Omföring av {bok.ar - 1} års resultat",
             [Post(2069, resultat), Post(2067, -resultat)],
             "resultat",
-            registrerad=kalender.nasta(date(bok.ar, 3, 27) if bok.ar > 2016 else date(bok.ar, 1, 1)),
+            registrerad=kalender.nasta(
+                date(bok.ar, 3, 27) if bok.ar > 2016 else date(bok.ar, 1, 1)
+            ),
         )
 
 

@@ -106,7 +106,10 @@ class Ar:
 
 def _fordela(total: int, vikter: dict[str, int]) -> dict[str, int]:
     """Split a published total over insatser by assumed weights; the last takes the rest."""
-    delar = {kod: 1000 * round(total * vikt / sum(vikter.values()) / 1000) for kod, vikt in vikter.items()}
+    delar = {
+        kod: 1000 * round(total * vikt / sum(vikter.values()) / 1000)
+        for kod, vikt in vikter.items()
+    }
     sista = list(vikter)[-1]
     delar[sista] += total - sum(delar.values())
     return delar
@@ -597,7 +600,4 @@ AR_2023 = Ar(
     resultat=-4_862_339,
 )
 
-ALLA = {
-    a.ar: a
-    for a in (AR_2016, AR_2017, AR_2018, AR_2019, AR_2020, AR_2021, AR_2022, AR_2023)
-}
+ALLA = {a.ar: a for a in (AR_2016, AR_2017, AR_2018, AR_2019, AR_2020, AR_2021, AR_2022, AR_2023)}

@@ -136,8 +136,15 @@ def _bidrag(bok: Arsbok) -> None:
             dagar=tal(f"esf{bok.ar}{projekt}b", 60, 90),
         )
         if kund:
-            _faktura(bok, kalender.nasta(date(bok.ar, 12, 11)), "Projektägare, Lumena/Conecto",
-                     f"Rekvisition {bok.ar}, {namn}", [Post(3981, -kund, dim)], "eu", dagar=0)
+            _faktura(
+                bok,
+                kalender.nasta(date(bok.ar, 12, 11)),
+                "Projektägare, Lumena/Conecto",
+                f"Rekvisition {bok.ar}, {namn}",
+                [Post(3981, -kund, dim)],
+                "eu",
+                dagar=0,
+            )
         _bidrag_utgang(bok, projekt, upplupet[n], forut[n])
 
 
@@ -146,14 +153,24 @@ def _bidrag_utgang(bok: Arsbok, projekt: str, upplupet: int, forut: int) -> None
     sista = date(bok.ar, 12, 31)
     reg = kalender.efter(date(bok.ar + 1, 1, 15), tal(f"bidrag{bok.ar}{projekt}", 0, 6))
     if upplupet:
-        bok.bokslut(sista, f"Upplupet bidrag, {PROJEKT[projekt]}",
-                    [Post(1791, upplupet), Post(3981, -upplupet, dim)], "eu",
-                    motpart=ESF, registrerad=reg)
+        bok.bokslut(
+            sista,
+            f"Upplupet bidrag, {PROJEKT[projekt]}",
+            [Post(1791, upplupet), Post(3981, -upplupet, dim)],
+            "eu",
+            motpart=ESF,
+            registrerad=reg,
+        )
         bok.lage.bidrag[projekt] = upplupet
     if forut:
-        bok.bokslut(sista, f"Förskott på nästa års bidrag, {PROJEKT[projekt]}",
-                    [Post(3981, forut, dim), Post(2979, -forut)], "eu",
-                    motpart=ESF, registrerad=reg)
+        bok.bokslut(
+            sista,
+            f"Förskott på nästa års bidrag, {PROJEKT[projekt]}",
+            [Post(3981, forut, dim), Post(2979, -forut)],
+            "eu",
+            motpart=ESF,
+            registrerad=reg,
+        )
         bok.lage.forutbetalda_bidrag[projekt] = forut
 
 
@@ -166,13 +183,27 @@ def _utlagg(bok: Arsbok) -> int:
     dim = dimension(FINANS, projekt="ratt-stod")
     delar = dela_kronor(total - kvar, 4, f"utlägg{bok.ar}")
     for n, (manad, del_) in enumerate(zip((3, 5, 8, 10), delar, strict=True), 1):
-        _faktura(bok, kalender.nasta(date(bok.ar, manad, 12)), ESF,
-                 f"Utlägg Rätt stöd för mig!, rekvisition {n} {bok.ar}",
-                 [Post(3992, -del_, dim)], "utlaggsintakt", konto=1685, dagar=45)
+        _faktura(
+            bok,
+            kalender.nasta(date(bok.ar, manad, 12)),
+            ESF,
+            f"Utlägg Rätt stöd för mig!, rekvisition {n} {bok.ar}",
+            [Post(3992, -del_, dim)],
+            "utlaggsintakt",
+            konto=1685,
+            dagar=45,
+        )
     if kvar:
-        _faktura(bok, kalender.nasta(date(bok.ar, 12, 14)), ESF,
-                 f"Utlägg Rätt stöd för mig!, rekvisition 5 {bok.ar}",
-                 [Post(3992, -kvar, dim)], "utlaggsintakt", konto=1685, dagar=0)
+        _faktura(
+            bok,
+            kalender.nasta(date(bok.ar, 12, 14)),
+            ESF,
+            f"Utlägg Rätt stöd för mig!, rekvisition 5 {bok.ar}",
+            [Post(3992, -kvar, dim)],
+            "utlaggsintakt",
+            konto=1685,
+            dagar=0,
+        )
     return 0
 
 
@@ -185,17 +216,34 @@ def _ovriga(bok: Arsbok, projektfordran: int) -> None:
         dag = kalender.nasta(date(bok.ar, 12, 12))
         egen = dimension(FINANS, projekt="ratt-stod") if motpart == ESF else dim
         if ore == kund:
-            _faktura(bok, dag, motpart, f"{text} {bok.ar}", [Post(3999, -ore, egen)], "ovrig", dagar=0)
+            _faktura(
+                bok, dag, motpart, f"{text} {bok.ar}", [Post(3999, -ore, egen)], "ovrig", dagar=0
+            )
             continue
         if projektfordran:
-            _faktura(bok, dag, motpart, f"{text}, december {bok.ar}",
-                     [Post(3999, -projektfordran, egen)], "ovrig", konto=1685, dagar=0)
+            _faktura(
+                bok,
+                dag,
+                motpart,
+                f"{text}, december {bok.ar}",
+                [Post(3999, -projektfordran, egen)],
+                "ovrig",
+                konto=1685,
+                dagar=0,
+            )
             ore, projektfordran = ore - projektfordran, 0
         antal = 4 if ore > kr(200_000) else 2
         for n, del_ in enumerate(dela_kronor(ore, antal, f"{bok.ar}{text}") if ore else []):
             manad = (3, 6, 9, 11)[n] if antal == 4 else (5, 10)[n]
-            _faktura(bok, kalender.nasta(date(bok.ar, manad, 14)), motpart,
-                     f"{text}, del {n + 1} {bok.ar}", [Post(3999, -del_, egen)], "ovrig", dagar=28)
+            _faktura(
+                bok,
+                kalender.nasta(date(bok.ar, manad, 14)),
+                motpart,
+                f"{text}, del {n + 1} {bok.ar}",
+                [Post(3999, -del_, egen)],
+                "ovrig",
+                dagar=28,
+            )
 
 
 def _samarbetsparter(bok: Arsbok) -> None:
@@ -206,11 +254,21 @@ def _samarbetsparter(bok: Arsbok) -> None:
         namn, givare = "Lumena/Conecto", ESF
     if ingaende:
         gammalt = "Digital egenmakt" if bok.ar <= 2022 else "Lumena/Conecto"
-        bok.bank(kalender.nasta(date(bok.ar, 2, 20)), f"Samarbetspart, {gammalt}",
-                 f"Projektmedel till samarbetspart, {gammalt}", [Post(2890, ingaende)], "samarbete")
+        bok.bank(
+            kalender.nasta(date(bok.ar, 2, 20)),
+            f"Samarbetspart, {gammalt}",
+            f"Projektmedel till samarbetspart, {gammalt}",
+            [Post(2890, ingaende)],
+            "samarbete",
+        )
     if utgaende:
-        bok.bank(kalender.nasta(date(bok.ar, 11, 16)), givare,
-                 f"Projektmedel för samarbetsparter, {namn}", [Post(2890, -utgaende)], "samarbete")
+        bok.bank(
+            kalender.nasta(date(bok.ar, 11, 16)),
+            givare,
+            f"Projektmedel för samarbetsparter, {namn}",
+            [Post(2890, -utgaende)],
+            "samarbete",
+        )
 
 
 def bokfor_intakter(bok: Arsbok) -> None:

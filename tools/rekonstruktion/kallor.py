@@ -49,7 +49,7 @@ _TABELLER = {
         "avskrivning": A20 + "not-4-inventarier.csv",
         "resultat": A20 + "balansrakning.csv",
     },
-    2019: {},
+    2019: {"finans": A23 + "flerarsoversikt.csv"},
     2020: {},
     2021: {
         "avskrivning": A23 + "not-5-inventarier.csv",
@@ -105,12 +105,13 @@ _SENARE_2023 = _SENARE | {
 }
 
 _KOSTNAD = (
-    "insats struktur utvardering utlagg kansli lokal information styrelse revision rakrev "
-    "lon pension"
-).split()
+    *("insats", "struktur", "utvardering", "utlagg", "kansli", "lokal", "information"),
+    *("styrelse", "revision", "rakrev", "lon", "pension"),
+)
 _BALANS = (
-    "moms fordran skattekonto skatt slp semester upplupet forutbetalt betalning samarbete inventarie"
-).split()
+    *("moms", "fordran", "skattekonto", "skatt", "slp", "semester", "upplupet"),
+    *("forutbetalt", "betalning", "samarbete", "inventarie"),
+)
 
 _ANTAGANDEN = {
     2016: dict.fromkeys([*_KOSTNAD], "2016-1") | {"upplupet": "2016-2", "slp": "2016-3"},
@@ -161,14 +162,10 @@ def underlag(ar: int, slag: str) -> str:
     egna = _TABELLER[ar]
     if slag in egna:
         return egna[slag]
-    if ar in {2018, 2021}:
+    if ar in {2018, 2021} or (ar, slag) == (2020, "finans"):
         return f"{ar}/underlag/antaganden.md"
-    if ar == 2020 and slag == "finans":
-        return "2020/underlag/antaganden.md"
-    if ar == 2019 and slag == "finans":
-        return A23 + "flerarsoversikt.csv"
-    if ar in {2019, 2020}:
+    if ar <= 2017:
+        return egna[""]
+    if ar <= 2020:
         return A20 + _SENARE_2020.get(slag, _SENARE_2020[""])
-    if ar in {2022, 2023}:
-        return A23 + _SENARE_2023.get(slag, _SENARE_2023[""])
-    return egna[""]
+    return A23 + _SENARE_2023.get(slag, _SENARE_2023[""])

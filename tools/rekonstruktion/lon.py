@@ -6,19 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from . import kalender
-from .arsbok import BYRA, CHEF, ORDFORANDE, andelar
+from .arsbok import BYRA, CHEF, ORDFORANDE, Delning, andelar
 from .fordelning import fordela, tal
 from .insatser import dimension
 from .modell import Post, kr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .arsbok import Arsbok
 
 MANADER = (
-    "januari februari mars april maj juni juli augusti september oktober november december"
-).split()
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 AVGIFT = 3142
 """Arbetsgivaravgift in hundredths of a per cent."""
 SLP = 2426
@@ -31,9 +30,9 @@ def _avgift(lon_kr: int) -> int:
     return lon_kr * AVGIFT // 10_000
 
 
-def personalfordelning(bok: Arsbok) -> list[tuple[int, Mapping[str, str]]]:
+def personalfordelning(bok: Arsbok) -> list[Delning]:
     """Return how staff costs are shared: the kansli first, then the insatser."""
-    delar: list[tuple[int, Mapping[str, str]]] = [(0, dimension("kansli"))]
+    delar: list[Delning] = [(0, dimension("kansli"))]
     for verksamhet, insats, promille in bok.fakta.lon.andelar:
         projekt = "mia" if verksamhet == "projekt" else ""
         delar.append((promille, dimension(verksamhet, insats, projekt)))

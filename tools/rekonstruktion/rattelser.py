@@ -46,11 +46,20 @@ def bokfor_rattelser(bok: Arsbok) -> None:
     ver = _val(bok, fel_konto, "konto")
     ratt = ver.poster[0]
     nytt = BYTEN[ratt.konto]
-    _ratta(bok, ver, Post(nytt, ratt.ore, ratt.dim),
-           f"Rättelse av konto {nytt} till {ratt.konto}, {ver.text}")
+    _ratta(
+        bok,
+        ver,
+        Post(nytt, ratt.ore, ratt.dim),
+        f"Rättelse av konto {nytt} till {ratt.konto}, {ver.text}",
+    )
     insatser = [kod for kod in bok.fakta.individ if bok.fakta.individ[kod] > 300_000]
-    fel_insats = [v for v in mitt if v.poster[0].konto == 4010
-                  and v.poster[0].dim["insats"] in insatser and len(v.poster) <= 2]
+    fel_insats = [
+        v
+        for v in mitt
+        if v.poster[0].konto == 4010
+        and v.poster[0].dim["insats"] in insatser
+        and len(v.poster) <= 2
+    ]
     if bok.ar % 2 == 1 and fel_insats:
         ver = _val(bok, fel_insats, "insats")
         ratt = ver.poster[0]
@@ -59,5 +68,9 @@ def bokfor_rattelser(bok: Arsbok) -> None:
         dim = {"verksamhet": "individ", "insats": annan}
         if INSATSER[annan].projekt:
             dim["projekt"] = INSATSER[annan].projekt
-        _ratta(bok, ver, Post(4010, ratt.ore, dim),
-               f"Rättelse av insats från {INSATSER[annan].namn} till {INSATSER[kod].namn}")
+        _ratta(
+            bok,
+            ver,
+            Post(4010, ratt.ore, dim),
+            f"Rättelse av insats från {INSATSER[annan].namn} till {INSATSER[kod].namn}",
+        )

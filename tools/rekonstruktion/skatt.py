@@ -31,8 +31,14 @@ def _skuld(bok: Arsbok, manad: int) -> dict[int, int]:
 
 def _debitering(bok: Arsbok, forfall: date, skulder: dict[int, int], avser: str) -> None:
     poster = [Post(konto, ore) for konto, ore in skulder.items()]
-    bok.bokfor("A", forfall, SKV, f"Skatt och arbetsgivaravgifter {avser}",
-               [*poster, Post(1630, -sum(skulder.values()))], "skatt")
+    bok.bokfor(
+        "A",
+        forfall,
+        SKV,
+        f"Skatt och arbetsgivaravgifter {avser}",
+        [*poster, Post(1630, -sum(skulder.values()))],
+        "skatt",
+    )
 
 
 def _insattning(bok: Arsbok, dag: date, ore: int, avser: str) -> None:
@@ -74,14 +80,26 @@ def _skatter_och_avgifter(bok: Arsbok) -> int:
 
 
 def _kreditera(bok: Arsbok, dag: date, ore: int, avser: str) -> tuple[date, int]:
-    bok.bokfor("A", dag, SKV, f"Momsersättning krediterad skattekontot, {avser}",
-               [Post(1630, ore), Post(1652, -ore)], "moms")
+    bok.bokfor(
+        "A",
+        dag,
+        SKV,
+        f"Momsersättning krediterad skattekontot, {avser}",
+        [Post(1630, ore), Post(1652, -ore)],
+        "moms",
+    )
     return dag, ore
 
 
 def _ansok(bok: Arsbok, dag: date, ore: int, avser: str) -> None:
-    bok.bokfor("A", dag, SKV, f"Ansökan om momsersättning, {avser}",
-               [Post(1652, ore), Post(1651, -ore)], "moms")
+    bok.bokfor(
+        "A",
+        dag,
+        SKV,
+        f"Ansökan om momsersättning, {avser}",
+        [Post(1652, ore), Post(1651, -ore)],
+        "moms",
+    )
 
 
 def _momsersattning(bok: Arsbok, ingaende: tuple[int, int], grans: date) -> list[tuple[date, int]]:
@@ -123,18 +141,34 @@ def _ranta(bok: Arsbok, fritt: int) -> int:
     intakt, kostnad = kr(bok.fakta.finansiell_intakt), kr(bok.fakta.finansiell_kostnad)
     dim = dimension("finansiering")
     if intakt:
-        bok.bokfor("A", date(bok.ar, 12, 5), SKV, f"Intäktsränta på skattekontot {bok.ar}",
-                   [Post(1630, intakt), Post(8314, -intakt, dim)], "finans")
+        bok.bokfor(
+            "A",
+            date(bok.ar, 12, 5),
+            SKV,
+            f"Intäktsränta på skattekontot {bok.ar}",
+            [Post(1630, intakt), Post(8314, -intakt, dim)],
+            "finans",
+        )
     if kostnad:
         dagar = [date(bok.ar, m, 5) for m in (4, 7, 11)]
         for dag, ore in zip(dagar, fordela(kostnad // 100, [41, 23, 36]), strict=True):
-            bok.bokfor("A", kalender.nasta(dag), SKV,
-                       f"Kostnadsränta på skattekontot, {MANADER[dag.month - 2]} {bok.ar}",
-                       [Post(8423, kr(ore), dim), Post(1630, -kr(ore))], "finans")
+            bok.bokfor(
+                "A",
+                kalender.nasta(dag),
+                SKV,
+                f"Kostnadsränta på skattekontot, {MANADER[dag.month - 2]} {bok.ar}",
+                [Post(8423, kr(ore), dim), Post(1630, -kr(ore))],
+                "finans",
+            )
             if fritt < kostnad:
                 betald = kalender.efter(kalender.nasta(dag), 4)
-                bok.bank(betald, SKV, "Inbetalning till skattekontot, kostnadsränta",
-                         [Post(1630, kr(ore))], "finans")
+                bok.bank(
+                    betald,
+                    SKV,
+                    "Inbetalning till skattekontot, kostnadsränta",
+                    [Post(1630, kr(ore))],
+                    "finans",
+                )
     return intakt if fritt < kostnad else intakt - kostnad
 
 
@@ -149,8 +183,13 @@ def _utbetalningar(bok: Arsbok, krediter: list[tuple[date, int]], kvar: int) -> 
         raise ValueError(f"{bok.ar}: skattekontot går inte ihop: {kvar}")
     for dag, ore in krediter:
         if ore:
-            bok.bank(kalender.efter(dag, 4), SKV, "Utbetalning från skattekontot",
-                     [Post(1630, -ore)], "moms")
+            bok.bank(
+                kalender.efter(dag, 4),
+                SKV,
+                "Utbetalning från skattekontot",
+                [Post(1630, -ore)],
+                "moms",
+            )
 
 
 def bokfor_skattekonto(bok: Arsbok, grans: date, loneskatt: int, moms: tuple[int, int]) -> None:
@@ -159,8 +198,14 @@ def bokfor_skattekonto(bok: Arsbok, grans: date, loneskatt: int, moms: tuple[int
     if loneskatt:
         dag = kalender.forfallodag(bok.ar, 3)
         _insattning(bok, kalender.fore(dag, 2), loneskatt, f"särskild löneskatt {bok.ar - 1}")
-        bok.bokfor("A", dag, SKV, f"Särskild löneskatt, slutlig skatt {bok.ar - 1}",
-                   [Post(2514, loneskatt), Post(1630, -loneskatt)], "slp")
+        bok.bokfor(
+            "A",
+            dag,
+            SKV,
+            f"Särskild löneskatt, slutlig skatt {bok.ar - 1}",
+            [Post(2514, loneskatt), Post(1630, -loneskatt)],
+            "slp",
+        )
     ranta = _ranta(bok, fritt)
     krediter = _momsersattning(bok, moms, grans)
     kvar = kr(bok.fakta.balans.skattekonto) - _forskott(bok) - ranta - fritt
