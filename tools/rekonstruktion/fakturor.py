@@ -87,10 +87,12 @@ def _manader(bok: Arsbok, fl: Flode) -> list[int]:
         return [manad for manad in egna if manad > forsta or forsta == 1]
     if fl.antal >= 12:
         return list(range(forsta + (1 if bok.ar == 2016 else 0), 13))
-    hogst = 11
-    lagst = max(forsta + 1, 2 if fl.slag != "kansli" else 1)
+    skifte = tal(f"{fl.nyckel}/månad", 0, 2)
+    if fl.slag == "kansli" and fl.antal >= 3 and forsta == 1:
+        return [1 + skifte + 12 * n // fl.antal for n in range(fl.antal)]
+    lagst, hogst = max(forsta + 1, 2 + skifte % 2), 10 + tal(f"{fl.nyckel}/slut", 0, 1)
     if fl.antal == 1:
-        return [(lagst + hogst) // 2]
+        return [(lagst + hogst) // 2 + skifte]
     return [lagst + (hogst - lagst) * n // (fl.antal - 1) for n in range(fl.antal)]
 
 

@@ -112,7 +112,8 @@ def _bidrag(bok: Arsbok) -> None:
     forut: list[int] = []
     if vikter:
         upplupet = [kr(d) for d in fordela(fakta.balans.upplupna_bidrag, vikter)]
-        forut = [kr(d) for d in fordela(fakta.balans.forutbetalda_bidrag, vikter)]
+        # The project that goes on into the next year is the last one.
+        forut = [0] * (len(vikter) - 1) + [kr(fakta.balans.forutbetalda_bidrag)]
     ingaende = bok.lage.forutbetalda_bidrag
     bok.lage.bidrag, bok.lage.forutbetalda_bidrag = {}, {}
     for n, (projekt, arets) in enumerate(fakta.eu.items()):
