@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
 
 from lkbr.bokslut import EGET_KAPITAL, STANGNING
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
@@ -47,6 +46,9 @@ class Berakning:
     poster: Poster
     tabell: Kontotabell
     _minne: dict[tuple[str, Period], dict[str, Belopp]] = field(default_factory=dict, repr=False)
+    _dimensioner: dict[Period, dict[tuple[str, str, str], Belopp]] = field(
+        default_factory=dict, repr=False
+    )
 
     @staticmethod
     def av(bok: Bok, poster: Poster) -> Berakning:
@@ -178,13 +180,26 @@ class Berakning:
 
     def per_dimension(self, period: Period) -> dict[tuple[str, str, str], Belopp]:
         """Return income (+) and costs (-) by (post, verksamhet, insats)."""
-        konton = [nummer for nummer in self.bok.konton if self.sida(nummer) == "resultat"]
-        urval = self.poster.urval(konton, period)
-        grupper = urval.groupby(["konto", "verksamhet", "insats"], observed=True)["ore"].sum()
-        svar: defaultdict[tuple[str, str, str], Belopp] = defaultdict(Belopp)
-        for nyckel, ore in grupper.to_dict().items():
-            nummer, verksamhet, insats = map(str, cast("tuple[str, str, str]", nyckel))
-            rad = self.konto(nummer).rad
-            if rad != STANGNING:
-                svar[rad, verksamhet, insats] += Belopp(-int(ore), (nummer,))
-        return dict(svar)
+        if period not in self._dimensioner:
+            self._dimensioner[period] = self._rakna_dimensioner(period)
+        return self._dimensioner[period]
+
+    def _rakna_dimensioner(self, period: Period) -> dict[tuple[str, str, str], Belopp]:
+        kolumner = self.poster.kolumner
+        konton = [
+            nummer
+            for nummer, konto in self.bok.konton.items()
+            if self.sida(nummer) == "resultat" and konto.rad != STANGNING
+        ]
+        summor: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        bakom: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for rad in self.poster.rader(konton, period):
+            nummer = kolumner["konto"][rad]
+            nyckel = (
+                self.konto(nummer).rad,
+                kolumner["verksamhet"][rad],
+                kolumner["insats"][rad],
+            )
+            summor[nyckel] -= kolumner["ore"][rad]
+            bakom[nyckel].add(nummer)
+        return {namn: Belopp(ore, tuple(sorted(bakom[namn]))) for namn, ore in summor.items()}

@@ -363,8 +363,7 @@ def _inkop(b: Berakning, period: Period) -> dict[str, Belopp]:
         and not ar_ackumulerat(nummer)
     ]
     svar: defaultdict[str, Belopp] = defaultdict(Belopp)
-    for plats in sorted(set(b.poster.urval(konton, period)["ver"])):
-        ver = b.poster.verifikationer[plats]
+    for ver in b.poster.verifikationer_pa(konton, period):
         rader = [(k, o, dict(d)) for k, o, d in ver.rader if k in konton]
         if sum(ore for _, ore, _ in rader) <= 0 and not ver.rattar:
             continue

@@ -16,7 +16,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rakenskap.berakning import Belopp, Berakning, summa
+from rakenskap.berakning import NOLL, Belopp, Berakning, summa
 from rakenskap.poster import Period, Verifikation
 
 SORTER = ("immateriella", "materiella", "finansiella")
@@ -97,17 +97,14 @@ def _likvida_ingaende(b: Berakning, period: Period, fore: Period) -> Belopp:
 
 def _ib(b: Berakning, period: Period, post: str) -> Belopp:
     """Return what opening balances within the period bring to a line (the books' first year)."""
-    tabell = b.poster.tabell
-    dag = tabell["dag"]
-    traffar = tabell[
-        tabell["ingaende"] & (dag >= period.fran.toordinal()) & (dag <= period.till.toordinal())
-    ]
+    dag = b.poster.ingaende_dag
+    if dag is None or not period.fran.toordinal() <= dag <= period.till.toordinal():
+        return NOLL
     delar = []
-    for nummer, ore in zip(traffar["konto"], traffar["ore"], strict=True):
-        delpost = b.delpost_for(nummer)
-        if delpost.post == post:
+    for nummer, ore in b.poster.ingaende_balans.items():
+        if b.delpost_for(nummer).post == post:
             tecken = 1 if b.tabell.poster[post].sida == "tillgang" else -1
-            delar.append(Belopp(tecken * int(ore), (nummer,)))
+            delar.append(Belopp(tecken * ore, (nummer,)))
     return summa(delar)
 
 
@@ -129,8 +126,7 @@ def _berorda(b: Berakning, period: Period) -> Sequence[Verifikation]:
         if b.tabell.poster[konto.rad].anlaggning
         or konto.rad in ("bidrag_till_infrastruktur", "langfristiga_skulder")
     ]
-    index = sorted(set(b.poster.urval(konton, period)["ver"]))
-    return [b.poster.verifikationer[plats] for plats in index]
+    return b.poster.verifikationer_pa(konton, period)
 
 
 def _en_verifikation(b: Berakning, ver: Verifikation, floden: _Floden) -> None:

@@ -40,19 +40,16 @@ def _kr(ore: int) -> str:
 
 
 def _verifikationer(b: Berakning, _period: Period) -> list[str]:
-    summor = b.poster.tabell.groupby("ver")["ore"].sum()
-    fynd = []
-    for plats, ore in summor[summor != 0].items():
-        ver = b.poster.verifikationer[int(str(plats))]
-        fynd.append(
-            f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {_kr(int(ore))} mellan debet och kredit. "
-            "Rätta beloppet."
-        )
-    return fynd
+    return [
+        f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {_kr(ore)} mellan debet och kredit. "
+        "Rätta beloppet."
+        for ver in b.poster.verifikationer
+        if (ore := sum(belopp for _, belopp, _ in ver.rader))
+    ]
 
 
 def _konton(b: Berakning, _period: Period) -> list[str]:
-    anvanda = set(b.poster.tabell["konto"].cat.categories)
+    anvanda = set(b.poster.konton)
     return [
         f"Kontot {nummer} används men har ingen rad i uppställningarna. "
         'Byt nummer efter kontoplanen, eller skriv post: "…" under kontots open.'
@@ -119,8 +116,7 @@ def _avskrivningar(b: Berakning, period: Period) -> list[str]:
 
 def _ingaende_balans(b: Berakning, period: Period) -> list[str]:
     nu, fore = b.poster.saldon(period), b.poster.saldon(b.aret_fore(period))
-    oppning = b.poster.tabell[b.poster.tabell["ingaende"]].groupby("konto", observed=True)["ore"]
-    ib = {str(konto): int(ore) for konto, ore in oppning.sum().items()}
+    ib = b.poster.ingaende_balans
     fynd = []
     for nummer in sorted({*nu.arets_borjan, *fore.ingaende, *fore.rorelse}):
         if b.sida(nummer) == "resultat":

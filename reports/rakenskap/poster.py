@@ -1,6 +1,8 @@
 """The one table that everything is computed from: a row a posting, amounts in whole öre.
 
-`Poster` holds the table (pandas) and the verifikationer it points to. Columns of the table:
+`Poster` holds the rows as columns, and the verifikationer that they point to. The statements read
+the columns as they are; `Poster.tabell` is the same table in pandas, for selection and analysis,
+made when it is first asked for (importing pandas takes as long as loading the books).
 
 | column | type | what |
 | --- | --- | --- |
@@ -17,20 +19,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 from beancount.core import data
 
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.konto import kontonummer
 from rakenskap.belopp import till_ore
 from rakenskap.bok import Bok
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
@@ -118,10 +124,29 @@ class Saldon:
 
 
 @dataclass(frozen=True, slots=True)
-class Poster:
-    """The table of postings, the verifikationer behind it, and sums by period."""
+class _Kontorader:
+    """An account's rows in order of day: which they are, their days, and the balance after each."""
 
-    tabell: pd.DataFrame
+    rader: tuple[int, ...]
+    dagar: tuple[int, ...]
+    saldon: tuple[int, ...]
+
+    def fore(self, dag: int) -> int:
+        """Return the balance in öre before a day."""
+        plats = bisect_left(self.dagar, dag)
+        return self.saldon[plats - 1] if plats else 0
+
+
+@dataclass(frozen=True)
+class Poster:
+    """The rows by column, the verifikationer behind them, and sums by period.
+
+    Attributes:
+        kolumner: a list a column, all of the same length; see the module.
+        verifikationer: in the books' order.
+    """
+
+    kolumner: dict[str, list[Any]]
     verifikationer: tuple[Verifikation, ...]
     _saldon: dict[Period, Saldon] = field(default_factory=dict, repr=False)
 
@@ -130,6 +155,51 @@ class Poster:
         """The räkenskapsår that have a verifikation, in order."""
         return tuple(sorted({ver.datum.year for ver in self.verifikationer}))
 
+    @cached_property
+    def konton(self) -> tuple[str, ...]:
+        """The account numbers in use, in order."""
+        return tuple(sorted(set(self.kolumner["konto"])))
+
+    @cached_property
+    def tabell(self) -> pd.DataFrame:
+        """The rows as a pandas table."""
+        return _tabell(self.kolumner)
+
+    @cached_property
+    def ingaende_balans(self) -> dict[str, int]:
+        """Opening balances that the books began with, öre by account."""
+        svar: defaultdict[str, int] = defaultdict(int)
+        kolumner = self.kolumner
+        for konto, ore, ib in zip(
+            kolumner["konto"], kolumner["ore"], kolumner["ingaende"], strict=True
+        ):
+            if ib:
+                svar[konto] += ore
+        return dict(svar)
+
+    @cached_property
+    def ingaende_dag(self) -> int | None:
+        """The day of the opening balances (ordinal), None when there are none."""
+        par = zip(self.kolumner["dag"], self.kolumner["ingaende"], strict=True)
+        return next((dag for dag, ib in par if ib), None)
+
+    @cached_property
+    def _per_konto(self) -> dict[str, _Kontorader]:
+        rader: defaultdict[str, list[int]] = defaultdict(list)
+        ib = self.kolumner["ingaende"]
+        for nummer, konto in enumerate(self.kolumner["konto"]):
+            if not ib[nummer]:
+                rader[konto].append(nummer)
+        dag, ore = self.kolumner["dag"], self.kolumner["ore"]
+        return {
+            konto: _Kontorader(
+                tuple(egna),
+                tuple(dag[nummer] for nummer in egna),
+                tuple(accumulate(ore[nummer] for nummer in egna)),
+            )
+            for konto, egna in rader.items()
+        }
+
     def saldon(self, period: Period) -> Saldon:
         """Return the sums by account for a period (computed once)."""
         if period not in self._saldon:
@@ -137,37 +207,38 @@ class Poster:
         return self._saldon[period]
 
     def _summera(self, period: Period) -> Saldon:
-        dag = self.tabell["dag"].to_numpy()
-        ore = self.tabell["ore"].to_numpy()
-        kod = self.tabell["konto"].cat.codes.to_numpy()
-        ib = self.tabell["ingaende"].to_numpy()
         fran, till = period.fran.toordinal(), period.till.toordinal()
         nyar = dt.date(period.ar, 1, 1).toordinal()
-        konton = list(self.tabell["konto"].cat.categories)
+        har_ib = self.ingaende_dag is not None and self.ingaende_dag <= till
+        ib = self.ingaende_balans if har_ib else {}
+        ingaende, rorelse, arets_borjan = dict(ib), {}, dict(ib)
+        for konto, rader in self._per_konto.items():
+            fore, nu = rader.fore(fran), rader.fore(till + 1)
+            vid_nyar = fore if nyar == fran else rader.fore(nyar)
+            if fore:
+                ingaende[konto] = ingaende.get(konto, 0) + fore
+            if vid_nyar:
+                arets_borjan[konto] = arets_borjan.get(konto, 0) + vid_nyar
+            if nu != fore:
+                rorelse[konto] = nu - fore
+        return Saldon(ingaende, rorelse, arets_borjan)
 
-        def per_konto(urval: np.ndarray[Any, Any]) -> dict[str, int]:
-            # Whole numbers only: bincount would go by way of floats.
-            summor = np.zeros(len(konton), dtype=np.int64)
-            np.add.at(summor, kod[urval], ore[urval])
-            return {konto: int(tal) for konto, tal in zip(konton, summor, strict=True) if tal}
+    def rader(self, konton: Iterable[str], period: Period) -> list[int]:
+        """Return the numbers of the period's rows on some accounts, in the books' order."""
+        fran, till = period.fran.toordinal(), period.till.toordinal()
+        svar: list[int] = []
+        for konto in set(konton):
+            egna = self._per_konto.get(konto)
+            if egna is not None:
+                forsta, sista = bisect_left(egna.dagar, fran), bisect_right(egna.dagar, till)
+                svar += egna.rader[forsta:sista]
+        return sorted(svar)
 
-        return Saldon(
-            ingaende=per_konto((dag < fran) | (ib & (dag <= till))),
-            rorelse=per_konto((dag >= fran) & (dag <= till) & ~ib),
-            arets_borjan=per_konto((dag < nyar) | (ib & (dag <= till))),
-        )
-
-    def urval(self, konton: Iterable[str], period: Period) -> pd.DataFrame:
-        """Return the period's postings on some accounts, in the books' order."""
-        tabell = self.tabell
-        dag = tabell["dag"]
-        traffar = (
-            (dag >= period.fran.toordinal())
-            & (dag <= period.till.toordinal())
-            & ~tabell["ingaende"]
-            & tabell["konto"].isin(list(konton))
-        )
-        return tabell[traffar]
+    def verifikationer_pa(self, konton: Iterable[str], period: Period) -> list[Verifikation]:
+        """Return the period's verifikationer that touch some accounts, in the books' order."""
+        ver = self.kolumner["ver"]
+        index = dict.fromkeys(ver[rad] for rad in self.rader(konton, period))
+        return [self.verifikationer[plats] for plats in index]
 
     def i_perioden(self, period: Period) -> Sequence[Verifikation]:
         """Return the verifikationer dated within the period."""
@@ -265,17 +336,20 @@ def bygg_poster(bok: Bok) -> Poster:
             for namn in KATEGORIER:
                 kolumner[namn].append(egna.get(namn, ver.motpart if namn == "motpart" else ""))
         verifikationer.append(ver)
-    return Poster(_tabell(kolumner), tuple(verifikationer))
+    for namn in ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER):
+        kolumner.setdefault(namn, [])
+    return Poster(dict(kolumner), tuple(verifikationer))
 
 
 def _tabell(kolumner: dict[str, list[Any]]) -> pd.DataFrame:
-    typer = {"ver": np.int32, "dag": np.int32, "ore": np.int64, "ingaende": np.bool_}
-    data_ = {
-        namn: np.array(kolumner.get(namn, []), dtype=typ)  # type: ignore[var-annotated]
-        for namn, typ in typer.items()
-    }
-    kategorier = {
-        namn: pd.Categorical(kolumner.get(namn, []), categories=sorted(set(kolumner.get(namn, []))))
-        for namn in ("konto", *KATEGORIER)
-    }
-    return pd.DataFrame({**data_, **kategorier})
+    import pandas as pd  # noqa: PLC0415 (see the module)
+
+    typer = {"ver": "int32", "dag": "int32", "ore": "int64", "ingaende": "bool"}
+    return pd.DataFrame(
+        {
+            namn: pd.Series(varden, dtype=typer[namn])
+            if namn in typer
+            else pd.Categorical(varden, categories=sorted(set(varden)))
+            for namn, varden in kolumner.items()
+        }
+    )

@@ -64,9 +64,7 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
         tal["ack_in" if ar_ackumulerat(nummer) else "in"] += (
             -ingaende if ar_ackumulerat(nummer) else ingaende
         )
-    index = sorted(set(b.poster.urval(konton, period)["ver"]))
-    for plats in index:
-        ver = b.poster.verifikationer[plats]
+    for ver in b.poster.verifikationer_pa(konton, period):
         ansk = sum(o for k, o, _ in ver.rader if k in konton and not ar_ackumulerat(k))
         ack = -sum(o for k, o, _ in ver.rader if k in konton and ar_ackumulerat(k))
         if ansk > 0 or (ansk < 0 and ver.rattar):

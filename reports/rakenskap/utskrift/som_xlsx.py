@@ -355,12 +355,10 @@ def _kontorader(
     if balans:
         ingaende = tecken * b.poster.saldon(period).ingaende.get(konto, 0)
         rader.append(_Kontorad(konto, namn, "", None, "", "Ingående balans", ingaende))
-    urval = b.poster.urval([konto], period)
-    for plats, ore in zip(urval["ver"].tolist(), urval["ore"].tolist(), strict=True):
-        ver = b.poster.verifikationer[plats]
-        rader.append(
-            _Kontorad(konto, namn, ver.ver, ver.datum, ver.motpart, ver.text, tecken * ore)
-        )
+    kolumner = b.poster.kolumner
+    for rad in b.poster.rader([konto], period):
+        ver, ore = b.poster.verifikationer[kolumner["ver"][rad]], tecken * kolumner["ore"][rad]
+        rader.append(_Kontorad(konto, namn, ver.ver, ver.datum, ver.motpart, ver.text, ore))
     return rader
 
 
