@@ -46,6 +46,7 @@ class Berakning:
     poster: Poster
     tabell: Kontotabell
     _minne: dict[tuple[str, Period], dict[str, Belopp]] = field(default_factory=dict, repr=False)
+    kassafloden: dict[Period, dict[str, Belopp]] = field(default_factory=dict, repr=False)
     _dimensioner: dict[Period, dict[tuple[str, str, str], Belopp]] = field(
         default_factory=dict, repr=False
     )

@@ -40,7 +40,7 @@ class _Floden:
 
 
 def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Belopp]:
-    """Return every quantity of the kassaflödesanalys, by the names in the forms.
+    """Return every quantity of the kassaflödesanalys, by the names in the forms (computed once).
 
     Args:
         b: the books' amounts.
@@ -49,6 +49,12 @@ def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Belopp]:
     Returns:
         Amounts in öre, inflow positive.
     """
+    if period not in b.kassafloden:
+        b.kassafloden[period] = _rakna(b, period)
+    return b.kassafloden[period]
+
+
+def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
     floden = _floden(b, period)
     fore = b.aret_fore(period)
     obetalt = _obetalda_investeringar(b, period)
@@ -255,19 +261,16 @@ def _oppna_fakturor(b: Berakning, period: Period, konton: list[str]) -> dict[tup
     oppna: dict[tuple[str, str], int] = {}
     koer: defaultdict[tuple[str, str], deque[tuple[str, str]]] = defaultdict(deque)
     betalningar: list[tuple[str, str, str, int]] = []
-    for ver in b.poster.verifikationer:
-        if ver.datum > period.till:
-            continue
-        for nummer, ore, dimensioner in ver.rader:
-            if nummer not in konton:
-                continue
-            egna = dict(dimensioner)
-            motpart = egna.get("motpart", ver.motpart)
-            if ore < 0:
-                oppna[nummer, ver.namn] = oppna.get((nummer, ver.namn), 0) - ore
-                koer[nummer, motpart].append((nummer, ver.namn))
-            else:
-                betalningar.append((nummer, motpart, egna.get("faktura", ""), ore))
+    kolumner = b.poster.kolumner
+    hela = Period(type(period.till)(1, 1, 1), period.till)
+    for rad in b.poster.rader(konton, hela):
+        nummer, ore = kolumner["konto"][rad], kolumner["ore"][rad]
+        motpart, namn = kolumner["motpart"][rad], b.poster.verifikationer[kolumner["ver"][rad]].namn
+        if ore < 0:
+            oppna[nummer, namn] = oppna.get((nummer, namn), 0) - ore
+            koer[nummer, motpart].append((nummer, namn))
+        else:
+            betalningar.append((nummer, motpart, kolumner["faktura"][rad], ore))
     for med_faktura in (True, False):
         for nummer, motpart, faktura, ore in betalningar:
             if bool(faktura and (nummer, faktura) in oppna) is not med_faktura:
