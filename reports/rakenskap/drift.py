@@ -78,7 +78,7 @@ def driftredovisning(b: Berakning, period: Period) -> Rapport:
     fore = b.aret_fore(period)
     tal = _tal(b, period, fore)
     har_budget = any(rad.budget.ore for rad in tal.values())
-    bygge = _Bygge(period, fore, har_budget=har_budget)
+    bygge = _Bygge(period, fore, har_budget=har_budget, har_fore=fore.ar in b.poster.ar)
     forbund = b.bok.forbund
     ordning = [v.kod for v in forbund.verksamheter]
     ordning += sorted({kod for kod, _ in tal} - set(ordning))
@@ -147,11 +147,14 @@ def _budget(b: Berakning, rader: Iterable[Budgetrad], poster: Iterable[str]) -> 
 class _Bygge:
     """Collects the rows and the relations between their amounts."""
 
-    def __init__(self, period: Period, fore: Period, *, har_budget: bool) -> None:
+    def __init__(self, period: Period, fore: Period, *, har_budget: bool, har_fore: bool) -> None:
         self.period = period
         self.fore = fore
         self.kolumner = [
-            kolumn for kolumn in MED_BUDGET if har_budget or kolumn not in ("budget", "avvikelse")
+            kolumn
+            for kolumn in MED_BUDGET
+            if (har_budget or kolumn not in ("budget", "avvikelse"))
+            and (har_fore or kolumn != "fore")
         ]
         self.rader: list[Rad] = []
         self.samband: list[Samband] = []
@@ -238,7 +241,8 @@ class _Bygge:
         bas = f"drift.{rad_id}"
         s = self._storheter(bas, _Tal(intakter=utfall, budget=budget, fore=fore))
         s["netto"] = Storhet(nyckel(f"rr.{rad_id}", self.period), utfall)
-        s["fore"] = Storhet(nyckel(f"rr.{rad_id}", self.fore), fore)
+        if "fore" in s:
+            s["fore"] = Storhet(nyckel(f"rr.{rad_id}", self.fore), fore)
         if "budget" in s:
             self.samband.append(
                 Samband(s["netto"].nyckel, ((1, s["budget"].nyckel), (1, s["avvikelse"].nyckel)))
@@ -254,7 +258,8 @@ class _Bygge:
             total += tal
         s = self._storheter("drift.arets_resultat", total)
         s["netto"] = Storhet(nyckel("rr.arets_resultat", self.period), s["netto"].belopp)
-        s["fore"] = Storhet(nyckel("rr.arets_resultat", self.fore), s["fore"].belopp)
+        if "fore" in s:
+            s["fore"] = Storhet(nyckel("rr.arets_resultat", self.fore), s["fore"].belopp)
         for kolumn in self.kolumner:
             if kolumn in ("intakter", "kostnader"):
                 continue

@@ -208,7 +208,9 @@ def gor_rakenskaper(
     if not all(kontroll.ok for kontroll in kontroller):
         return Utfall(None, tuple(kontroller))
     form = uppstallning_for(ar)
-    rapporter = bygg_rapporter(b, form, [period, b.aret_fore(period)], nollrader=nollrader)
+    # A comparative column (LKBR 5:6, 6:5) needs a year before; the books' first year has none.
+    perioder = [ett for ett in (period, b.aret_fore(period)) if ett.ar in poster.ar]
+    rapporter = bygg_rapporter(b, form, perioder, nollrader=nollrader)
     exakta = exakta_belopp(rapporter)
     konton = {
         cell.nyckel: cell.konton
