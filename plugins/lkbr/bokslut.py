@@ -19,14 +19,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from beancount.core import data
 
+from lkbr.exakthet import utanfor_formen
 from lkbr.fel import LkbrFel, fel
+from lkbr.rakenskapsar import ar_for, utanfor_aret
 from lkbr.uppstallning import las_kontotabell
 
 __plugins__ = ("kontrollera_bokslut",)
@@ -38,12 +40,17 @@ INGAENDE = "ingaende-balans"
 
 @dataclass(slots=True)
 class _Ar:
-    """Sums of one räkenskapsår, in kronor with debit positive."""
+    """Sums of one räkenskapsår, in kronor with debit positive.
+
+    Attributes:
+        osakert: True when an entry of the year is at fault in itself. The result that it gives
+            is then not known, and a closing that differs from it is no fault of its own.
+    """
 
     resultat: Decimal = Decimal()
     stangning: Decimal = Decimal()
     sista: data.Transaction | None = None
-    fynd: list[LkbrFel] = field(default_factory=list)
+    osakert: bool = False
 
 
 def ar_ingaende_balans(entry: data.Transaction) -> bool:
@@ -58,16 +65,28 @@ def kontrollera_bokslut(
     rader = {e.account: e.meta.get("rad", "") for e in entries if isinstance(e, data.Open)}
     fynd: list[LkbrFel] = []
     ar: defaultdict[int, _Ar] = defaultdict(_Ar)
-    forsta: dt.date | None = None
-    for entry in entries:
-        if not isinstance(entry, data.Transaction):
-            continue
-        forsta = forsta or entry.date
-        fynd += _direkt(entry, rader, forsta)
+    transaktioner = [entry for entry in entries if isinstance(entry, data.Transaction)]
+    forsta = next((e.date for e in transaktioner if not utanfor_aret(e)), dt.date.max)
+    for entry in transaktioner:
+        direkta = _direkt(entry, rader, forsta)
+        fynd += direkta
         _summera(entry, rader, ar[entry.date.year])
+        if direkta or _felaktig(entry, rader):
+            for ett in (entry.date.year, ar_for(entry)):
+                ar[ett].osakert = True
     for nyckel in sorted(ar):
         fynd += _stangning(nyckel, ar[nyckel])
     return entries, fynd
+
+
+def _felaktig(entry: data.Transaction, rader: dict[str, str]) -> bool:
+    """Tell whether an entry has a fault that another check reports."""
+    if utanfor_aret(entry) or any(not rader.get(posting.account) for posting in entry.postings):
+        return True
+    if any(utanfor_formen(posting) for posting in entry.postings):
+        return True
+    belopp = (posting.units.number for posting in entry.postings if posting.units is not None)
+    return sum(tal for tal in belopp if isinstance(tal, Decimal)) != 0
 
 
 def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> list[LkbrFel]:
@@ -84,7 +103,8 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
             )
         ]
     tillatna = EGET_KAPITAL | {STANGNING}
-    sorter = {rader.get(posting.account, "") for posting in entry.postings}
+    # An account that is not in the chart is a fault that beancount reports.
+    sorter = {rader[posting.account] for posting in entry.postings if posting.account in rader}
     if not sorter & EGET_KAPITAL or sorter <= tillatna:
         return []
     konton = ", ".join(
@@ -122,7 +142,7 @@ def _resultatrader() -> frozenset[str]:
 
 
 def _stangning(ar: int, summor: _Ar) -> list[LkbrFel]:
-    if summor.sista is None or summor.stangning in (0, summor.resultat):
+    if summor.sista is None or summor.osakert or summor.stangning in (0, summor.resultat):
         return []
     return [
         fel(

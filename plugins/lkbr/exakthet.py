@@ -33,8 +33,7 @@ def kontrollera_exakthet(
     fynd = _installningar(options_map)
     for entry in entries:
         if isinstance(entry, data.Transaction):
-            for posting in entry.postings:
-                fynd += _posting(posting, posting.meta or entry.meta)
+            fynd += _transaktion(entry)
         elif isinstance(entry, data.Pad):
             fynd.append(
                 fel(
@@ -66,22 +65,40 @@ def _installningar(options_map: dict[str, Any]) -> list[LkbrFel]:
     ]
 
 
-def _posting(posting: data.Posting, meta: dict[str, Any]) -> list[LkbrFel]:
+def _transaktion(entry: data.Transaction) -> list[LkbrFel]:
+    """Report each kind of fault once an entry: both sides of an amount in EUR are one fault."""
+    sedda: set[str] = set()
     fynd = []
-    if posting.cost is not None or posting.price is not None:
-        fynd.append(
-            fel(
-                "E05",
-                meta,
-                f"raden på {posting.account} har en kurs eller ett anskaffningspris "
-                "({} eller @).",
-                "bokför beloppet i kronor utan kurs.",
-                EXAKT,
-            )
-        )
-    if isinstance(posting.units, Amount):
-        fynd += _belopp(posting.units, meta)
+    for posting in entry.postings:
+        for ett in _posting(posting, posting.meta or entry.meta):
+            kod = ett.message[:8]
+            if kod not in sedda:
+                sedda.add(kod)
+                fynd.append(ett)
     return fynd
+
+
+def utanfor_formen(posting: data.Posting) -> bool:
+    """Tell whether a posting is not an amount in SEK with two decimals and nothing else."""
+    return bool(_posting(posting, {}))
+
+
+def _posting(posting: data.Posting, meta: dict[str, Any]) -> list[LkbrFel]:
+    if isinstance(posting.units, Amount):
+        fynd = _belopp(posting.units, meta)
+        if fynd:
+            return fynd
+    if posting.cost is None and posting.price is None:
+        return []
+    return [
+        fel(
+            "E05",
+            meta,
+            f"raden på {posting.account} har en kurs eller ett anskaffningspris ({{}} eller @).",
+            "bokför beloppet i kronor utan kurs.",
+            EXAKT,
+        )
+    ]
 
 
 def _belopp(amount: Amount, meta: dict[str, Any]) -> list[LkbrFel]:

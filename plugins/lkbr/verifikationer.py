@@ -24,11 +24,11 @@ from beancount.core import data
 
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.fel import LkbrFel, fel
+from lkbr.rakenskapsar import ar_for, mappens_ar, utanfor_aret
 
 __plugins__ = ("kontrollera_verifikationer",)
 
 VER = re.compile(r"(?P<serie>[A-ZÅÄÖ]{1,3})(?P<nummer>[1-9]\d{0,6})\Z")
-_ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def nummer_for(entry: data.Transaction) -> Nummer | None:
     traff = VER.match(str(entry.meta.get("ver", "")))
     if not traff:
         return None
-    return Nummer(entry.date.year, traff["serie"], int(traff["nummer"]))
+    return Nummer(ar_for(entry), traff["serie"], int(traff["nummer"]))
 
 
 def kontrollera_verifikationer(
@@ -130,7 +130,7 @@ def _registrerad(entry: data.Transaction, namn: str) -> list[LkbrFel]:
                 "LKBR 3 kap. 9 §",
             )
         ]
-    if registrerad < entry.date:
+    if registrerad < entry.date and not utanfor_aret(entry):
         return [
             fel(
                 "V09",
@@ -144,9 +144,9 @@ def _registrerad(entry: data.Transaction, namn: str) -> list[LkbrFel]:
 
 
 def _ar(entry: data.Transaction) -> list[LkbrFel]:
-    mapp = Path(str(entry.meta.get("filename", ""))).parent.name
-    if not _ARSMAPP.match(mapp) or int(mapp) == entry.date.year:
+    if not utanfor_aret(entry):
         return []
+    mapp = mappens_ar(entry)
     return [
         fel(
             "V10",
