@@ -6,6 +6,7 @@ never names a federation. The file is read by plugins and reports alike.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -39,12 +40,73 @@ class Verksamhet:
 
 
 @dataclass(frozen=True, slots=True)
+class Del:
+    """A part of an activity without insatser: its name and its accounts, first to last."""
+
+    namn: str
+    fran: int
+    till: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kod:
     """A code of another dimension (insats, projekt, serie) and its name."""
 
     kod: str
     namn: str
     verksamhet: str = ""
+
+
+SERIESLAG = ("lopande", "bank", "kund", "leverantor", "lon", "periodisering", "bokslut")
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    """A serie of verifikationer.
+
+    Attributes:
+        fil: the file's name in the year's folder, without ending.
+        slag: what the serie is for, one of SERIESLAG; bokslut stays open until the year is locked.
+        attest: True when its entries must be attested.
+    """
+
+    kod: str
+    namn: str
+    fil: str = ""
+    slag: str = "lopande"
+    attest: bool = False
+
+
+STANDARDSERIER = (
+    Serie("A", "Löpande", "A-lopande", "lopande"),
+    Serie("B", "Bank", "B-bank", "bank"),
+    Serie("K", "Kund", "K-kund", "kund"),
+    Serie("L", "Leverantör", "L-leverantor", "leverantor", attest=True),
+    Serie("N", "Lön", "N-lon", "lon", attest=True),
+    Serie("P", "Periodisering", "P-periodisering", "periodisering"),
+    Serie("S", "Bokslut", "S-bokslut", "bokslut"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestant:
+    """A line of the attestordning: who may attest what.
+
+    Attributes:
+        namn: role or name, as in `attesterad-av`.
+        serier: codes of the series.
+        hogst_ore: highest amount of an entry (its debit side), None for no limit.
+        avser: motparter that concern the attestant, who may then not attest.
+        fran: first day of attest that the line covers, None for always.
+        till: last day.
+    """
+
+    namn: str
+    serier: tuple[str, ...] = ()
+    hogst_ore: int | None = None
+    avser: tuple[str, ...] = ()
+    fran: dt.date | None = None
+    till: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +149,12 @@ class Forbund:
     kontoplan: str = "bas"
     ursprung: str = ""
     medlemmar: tuple[Medlem, ...] = ()
-    serier: tuple[Kod, ...] = ()
+    serier: tuple[Serie, ...] = STANDARDSERIER
+    attestanter: tuple[Attestant, ...] = ()
+    upplasning: tuple[str, ...] = ()
+    allmanna_underlag: tuple[str, ...] = ()
     verksamheter: tuple[Verksamhet, ...] = ()
+    delar: dict[str, tuple[Del, ...]] = field(default_factory=dict)
     insatser: tuple[Kod, ...] = ()
     projekt: tuple[Kod, ...] = ()
     principer: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -104,13 +170,26 @@ class Forbund:
 
     def namn_pa(self, dimension: str, kod: str) -> str:
         """Return a code's name in a dimension, or the code itself when it is not declared."""
-        listor: dict[str, tuple[Kod, ...] | tuple[Verksamhet, ...]] = {
+        listor: dict[str, tuple[Kod, ...] | tuple[Verksamhet, ...] | tuple[Serie, ...]] = {
             "insats": self.insatser,
             "projekt": self.projekt,
             "verksamhet": self.verksamheter,
             "serie": self.serier,
         }
         return next((rad.namn for rad in listor.get(dimension, ()) if rad.kod == kod), kod)
+
+    def serie(self, kod: str) -> Serie | None:
+        """Return the serie with that code."""
+        return next((serie for serie in self.serier if serie.kod == kod), None)
+
+    def serie_av_slag(self, slag: str) -> Serie | None:
+        """Return the first serie of that kind."""
+        return next((serie for serie in self.serier if serie.slag == slag), None)
+
+    @property
+    def bokslutsserier(self) -> frozenset[str]:
+        """The series that stay open until the year is locked."""
+        return frozenset(serie.kod for serie in self.serier if serie.slag == "bokslut")
 
 
 class ForbundFelError(Exception):
@@ -187,8 +266,18 @@ class _Tolk:
             kontoplan=kontoplan,
             ursprung=self._text(self.tabell, "ursprung", ""),
             medlemmar=tuple(self._medlem(rad) for rad in self._lista("medlem")),
-            serier=self._koder("serie"),
+            serier=self._serier(),
+            attestanter=tuple(self._attestant(rad) for rad in self._lista("attestant")),
+            upplasning=self._texter("upplasning", self._tabell("las").get("upplasning", [])),
+            allmanna_underlag=self._texter(
+                "allmanna", self._tabell("underlag").get("allmanna", [])
+            ),
             verksamheter=tuple(self._verksamhet(rad) for rad in self._lista("verksamhet")),
+            delar={
+                str(rad.get("kod")): self._delar(rad["delar"])
+                for rad in self._lista("verksamhet")
+                if "delar" in rad
+            },
             insatser=self._koder("insats"),
             projekt=self._koder("projekt"),
             principer={
@@ -278,10 +367,104 @@ class _Tolk:
             for rad in self._lista(lista)
         )
 
+    def _serier(self) -> tuple[Serie, ...]:
+        egna = tuple(self._serie(rad) for rad in self._lista("serie"))
+        return egna or STANDARDSERIER
+
+    def _serie(self, rad: dict[str, Any]) -> Serie:
+        kod = self._kod(rad, "serie")
+        if kod and not re.fullmatch(r"[A-ZÅÄÖ]{1,3}", kod):
+            self._fel(
+                "serie",
+                f'Serien "{kod}" går inte att använda. Gör så här: skriv en till tre '
+                'stora bokstäver, kod = "A".',
+            )
+        annars = next((en for en in STANDARDSERIER if en.kod == kod), Serie(kod, kod))
+        slag = self._text(rad, "slag", annars.slag)
+        if slag not in SERIESLAG:
+            self._fel(
+                "slag",
+                f'Serien {kod} har slaget "{slag}", som inte finns. Gör så här: skriv slag = '
+                f"ett av {', '.join(SERIESLAG)}.",
+            )
+        fil = self._text(rad, "fil", annars.fil or kod)
+        if not re.fullmatch(r"[\w-]+", fil):
+            self._fel(
+                "fil",
+                f'fil "{fil}" går inte att använda. Gör så här: skriv filens namn utan '
+                'mapp och ändelse, fil = "A-lopande".',
+            )
+        return Serie(
+            kod,
+            self._text(rad, "namn", annars.namn),
+            fil,
+            slag,
+            self._sant(rad, "attest", annars=slag in ("leverantor", "lon")),
+        )
+
+    def _attestant(self, rad: dict[str, Any]) -> Attestant:
+        namn = self._text(rad, "namn", "")
+        if not namn:
+            self._fel(
+                "attestant", 'En rad i [[attestant]] saknar namn. Gör så här: skriv namn = "…".'
+            )
+        serier = self._texter("serier", rad.get("serier", []))
+        kanda = {str(serie.get("kod")) for serie in self._lista("serie")} or {
+            serie.kod for serie in STANDARDSERIER
+        }
+        for kod in serier:
+            if kod not in kanda:
+                self._fel(
+                    "serier",
+                    f'Attestordningen nämner serien "{kod}", som inte finns. Gör så här: rätta '
+                    f"serier = […] för {namn}, eller lägg till serien med [[serie]].",
+                )
+        hogst = self._heltal_eller_inget(rad, "hogst_kr")
+        return Attestant(
+            namn,
+            serier,
+            None if hogst is None else hogst * 100,
+            self._texter("avser", rad.get("avser", [])),
+            self._dag(rad, "fran"),
+            self._dag(rad, "till"),
+        )
+
+    def _dag(self, tabell: dict[str, Any], nyckel: str) -> dt.date | None:
+        varde = tabell.get(nyckel)
+        if varde is None or (isinstance(varde, dt.date) and not isinstance(varde, dt.datetime)):
+            return varde
+        self._fel(nyckel, f"{nyckel} ska vara en dag. Gör så här: skriv {nyckel} = 2024-01-31.")
+        return None
+
+    def _sant(self, tabell: dict[str, Any], nyckel: str, *, annars: bool) -> bool:
+        varde = tabell.get(nyckel, annars)
+        if isinstance(varde, bool):
+            return varde
+        self._fel(
+            nyckel, f"{nyckel} ska vara sant eller falskt. Gör så här: skriv {nyckel} = true."
+        )
+        return annars
+
     def _verksamhet(self, rad: dict[str, Any]) -> Verksamhet:
         kod = self._kod(rad, "verksamhet")
         namn = self._text(rad, "namn", kod)
         return Verksamhet(kod, namn, self._text(rad, "notrad", namn))
+
+    def _delar(self, varde: object) -> tuple[Del, ...]:
+        svar = []
+        for namn, konton in varde.items() if isinstance(varde, dict) else ():
+            traff = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(konton))
+            if traff is None:
+                self._fel(
+                    "delar", f'delar: "{konton}" är inte konton. Gör så här: skriv "5000-5199".'
+                )
+                continue
+            svar.append(Del(namn, int(traff[1]), int(traff[2] or traff[1])))
+        if not isinstance(varde, dict):
+            self._fel(
+                "delar", 'delar går inte att läsa. Gör så här: delar = { "Lokal" = "5000-5199" }.'
+            )
+        return tuple(svar)
 
     def _medlem(self, rad: dict[str, Any]) -> Medlem:
         andel = self._text(rad, "andel", "0")

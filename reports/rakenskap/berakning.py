@@ -47,7 +47,7 @@ class Berakning:
     tabell: Kontotabell
     _minne: dict[tuple[str, Period], dict[str, Belopp]] = field(default_factory=dict, repr=False)
     kassafloden: dict[Period, dict[str, Belopp]] = field(default_factory=dict, repr=False)
-    _dimensioner: dict[Period, dict[tuple[str, str, str], Belopp]] = field(
+    _dimensioner: dict[Period, dict[tuple[str, str, str], int]] = field(
         default_factory=dict, repr=False
     )
 
@@ -179,13 +179,13 @@ class Berakning:
 
     # ------------------------------------------------------------------ dimensioner
 
-    def per_dimension(self, period: Period) -> dict[tuple[str, str, str], Belopp]:
-        """Return income (+) and costs (-) by (post, verksamhet, insats)."""
+    def per_dimension(self, period: Period) -> dict[tuple[str, str, str], int]:
+        """Return income (+) and costs (-) in öre by (konto, verksamhet, insats)."""
         if period not in self._dimensioner:
             self._dimensioner[period] = self._rakna_dimensioner(period)
         return self._dimensioner[period]
 
-    def _rakna_dimensioner(self, period: Period) -> dict[tuple[str, str, str], Belopp]:
+    def _rakna_dimensioner(self, period: Period) -> dict[tuple[str, str, str], int]:
         kolumner = self.poster.kolumner
         konton = [
             nummer
@@ -193,14 +193,7 @@ class Berakning:
             if self.sida(nummer) == "resultat" and konto.rad != STANGNING
         ]
         summor: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-        bakom: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
         for rad in self.poster.rader(konton, period):
-            nummer = kolumner["konto"][rad]
-            nyckel = (
-                self.konto(nummer).rad,
-                kolumner["verksamhet"][rad],
-                kolumner["insats"][rad],
-            )
-            summor[nyckel] -= kolumner["ore"][rad]
-            bakom[nyckel].add(nummer)
-        return {namn: Belopp(ore, tuple(sorted(bakom[namn]))) for namn, ore in summor.items()}
+            konto, verksamhet = kolumner["konto"][rad], kolumner["verksamhet"][rad]
+            summor[konto, verksamhet, kolumner["insats"][rad]] -= kolumner["ore"][rad]
+        return dict(summor)

@@ -38,6 +38,7 @@ BRO = (
         ("extraordinara_intakter", "extraordinara_kostnader"),
     ),
 )
+OVRIGT = "Övrigt"
 _LOPANDE = ("verksamhetens_intakter", "verksamhetens_kostnader")
 
 
@@ -83,11 +84,10 @@ def driftredovisning(b: Berakning, period: Period) -> Rapport:
     ordning = [v.kod for v in forbund.verksamheter]
     ordning += sorted({kod for kod, _ in tal} - set(ordning))
     for kod in ordning:
-        insatser = sorted(
-            (insats for verksamhet, insats in tal if verksamhet == kod),
-            key=lambda insats: _plats(insats, [i.kod for i in forbund.insatser]),
-        )
-        insatser = [insats for insats in insatser if not tal[kod, insats].tom]
+        platser = [i.kod for i in forbund.insatser]
+        platser += [del_.namn for del_ in forbund.delar.get(kod, ())]
+        egna = [insats for verksamhet, insats in tal if verksamhet == kod]
+        insatser = _ordnade([insats for insats in egna if not tal[kod, insats].tom], platser)
         if not insatser:
             continue
         namn = forbund.namn_pa("verksamhet", kod) if kod else "Utan angiven verksamhet"
@@ -114,25 +114,42 @@ def driftredovisning(b: Berakning, period: Period) -> Rapport:
     return bygge.rapport()
 
 
-def _plats(kod: str, ordning: list[str]) -> tuple[int, str]:
-    return (ordning.index(kod), "") if kod in ordning else (len(ordning), kod)
+def _ordnade(koder: list[str], ordning: list[str]) -> list[str]:
+    """Return the codes in the settings' order, those not declared last by name."""
+    plats = {kod: nummer for nummer, kod in enumerate(ordning)}
+    return sorted(koder, key=lambda kod: (plats.get(kod, len(plats)), kod))
 
 
 def _tal(b: Berakning, period: Period, fore: Period) -> dict[tuple[str, str], _Tal]:
+    """Return a row's amounts by (verksamhet, what its rows are by)."""
     svar: defaultdict[tuple[str, str], _Tal] = defaultdict(_Tal)
-    for (post, verksamhet, insats), belopp in b.per_dimension(period).items():
-        if post == "verksamhetens_intakter":
-            svar[verksamhet, insats] += _Tal(intakter=belopp)
-        elif post == "verksamhetens_kostnader":
-            svar[verksamhet, insats] += _Tal(kostnader=belopp)
-    for (post, verksamhet, insats), belopp in b.per_dimension(fore).items():
-        if post in _LOPANDE:
-            svar[verksamhet, insats] += _Tal(fore=belopp)
+    for (konto, verksamhet, insats), ore in b.per_dimension(period).items():
+        nyckel, belopp = (verksamhet, _del(b, konto, verksamhet, insats)), Belopp(ore, (konto,))
+        if b.konto(konto).rad == "verksamhetens_intakter":
+            svar[nyckel] += _Tal(intakter=belopp)
+        elif b.konto(konto).rad == "verksamhetens_kostnader":
+            svar[nyckel] += _Tal(kostnader=belopp)
+    for (konto, verksamhet, insats), ore in b.per_dimension(fore).items():
+        if b.konto(konto).rad in _LOPANDE:
+            nyckel = verksamhet, _del(b, konto, verksamhet, insats)
+            svar[nyckel] += _Tal(fore=Belopp(ore, (konto,)))
     for rad in budgetrader(b.bok, period):
-        konto = b.bok.konton.get(rad.konto)
-        if konto is not None and konto.rad in _LOPANDE:
-            svar[rad.verksamhet, rad.insats] += _Tal(budget=Belopp(rad.ore, (rad.konto,)))
+        if rad.konto in b.bok.konton and b.konto(rad.konto).rad in _LOPANDE:
+            nyckel = rad.verksamhet, _del(b, rad.konto, rad.verksamhet, rad.insats)
+            svar[nyckel] += _Tal(budget=Belopp(rad.ore, (rad.konto,)))
     return dict(svar)
+
+
+def _del(b: Berakning, konto: str, verksamhet: str, insats: str) -> str:
+    """Return the insats, or for an activity that is split by account the name of its part."""
+    if insats:
+        return insats
+    delar = b.bok.forbund.delar.get(verksamhet, ())
+    if not delar or b.konto(konto).rad != "verksamhetens_kostnader":
+        return ""
+    nummer = int(konto[:4])
+    funna = (del_.namn for del_ in delar if del_.fran <= nummer <= del_.till)
+    return next(funna, OVRIGT)
 
 
 def _budget(b: Berakning, rader: Iterable[Budgetrad], poster: Iterable[str]) -> Belopp:

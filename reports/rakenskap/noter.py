@@ -142,10 +142,10 @@ def _per_andamal(b: Berakning, period: Period) -> dict[str, Belopp]:
     """Return costs (positive) by the heading that the settings give each verksamhet."""
     notrader = {v.kod: v.notrad for v in b.bok.forbund.verksamheter}
     svar: defaultdict[str, Belopp] = defaultdict(Belopp)
-    for (post, verksamhet, _), belopp in b.per_dimension(period).items():
-        if post == "verksamhetens_kostnader":
+    for (konto, verksamhet, _), ore in b.per_dimension(period).items():
+        if b.konto(konto).rad == "verksamhetens_kostnader":
             namn = notrader.get(verksamhet, verksamhet or UTAN_VERKSAMHET)
-            svar[namn] += -belopp
+            svar[namn] += Belopp(-ore, (konto,))
     return dict(svar)
 
 
