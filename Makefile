@@ -1,0 +1,111 @@
+# Räkenskap. `make` visar vad som finns att köra; `make statements` skriver årets räkenskaper.
+# Kräver Python 3.11 eller senare, make och git. Allt annat läggs i .venv första gången.
+
+PYTHON ?= python3
+VENV := .venv
+AR ?=
+ENHET ?= kr
+UT ?= build
+PORT ?= 5000
+PYTEST ?=
+BENCHMARK ?= $(sort $(wildcard tests/benchmark/*.py))
+
+BIN := $(VENV)/bin
+# Stämplar: miljön är gjord av just den här låsningen.
+KORNING := $(VENV)/.korning
+UTVECKLING := $(VENV)/.utveckling
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+INSTALLERA := $(PIP) install --require-hashes --requirement
+PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options --build-deps-for editable
+
+.PHONY: hjalp statements kontroll test lint typer format fava lock benchmark clean webbpaket
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := hjalp
+
+hjalp: ## visa den här hjälpen
+	@echo 'Kör make följt av ett av dessa:'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+
+statements: $(KORNING) ## skriv årets räkenskaper (AR=2023 ENHET=kr|tkr UT=build)
+	@$(BIN)/rakenskap rapporter $(AR) --enhet '$(ENHET)' --ut '$(UT)'
+
+kontroll: $(KORNING) ## kör alla kontroller utan att skriva något (AR=2023)
+	@$(BIN)/rakenskap kontroll $(AR)
+
+test: $(UTVECKLING) webbpaket ## kör testerna (PYTEST='tests/lkbr -x' väljer bland dem)
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(UTVECKLING) ## granska koden (ruff)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+typer: $(UTVECKLING) ## granska typerna (mypy)
+	@$(BIN)/mypy
+
+format: $(UTVECKLING) ## formatera koden (ruff)
+	@$(BIN)/ruff check --fix --exit-zero --quiet
+	@$(BIN)/ruff format
+
+fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (PORT=5000)
+	@echo 'Öppna http://127.0.0.1:$(PORT) i webbläsaren. Avsluta med Ctrl-C.'
+	@$(BIN)/fava --host 127.0.0.1 --port $(PORT) ledger/main.beancount
+
+benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
+	@for fil in $(BENCHMARK); do echo "== $$fil"; $(BIN)/python "$$fil" || exit 1; done
+
+lock: $(UTVECKLING) ## förnya låsningen av beroenden (PYTHON=python3.11)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+		echo 'Låsningen görs med Python 3.11, den äldsta som stöds, så att inget saknas där.'; \
+		echo 'Gör så här: ta bort $(VENV) och kör make lock PYTHON=python3.11'; exit 1; }
+	@echo 'Förnyar krav.lock och krav-utv.lock (tar några minuter) …'
+	@$(PIP_COMPILE) --output-file krav.lock pyproject.toml
+	@$(PIP_COMPILE) --extra dev --constraint krav.lock --output-file krav-utv.lock pyproject.toml
+	@for fil in krav.lock krav-utv.lock; do \
+		{ echo '# Gjord av make lock, efter pyproject.toml.'; grep -v '^#' $$fil; } > $$fil.ny \
+		&& mv $$fil.ny $$fil || exit 1; done
+
+clean: ## ta bort build/ och det som verktygen sparat (men inte .venv)
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Webbläsartesterna drivs med node. Där node eller webbläsaren saknas hoppas de över, och det sägs.
+webbpaket:
+	@if [ -f tests/webb/package.json ] && command -v npm >/dev/null \
+		&& [ tests/webb/package-lock.json -nt tests/webb/node_modules/.package-lock.json ]; then \
+		echo 'Hämtar paketen för webbläsartesterna …'; \
+		npm ci --prefix tests/webb --no-audit --no-fund --loglevel error \
+		&& touch tests/webb/node_modules/.package-lock.json \
+		|| echo 'Paketen kunde inte hämtas: webbläsartesterna körs inte.'; fi
+
+$(KORNING): krav.lock $(BIN)/python
+	@command -v '$(PYTHON)' >/dev/null || { \
+		echo 'Python finns inte här ($(PYTHON)).'; \
+		echo 'Gör så här: installera Python 3.11 eller senare, eller ange var den finns:'; \
+		echo '  make $(MAKECMDGOALS) PYTHON=/sökväg/till/python3'; exit 1; } >&2
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python är för gammal: $$('$(PYTHON)' --version 2>&1). Räkenskap kräver 3.11."; \
+		echo 'Gör så här: installera en senare Python, eller ange en som finns:'; \
+		echo '  make $(MAKECMDGOALS) PYTHON=python3.11'; exit 1; } >&2
+	@echo 'Gör miljön $(VENV) efter krav.lock (en gång; det tar någon minut) …' >&2
+	@rm -rf $(VENV)
+	@'$(PYTHON)' -m venv $(VENV) || { \
+		echo 'Miljön kunde inte göras. Gör så här: i Debian och Ubuntu, installera'; \
+		echo 'paketet python3-venv, och kör igen.'; exit 1; } >&2
+	@$(INSTALLERA) krav.lock && $(PIP) install --no-deps --no-build-isolation --editable . || { \
+		echo 'Beroendena kunde inte hämtas. Gör så här: kontrollera nätet och kör igen.'; \
+		exit 1; } >&2
+	@touch $@
+
+# En ändrad låsning för utveckling gör om miljön från början, så att inget gammalt blir kvar.
+$(UTVECKLING): krav-utv.lock $(KORNING)
+	@if [ -e $@ ]; then rm -rf $(VENV); $(MAKE) --no-print-directory $(KORNING); fi
+	@echo 'Lägger till det som testerna behöver, efter krav-utv.lock …' >&2
+	@$(INSTALLERA) krav-utv.lock || { \
+		echo 'Beroendena kunde inte hämtas. Gör så här: kontrollera nätet och kör igen.'; \
+		exit 1; } >&2
+	@touch $@
+
+# Finns inte Python i miljön, till exempel när datorns Python har bytts, görs miljön om.
+$(BIN)/python: ;
