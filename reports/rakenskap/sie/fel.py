@@ -115,6 +115,10 @@ FELSLAG: Final[dict[str, Felslag]] = {
         "Fler än {antal} rader är inte poster som SIE känner; läsningen avbröts.",
         "Kontrollera att det är en SIE-fil.",
     ),
+    "mest_okant": _stopp(
+        "{antal} av {alla} rader är inte poster som SIE känner.",
+        "Kontrollera att det är en SIE-fil.",
+    ),
     "flagga_inte_forst": _varning("Filen börjar inte med #FLAGGA.", _KONTROLLERA),
     "klammer_oppen_vid_slut": _stopp(
         "Filen slutar inne i verifikationen som börjar på rad {start}: } saknas. "

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rakenskap.sie.fel import Felsamlare
     from rakenskap.sie.kodning import Kodning
 
+TAGG: Final = "KSUMMA"
 _TAGG: Final = b"#KSUMMA"
 _RADENS_REST: Final = re.compile(rb'(?=[ \t"{}\r\n]|\Z)[^\r\n]*+')
 # A tag may be indented, by no more than this: the search stays linear whatever the file holds.

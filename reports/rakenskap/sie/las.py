@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 #: in proportion to the file also where the file is something else.
 STORSTA_ANTAL_OKANDA: Final = 1_000_000
 
+#: A file with more such lines than this is refused where they are most of its lines.
+MINSTA_ANTAL_OKANDA: Final = 100
+
 #: Distinct object lists and account numbers that are kept to be shared between records.
 _STORSTA_CACHE: Final = 100_000
 
@@ -140,7 +143,8 @@ _FORLORAT: Final = "\ufffd"
 def _textrader(data: bytes, kodning: k.Kodning, fel: Felsamlare) -> Iterator[tuple[int, list[str]]]:
     """The lines of the file in pieces: the number of the first, and the lines without their ends.
 
-    Control characters are taken out, and what in Unicode is as invisible (a BOM within the file). A last byte 1A is the end-of-file mark of old DOS programs.
+    Control characters are taken out, and so is what in Unicode is as invisible. A last byte 1A is
+    the end-of-file mark of old DOS programs.
     """
     radnr, forlorade = 1, 0
     forlorad_rad = 0
@@ -351,8 +355,11 @@ class _Lasare:
             self._stang_block()
         if avbruten and self._tolk.oavslutad == self._sista_rad > 0:
             fel.lagg("avbruten_rad", self._sista_rad)
-        if not any(not isinstance(post, Okand) or post.tagg for post in self._poster):
+        kanda = sum(not isinstance(post, Okand) for post in self._poster)
+        if not kanda:
             fel.lagg("tom_fil", 0)
+        elif self._antal_okanda > max(MINSTA_ANTAL_OKANDA, self._sista_rad // 2):
+            fel.lagg("mest_okant", 0, antal=self._antal_okanda, alla=self._sista_rad)
         return tuple(self._poster)
 
     # --- one line
@@ -368,7 +375,9 @@ class _Lasare:
             if not text:
                 return
         if self._block is not None:
-            self._block.append(self._okand(text, nr))
+            okand = self._okand(text, nr)
+            if okand.tagg != ksumma.TAGG:
+                self._block.append(okand)
             return
         if text[0] == "#":
             self._post(text, nr)
@@ -411,7 +420,7 @@ class _Lasare:
             self._sett_post = True
             if tagg != "FLAGGA":
                 self._fel.lagg("flagga_inte_forst", nr)
-        if tagg == "KSUMMA":
+        if tagg == ksumma.TAGG:
             return
         if klass is None:
             self._fel.lagg("okand_tagg", nr, tagg=visa(tagg))

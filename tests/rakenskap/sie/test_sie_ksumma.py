@@ -70,6 +70,11 @@ def test_broken_checksums(data: bytes, kod: str, *, anvandbar: bool) -> None:
     assert lasning.anvandbar is anvandbar
 
 
+def test_it_is_no_record_within_a_block_either() -> None:
+    lasning = sie.las(b"#FLAGGA 0\n#X\n{\n#KSUMMA 4\n}\n")
+    assert lasning.poster[1:] == (sie.Okand("#X", underposter=()),)
+
+
 def test_it_is_no_record() -> None:
     assert [post.TAGG for post in sie.las(fil("1")).poster] == ["FLAGGA", "FNAMN", "VER"]
 
