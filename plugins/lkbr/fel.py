@@ -8,6 +8,7 @@ recommendation that asks for it:
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 
@@ -25,6 +26,18 @@ class LkbrFel(NamedTuple):
     source: dict[str, Any]
     message: str
     entry: Any
+
+
+# Findings that are work to do, or facts that no edit can undo. bean-check shows them with the
+# errors; they do not stop the reports.
+ATT_GORA = frozenset({"T01", "T05", "D01", "U15", "L04", "H10"})
+_KOD = re.compile(r"LKBR-([A-Z]\d\d): ")
+
+
+def kod_i(meddelande: str) -> str:
+    """Return the stable code that a message begins with, empty for one of another's making."""
+    traff = _KOD.match(meddelande)
+    return traff[1] if traff else ""
 
 
 def fel(kod: str, kalla: dict[str, Any] | None, vad: str, atgard: str, regel: str) -> LkbrFel:

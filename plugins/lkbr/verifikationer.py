@@ -58,14 +58,29 @@ def kontrollera_verifikationer(
         if not isinstance(entry, data.Transaction):
             continue
         fynd += _ar(entry)
-        if entry.flag != "*":
+        if entry.flag == "!":
             fynd += _utkast(entry)
             continue
+        fynd += _flagga(entry)
         fynd += _innehall(entry)
         fynd += _nummer(entry, serier)
     for (ar, serie), nummer in sorted(serier.items()):
         fynd += _luckor(ar, serie, nummer)
     return entries, fynd
+
+
+def _flagga(entry: data.Transaction) -> list[LkbrFel]:
+    if entry.flag == "*":
+        return []
+    return [
+        fel(
+            "V11",
+            entry.meta,
+            f"verifikationen den {entry.date} har flaggan {entry.flag}.",
+            "skriv * för en bokförd verifikation och ! för ett utkast.",
+            "LKBR 3 kap. 9 §",
+        )
+    ]
 
 
 def _utkast(entry: data.Transaction) -> list[LkbrFel]:

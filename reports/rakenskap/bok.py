@@ -9,6 +9,7 @@ from typing import Any
 from beancount import loader
 from beancount.core import data
 
+from lkbr.fel import ATT_GORA, kod_i
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.felrad import BokFelError, Felrad, fran_beancount, relativ
@@ -47,6 +48,8 @@ class Bok:
         fel: the errors; empty when the books may be reported on.
         konton: the chart by account number.
         forbund: the federation's settings.
+        att_gora: findings that do not stop the reports: work to do (an entry to attest), and
+            facts that no edit can undo (a payment booked late).
     """
 
     huvudfil: Path
@@ -55,6 +58,7 @@ class Bok:
     fel: tuple[Felrad, ...]
     konton: dict[str, Konto]
     forbund: Forbund
+    att_gora: tuple[Felrad, ...] = ()
 
     @property
     def mapp(self) -> Path:
@@ -120,7 +124,9 @@ def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
 def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[str, Any]) -> Bok:
     """Make a Bok of what beancount's loader returned (Fava has its own load)."""
     mapp = huvudfil.parent
-    rader = [fran_beancount(ett, mapp, options.get("include", [])) for ett in fel]
+    filer = options.get("include", [])
+    att_gora = [fran_beancount(ett, mapp, filer) for ett in fel if kod_i(ett.message) in ATT_GORA]
+    rader = [fran_beancount(ett, mapp, filer) for ett in fel if kod_i(ett.message) not in ATT_GORA]
     try:
         forbund = las_forbund(mapp / INSTALLNINGAR)
     except ForbundFelError as ett:
@@ -149,4 +155,12 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
                 "SIE-fil med rakenskap sie las.",
             )
         )
-    return Bok(huvudfil, entries, options, tuple(sorted(set(rader))), konton, forbund)
+    return Bok(
+        huvudfil,
+        entries,
+        options,
+        tuple(sorted(set(rader))),
+        konton,
+        forbund,
+        tuple(sorted(set(att_gora))),
+    )

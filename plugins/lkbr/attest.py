@@ -1,0 +1,207 @@
+"""Plugin: what must be attested is, by someone who may, before it is paid.
+
+Who may attest which series, up to which amount and when, stands in `forbund.toml`:
+
+    [[attestant]]
+    namn = "förbundschef"
+    serier = ["L", "N"]
+    hogst_kr = 500000
+    avser = ["Konsult AB"]        # motparter that concern the attestant
+
+Two persons take part in each entry: who registered it (`av`) and who attested it. Nobody attests
+what concerns himself.
+
+Before:  2023-02-14 * "Leverantör AB" "Kontorsmaterial"
+           ver: "L45"
+           av: "förbundschef"
+           attesterad-av: "förbundschef"
+After:   LKBR-T03 at that entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from beancount.core import data
+
+from lkbr.behandlingshistorik import nyckel, serie_i
+from lkbr.bokfiler import forbund
+from lkbr.fel import LkbrFel, fel
+from lkbr.forbund import Attestant, Forbund
+
+__plugins__ = ("kontrollera_attest",)
+
+REGEL = "förbundets attestordning; LKBR 3 kap. 2 §"
+BETALNING = "faktura"
+
+
+def kontrollera_attest(
+    entries: data.Entries, options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check the attest of every booked entry, then the payments against it."""
+    installningar = forbund(options_map)
+    serier = {serie.kod for serie in installningar.serier if serie.attest}
+    if not serier:
+        return entries, []
+    if not installningar.attestanter:
+        return entries, [_utan_ordning(options_map)]
+    fynd: list[LkbrFel] = []
+    attesterade: dict[str, data.Transaction] = {}
+    betalningar: list[tuple[data.Transaction, str]] = []
+    for entry in entries:
+        if not isinstance(entry, data.Transaction) or entry.flag == "!":
+            continue
+        if serie_i(str(entry.meta.get("ver", ""))) in serier:
+            attesterade[nyckel(entry)] = entry
+            fynd += granska(entry, installningar)
+        betalningar += [
+            (entry, str(posting.meta[BETALNING]))
+            for posting in entry.postings
+            if posting.meta and BETALNING in posting.meta
+        ]
+    for entry, faktura in betalningar:
+        fynd += _betald(entry, faktura, attesterade.get(faktura))
+    return entries, fynd
+
+
+def _utan_ordning(options_map: dict[str, Any]) -> LkbrFel:
+    return fel(
+        "T06",
+        {"filename": options_map.get("filename"), "lineno": 1},
+        "förbundet har ingen attestordning.",
+        "skriv [[attestant]] med namn, serier och hogst_kr i forbund.toml, eller attest = false "
+        "för serierna.",
+        REGEL,
+    )
+
+
+def omslutning_ore(entry: data.Transaction) -> int:
+    """Return an entry's debit side in öre."""
+    summa = Decimal()
+    for posting in entry.postings:
+        number = getattr(posting.units, "number", None)
+        if isinstance(number, Decimal) and number > 0:
+            summa += number
+    return int(summa * 100)
+
+
+def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
+    """Check the attest of an entry that must have one."""
+    namn = entry.meta.get("attesterad-av")
+    ver = entry.meta.get("ver", "")
+    if not namn:
+        return [
+            fel(
+                "T01",
+                entry.meta,
+                f"verifikationen {ver} är inte attesterad.",
+                f"låt {_vilka(entry, forbund_)} attestera den med rakenskap attestera {ver}.",
+                REGEL,
+            )
+        ]
+    dag = entry.meta.get("attesterad")
+    if not isinstance(dag, dt.date):
+        return [
+            fel(
+                "T04",
+                entry.meta,
+                f"attesten på {ver} saknar dag.",
+                f"ta bort attesterad-av och kör rakenskap attestera {ver}.",
+                REGEL,
+            )
+        ]
+    hinder = hinder_for(entry, str(namn), dag, forbund_)
+    if not hinder:
+        return []
+    kod, vad = hinder
+    return [
+        fel(
+            kod,
+            entry.meta,
+            f"attesten på {ver} gäller inte: {vad}.",
+            f"låt {_vilka(entry, forbund_)} attestera den med rakenskap attestera {ver}.",
+            REGEL,
+        )
+    ]
+
+
+def hinder_for(
+    entry: data.Transaction, namn: str, dag: dt.date, forbund_: Forbund, serie: str = ""
+) -> tuple[str, str] | None:
+    """Say why someone may not attest an entry: code and reason; None when he may.
+
+    Args:
+        entry: the entry, booked or a draft.
+        namn: who attests.
+        dag: day of the attest.
+        forbund_: the settings with the attestordning.
+        serie: the serie of a draft, which has no number yet.
+    """
+    serie = serie or serie_i(str(entry.meta.get("ver", "")))
+    rader = [
+        rad
+        for rad in forbund_.attestanter
+        if rad.namn == namn
+        and serie in rad.serier
+        and (rad.fran is None or rad.fran <= dag)
+        and (rad.till is None or dag <= rad.till)
+    ]
+    if not rader:
+        return "T02", f"{namn} får inte attestera serien {serie} den {dag}"
+    belopp = omslutning_ore(entry)
+    if not any(rad.hogst_ore is None or belopp <= rad.hogst_ore for rad in rader):
+        hogst = max(rad.hogst_ore or 0 for rad in rader)
+        return "T02", (
+            f"{namn} får attestera högst {_kr(hogst)} kr, och verifikationen är på {_kr(belopp)} kr"
+        )
+    if entry.meta.get("av") == namn:
+        return "T03", f"{namn} har själv bokfört den, och det ska vara två personer"
+    if entry.payee == namn or any(entry.payee in rad.avser for rad in rader):
+        return "T03", f"den gäller {namn} ({entry.payee})"
+    return None
+
+
+def _kr(ore: int) -> str:
+    hela, rest = divmod(ore, 100)
+    return f"{hela:,}".replace(",", " ") + (f",{rest:02d}" if rest else "")
+
+
+def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
+    """Name those who may attest an entry, by today's line of the attestordning."""
+    belopp = omslutning_ore(entry)
+    serie = serie_i(str(entry.meta.get("ver", "")))
+
+    def far(rad: Attestant) -> bool:
+        return (
+            serie in rad.serier
+            and (rad.hogst_ore is None or belopp <= rad.hogst_ore)
+            and rad.namn != entry.meta.get("av")
+            and entry.payee != rad.namn
+            and entry.payee not in rad.avser
+        )
+
+    namn = dict.fromkeys(rad.namn for rad in forbund_.attestanter if far(rad))
+    return " eller ".join(namn) or "någon som attestordningen ger rätt (ingen gör det nu)"
+
+
+def _betald(
+    entry: data.Transaction, faktura: str, fakturan: data.Transaction | None
+) -> list[LkbrFel]:
+    if fakturan is None or fakturan is entry:
+        return []
+    dag = fakturan.meta.get("attesterad")
+    if isinstance(dag, dt.date) and dag <= entry.date:
+        return []
+    nar = f"attesterades först {dag}" if isinstance(dag, dt.date) else "är inte attesterad"
+    return [
+        fel(
+            "T05",
+            entry.meta,
+            f"{entry.meta.get('ver', '')} betalade {faktura} den {entry.date}, men {faktura} "
+            f"{nar}.",
+            "attestera innan ni betalar; anteckna för revisorn varför det inte skedde.",
+            REGEL,
+        )
+    ]

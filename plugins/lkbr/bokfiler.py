@@ -1,0 +1,65 @@
+"""Files beside the books that plugins read: the log and the settings.
+
+A plugin names what it reads in `options_map["include"]`, so that beancount's cache and Fava's
+watcher see a change. What was parsed is kept while the file is the same (size and time of change
+in nanoseconds), so that two plugins and a reload in Fava do not parse it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lkbr.behandlingshistorik import FIL, Historik, las_historik
+from lkbr.forbund import Forbund, ForbundFelError, las_forbund
+
+T = TypeVar("T")
+_FORBUND = "forbund.toml"
+_minne: dict[tuple[str, str], tuple[tuple[int, int], Any]] = {}
+
+
+def bokmapp(options_map: dict[str, Any]) -> Path:
+    """Return the folder of the books' main file."""
+    return Path(str(options_map.get("filename") or "")).parent
+
+
+def folj(options_map: dict[str, Any], fil: Path) -> None:
+    """Name a file that was read, for the cache and the watcher."""
+    if str(fil) not in options_map["include"]:
+        options_map["include"] = [*options_map["include"], str(fil)]
+
+
+def _minns(fil: Path, slag: str, las: Callable[[Path], T]) -> T:
+    stat = fil.stat()
+    marke = (stat.st_mtime_ns, stat.st_size)
+    forra = _minne.get((str(fil), slag))
+    if forra is None or forra[0] != marke:
+        forra = (marke, las(fil))
+        _minne[str(fil), slag] = forra
+    varde: T = forra[1]
+    return varde
+
+
+def historik(options_map: dict[str, Any]) -> Historik | None:
+    """Return the log, or None when the books have none."""
+    fil = bokmapp(options_map) / FIL
+    if not fil.is_file():
+        return None
+    folj(options_map, fil)
+    return _minns(fil, "historik", lambda fil: las_historik(fil.read_bytes()))
+
+
+def forbund(options_map: dict[str, Any]) -> Forbund:
+    """Return the settings; those of a federation without any when the file is missing or faulty.
+
+    The loader reports a faulty file by itself.
+    """
+    fil = bokmapp(options_map) / _FORBUND
+    if not fil.is_file():
+        return Forbund(namn="")
+    folj(options_map, fil)
+    try:
+        return _minns(fil, "forbund", las_forbund)
+    except ForbundFelError:
+        return Forbund(namn="")

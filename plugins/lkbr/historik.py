@@ -1,0 +1,341 @@
+"""Plugin: the behandlingshistorik holds, and every booked entry is as it was recorded.
+
+Verifies the chain of `behandlingshistorik.jsonl` (see `lkbr.behandlingshistorik`), and compares
+each booked entry and its attest with the record of its booking, or with the record of the year's
+import. What has been changed since is said field by field (LKBR 3 kap. 7, 10 och 11 §§).
+
+Before:  2023-02-14 * "Leverantör AB" "Kontorsmaterial"     ; the text edited after the booking
+           ver: "L45"
+After:   LKBR-H04 at that entry: what was booked and what stands there now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from lkbr.behandlingshistorik import (
+    BOKFORANDE,
+    FIL,
+    Historik,
+    Post,
+    arshash,
+    attest,
+    kanonisk,
+    nyckel,
+    serie_i,
+    som_data,
+)
+from lkbr.bokfiler import bokmapp, forbund, historik
+from lkbr.fel import LkbrFel, fel
+from lkbr.forbund import Forbund
+from lkbr.las import Las, las_efter, vem_far
+
+__plugins__ = ("kontrollera_historik",)
+
+REGEL = "LKBR 3 kap. 11 §"
+REGEL_RATTELSE = "LKBR 3 kap. 7 och 10 §§"
+INSTALLNINGAR = ("forbund.toml", "main.beancount", "kontoplan.beancount")
+JOURNAL = ".rakenskap-journal.json"
+
+
+@dataclass(slots=True)
+class _Bokfort:
+    """What the log says is in the books.
+
+    Attributes:
+        poster: the record of each booked entry by name.
+        attester: day and name by name of the entry, the last record counts.
+        importer: the record of import by year, as text.
+    """
+
+    poster: dict[str, Post] = field(default_factory=dict)
+    attester: dict[str, tuple[str, str]] = field(default_factory=dict)
+    importer: dict[str, Post] = field(default_factory=dict)
+    installningar: dict[str, Post] = field(default_factory=dict)
+
+
+def kontrollera_historik(
+    entries: data.Entries, options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check the chain, then the entries against the records, then the settings."""
+    mapp = bokmapp(options_map)
+    logg = historik(options_map)
+    if logg is None:
+        return entries, _saknas(entries, mapp)
+    fynd = _avbruten(mapp) + _kedja(logg, mapp / FIL)
+    granskning = _Granskning(mapp, _bokfort(logg), las_efter(logg.poster), forbund(options_map))
+    granskning.granska(entries)
+    return entries, fynd + granskning.fynd + _installningar(granskning.bokfort, options_map)
+
+
+def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:
+    if not any(isinstance(entry, data.Transaction) and entry.flag != "!" for entry in entries):
+        return []
+    return [
+        fel(
+            "H01",
+            {"filename": str(mapp / FIL), "lineno": 0},
+            "behandlingshistoriken saknas, men böckerna har bokförda verifikationer.",
+            "lägg tillbaka filen; om böckerna aldrig haft någon, kör rakenskap historik importera.",
+            REGEL,
+        )
+    ]
+
+
+def _avbruten(mapp: Path) -> list[LkbrFel]:
+    if not (mapp / JOURNAL).exists():
+        return []
+    return [
+        fel(
+            "H02",
+            {"filename": str(mapp / JOURNAL), "lineno": 0},
+            "en skrivning i böckerna avbröts innan den var klar.",
+            "kör ett kommando, t.ex. rakenskap historik: det slutför skrivningen.",
+            REGEL,
+        )
+    ]
+
+
+def _kedja(logg: Historik, fil: Path) -> list[LkbrFel]:
+    return [
+        fel(
+            "H03",
+            {"filename": str(fil), "lineno": brott.rad},
+            f"behandlingshistoriken håller inte ihop: {brott.text}.",
+            "lägg tillbaka filen från en säkerhetskopia; den får bara växa, av kommandona.",
+            REGEL,
+        )
+        for brott in logg.brott
+    ]
+
+
+def _bokfort(logg: Historik) -> _Bokfort:
+    svar = _Bokfort()
+    for post in logg.poster:
+        if post.vad in BOKFORANDE:
+            svar.poster[post.galler] = post
+            svar.attester[post.galler] = post.attest
+        elif post.vad == "attest":
+            svar.attester[post.galler] = post.attest
+        elif post.vad == "import":
+            svar.importer[post.galler] = post
+        elif post.vad == "inställning":
+            svar.installningar[post.galler] = post
+    return svar
+
+
+class _Granskning:
+    """One pass over the entries, beside what the log says of them."""
+
+    def __init__(self, mapp: Path, bokfort: _Bokfort, las: Las, forbund_: Forbund) -> None:
+        self.mapp = mapp
+        self.bokfort = bokfort
+        self.las = las
+        self.forbund = forbund_
+        self.fynd: list[LkbrFel] = []
+        self.sedda: set[str] = set()
+        self.importerade: defaultdict[str, list[tuple[str, str, data.Transaction]]]
+        self.importerade = defaultdict(list)
+
+    def granska(self, entries: data.Entries) -> None:
+        poster, attester, importer = (
+            self.bokfort.poster,
+            self.bokfort.attester,
+            self.bokfort.importer,
+        )
+        for entry in entries:
+            if not isinstance(entry, data.Transaction) or entry.flag == "!":
+                continue
+            namn = nyckel(entry)
+            post = poster.get(namn)
+            ar = namn.rpartition("/")[2]
+            if post is None and ar not in importer:
+                self._okand(entry, namn)
+                continue
+            hash_ = hashlib.sha256(kanonisk(entry).encode()).hexdigest()
+            if post is None:
+                self.importerade[ar].append((namn, hash_, entry))
+                continue
+            self.sedda.add(namn)
+            if hash_ != post.posthash:
+                self._andrad(entry, namn, post.detaljer.get("post", {}), post)
+            elif attest(entry) != attester[namn]:
+                self._attest(entry, namn, attester[namn])
+        for namn, post in poster.items():
+            if namn not in self.sedda:
+                self._borttagen(namn, post)
+        for ar, post in importer.items():
+            self._import(ar, post)
+
+    def _las(self, entry: data.Transaction, namn: str) -> str:
+        serie = serie_i(namn)
+        return self.las.hinder(entry.date, bokslut=serie in self.forbund.bokslutsserier)
+
+    def _anmal(self, kod: str, entry: data.Transaction, namn: str, vad: str, atgard: str) -> None:
+        period = self._las(entry, namn)
+        if period:
+            kod, vad = "L01", f"{vad} {period} är låst."
+            atgard = f"{atgard.rstrip('.')}, och {vem_far(period, self.forbund)}"
+        self.fynd.append(fel(kod, entry.meta, vad, atgard, REGEL_RATTELSE))
+
+    def _okand(self, entry: data.Transaction, namn: str) -> None:
+        self._anmal(
+            "H05",
+            entry,
+            namn,
+            f"verifikationen {namn} finns inte i behandlingshistoriken.",
+            "skriv den som utkast (! och utan ver) och bokför den med rakenskap bokfor.",
+        )
+
+    def _andrad(
+        self, entry: data.Transaction, namn: str, forut: dict[str, Any], post: Post
+    ) -> None:
+        skillnad = "; ".join(skillnader(forut, som_data(entry)))
+        self._anmal(
+            "H04",
+            entry,
+            namn,
+            f"verifikationen {namn} har ändrats efter att den kom in i historiken {post.tid[:10]} "
+            f"(post {post.nr}): {skillnad}.",
+            f"återställ texten, och rätta i stället med rakenskap ratta {namn.partition('/')[0]}.",
+        )
+
+    def _attest(self, entry: data.Transaction, namn: str, vantad: tuple[str, str]) -> None:
+        bokford = " av ".join(filter(None, vantad)) or "ingen attest"
+        nu = " av ".join(filter(None, attest(entry))) or "ingen attest"
+        ver = namn.partition("/")[0]
+        self.fynd.append(
+            fel(
+                "H07",
+                entry.meta,
+                f"attesten på {namn} stämmer inte med behandlingshistoriken: där står {bokford}, "
+                f"i böckerna {nu}.",
+                f"återställ texten, och attestera med rakenskap attestera {ver}.",
+                REGEL,
+            )
+        )
+
+    def _borttagen(self, namn: str, post: Post) -> None:
+        self.fynd.append(
+            fel(
+                "H06",
+                {"filename": str(self.mapp / FIL), "lineno": post.rad},
+                f"verifikationen {namn} bokfördes {post.tid[:10]} (post {post.nr}) men finns inte "
+                "längre i böckerna.",
+                "lägg tillbaka verifikationen; en felaktig rättas med rakenskap ratta.",
+                REGEL_RATTELSE,
+            )
+        )
+
+    def _import(self, ar: str, post: Post) -> None:
+        rader = self.importerade[ar]
+        attester = self.bokfort.attester
+        # An attest made after the import has a record of its own and is compared with that.
+        nu = [(namn, hash_, attest(entry)) for namn, hash_, entry in rader if namn not in attester]
+        if len(nu) == len(rader) and arshash(nu) == post.posthash:
+            return
+        fil = self.mapp / str(post.detaljer.get("innehall", ""))
+        if not fil.is_file() or _sha256(fil) != post.detaljer.get("innehall-sha256"):
+            self._importfil(ar, post, fil)
+            return
+        forut = {rad["galler"]: rad for rad in map(json.loads, fil.read_bytes().splitlines())}
+        for namn, hash_, entry in rader:
+            rad = forut.pop(namn, None)
+            if rad is None:
+                self._okand(entry, namn)
+            elif rad["posthash"] != hash_:
+                self._andrad(entry, namn, rad["post"], post)
+            elif attest(entry) != attester.get(namn, tuple(rad["attest"])):
+                self._attest(entry, namn, attester.get(namn, tuple(rad["attest"])))
+        for namn in forut:
+            self._borttagen(namn, post)
+
+    def _importfil(self, ar: str, post: Post, fil: Path) -> None:
+        self.fynd.append(
+            fel(
+                "H08",
+                {"filename": str(self.mapp / FIL), "lineno": post.rad},
+                f"verifikationerna {ar} är inte de som kom in i historiken {post.tid[:10]} (post "
+                f"{post.nr}), och {fil.name} med deras innehåll saknas eller är ändrad.",
+                "lägg tillbaka årets mapp från en säkerhetskopia.",
+                REGEL,
+            )
+        )
+
+
+_NAMN = {"datum": "dagen", "motpart": "motparten", "text": "texten"}
+
+
+def skillnader(forut: dict[str, Any], nu: dict[str, Any]) -> list[str]:
+    """Say what differs between two canonical forms of an entry, a text a difference."""
+    svar = [
+        f"{ord_} var «{forut.get(falt)}» och är «{nu.get(falt)}»"
+        for falt, ord_ in _NAMN.items()
+        if forut.get(falt) != nu.get(falt)
+    ]
+    gamla, nya = forut.get("uppgifter", {}), nu.get("uppgifter", {})
+    svar += [
+        f"{namn} var «{gamla.get(namn, 'inget')}» och är «{nya.get(namn, 'inget')}»"
+        for namn in sorted({*gamla, *nya})
+        if gamla.get(namn) != nya.get(namn)
+    ]
+    svar += _radskillnader(forut.get("rader", []), nu.get("rader", []))
+    if not svar:
+        svar.append("taggar eller länkar har ändrats")
+    return svar
+
+
+def _radskillnader(gamla: list[Any], nya: list[Any]) -> list[str]:
+    svar = []
+    for nummer in range(max(len(gamla), len(nya))):
+        gammal = list(gamla[nummer]) if nummer < len(gamla) else None
+        ny = list(nya[nummer]) if nummer < len(nya) else None
+        if gammal != ny:
+            svar.append(f"rad {nummer + 1} var «{_radtext(gammal)}» och är «{_radtext(ny)}»")
+    return svar
+
+
+def _radtext(rad: list[Any] | None) -> str:
+    if rad is None:
+        return "ingen rad"
+    konto, belopp, *mer = rad
+    kronor = belopp
+    if isinstance(belopp, int):
+        tecken = "-" if belopp < 0 else ""
+        kronor = f"{tecken}{abs(belopp) // 100},{abs(belopp) % 100:02d}"
+    dimensioner = "".join(
+        f" {namn} {varde}" for ett in mer if isinstance(ett, dict) for namn, varde in ett.items()
+    )
+    return f"{konto} {kronor}{dimensioner}"
+
+
+def _sha256(fil: Path) -> str:
+    return hashlib.sha256(fil.read_bytes()).hexdigest()
+
+
+def _installningar(bokfort: _Bokfort, options_map: dict[str, Any]) -> list[LkbrFel]:
+    fynd = []
+    for namn in INSTALLNINGAR:
+        fil = bokmapp(options_map) / namn
+        post = bokfort.installningar.get(namn)
+        if not fil.is_file() or (post is not None and post.posthash == _sha256(fil)):
+            continue
+        sedan = f"sedan {post.tid[:10]} " if post else ""
+        fynd.append(
+            fel(
+                "H10",
+                {"filename": str(fil), "lineno": 0},
+                f"inställningarna i {namn} har ändrats {sedan}utan att det står i "
+                "behandlingshistoriken.",
+                "kör rakenskap historik installningar.",
+                REGEL,
+            )
+        )
+    return fynd

@@ -1,0 +1,193 @@
+"""Plugin: the underlag of every booked entry exists and is the one that was booked (LKBR 3:8-9).
+
+`underlag:` is a path from the ledger's folder and `underlag-sha256:` the checksum of the file when
+it was booked; further ones are `underlag-2:` and `underlag-2-sha256:`. A file that is named by
+many entries is read once; one that has not changed (size and time) is not read again by a reload.
+
+Before:  underlag: "2023/underlag/L45.pdf"     ; the file is gone
+After:   LKBR-U11 at that entry.
+
+Files under a year's `underlag/` that no entry names are reported too. Documents about the year as
+a whole (assumptions, published reports) are named in forbund.toml: `[underlag] allmanna = ["…"]`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from lkbr.bokfiler import bokmapp, forbund
+from lkbr.fel import LkbrFel, fel
+
+__plugins__ = ("kontrollera_underlag",)
+
+REGEL = "LKBR 3 kap. 8-9 §§"
+REGEL_ARKIV = "LKBR 3 kap. 12-13 §§"
+_NYCKEL = re.compile(r"underlag(?:-\d+)?\Z")
+_ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
+_minne: dict[str, tuple[int, int, str]] = {}
+
+
+def underlag_i(meta: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return key, path and checksum of each underlag that an entry names."""
+    return [
+        (namn, str(varde), str(meta.get(f"{namn}-sha256") or ""))
+        for namn, varde in meta.items()
+        if namn.startswith("underlag") and _NYCKEL.match(namn)
+    ]
+
+
+def fel_i_sokvag(sokvag: str) -> bool:
+    """Tell whether a path leaves the ledger's folder."""
+    return not sokvag or sokvag.startswith("/") or "\\" in sokvag or ".." in sokvag.split("/")
+
+
+def sha256_for(fil: str) -> str:
+    """Return the SHA-256 of a file, read again only when its size or time has changed.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with open(fil, "rb", buffering=0) as strom:  # noqa: PTH123 (a third of the time of Path)
+        stat = os.fstat(strom.fileno())
+        forra = _minne.get(fil)
+        if forra is not None and forra[:2] == (stat.st_mtime_ns, stat.st_size):
+            return forra[2]
+        summa = hashlib.sha256()
+        while bit := strom.read(1 << 20):
+            summa.update(bit)
+    _minne[fil] = (stat.st_mtime_ns, stat.st_size, summa.hexdigest())
+    return _minne[fil][2]
+
+
+def kontrollera_underlag(
+    entries: data.Entries, options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check each underlag of each entry, then look for files that none names."""
+    mapp = bokmapp(options_map)
+    summor: dict[str, str | None] = {}
+    fynd: list[LkbrFel] = []
+    for entry in entries:
+        if isinstance(entry, data.Transaction) and "underlag" in entry.meta:
+            fynd += _granska(entry, str(mapp), summor)
+    fynd += _olankade(mapp, summor, forbund(options_map).allmanna_underlag)
+    return entries, fynd
+
+
+def _granska(entry: data.Transaction, mapp: str, summor: dict[str, str | None]) -> list[LkbrFel]:
+    meta = entry.meta
+    # Nearly every entry has one underlag, known and unchanged.
+    delar = (
+        underlag_i(meta)
+        if "underlag-2" in meta
+        else [("underlag", str(meta["underlag"]), str(meta.get("underlag-sha256") or ""))]
+    )
+    fynd = []
+    for namn, sokvag, vantad in delar:
+        if sokvag not in summor:
+            summor[sokvag] = _las(mapp, sokvag)
+        funnen = summor[sokvag]
+        if funnen != vantad or not vantad:
+            fynd += _fynd(entry, namn, sokvag, vantad, funnen)
+    return fynd
+
+
+def _las(mapp: str, sokvag: str) -> str | None:
+    if fel_i_sokvag(sokvag):
+        return None
+    try:
+        return sha256_for(f"{mapp}/{sokvag}")
+    except OSError:
+        return None
+
+
+def _fynd(
+    entry: data.Transaction, namn: str, sokvag: str, vantad: str, funnen: str | None
+) -> list[LkbrFel]:
+    ver = entry.meta.get("ver", "utan nummer")
+    if fel_i_sokvag(sokvag):
+        return [
+            fel(
+                "U14",
+                entry.meta,
+                f"underlaget «{sokvag}» till {ver} ligger utanför böckernas mapp.",
+                "lägg filen under årets underlag/ och skriv sökvägen därifrån.",
+                REGEL_ARKIV,
+            )
+        ]
+    if funnen is None:
+        return [
+            fel(
+                "U11",
+                entry.meta,
+                f"underlaget {sokvag} till {ver} finns inte, eller går inte att läsa.",
+                "lägg tillbaka filen på den platsen.",
+                REGEL_ARKIV,
+            )
+        ]
+    if not vantad:
+        if entry.flag == "!":
+            return []
+        return [
+            fel(
+                "U13",
+                entry.meta,
+                f"verifikationen {ver} saknar kontrollsumma för underlaget {sokvag}.",
+                f'skriv {namn}-sha256: "{funnen}" om filen är den rätta.',
+                REGEL,
+            )
+        ]
+    return [
+        fel(
+            "U12",
+            entry.meta,
+            f"underlaget {sokvag} till {ver} är inte den fil som bokfördes: dess SHA-256 börjar "
+            f"{funnen[:12]}, den bokförda {vantad[:12]}.",
+            "lägg tillbaka den ursprungliga filen.",
+            REGEL_ARKIV,
+        )
+    ]
+
+
+def filer_under(mapp: Path) -> Iterator[str]:
+    """Return the files under each year's `underlag/`, as paths from the ledger's folder."""
+    rot = str(mapp)
+    if not mapp.is_dir():
+        return
+    for ar in sorted(namn for namn in os.listdir(rot) if _ARSMAPP.match(namn)):  # noqa: PTH208
+        for plats, mappar, filer in os.walk(f"{rot}/{ar}/underlag"):
+            mappar.sort()
+            for fil in sorted(filer):
+                if not fil.startswith("."):
+                    yield f"{plats}/{fil}"[len(rot) + 1 :]
+
+
+def olankade(mapp: Path, lankade: Iterable[str], allmanna: tuple[str, ...]) -> list[str]:
+    """Return the files that no entry names and that are not of the year as a whole."""
+    kanda = set(lankade)
+    return [
+        fil
+        for fil in filer_under(mapp)
+        if fil not in kanda and not any(fnmatch(fil, monster) for monster in allmanna)
+    ]
+
+
+def _olankade(mapp: Path, lankade: Iterable[str], allmanna: tuple[str, ...]) -> list[LkbrFel]:
+    return [
+        fel(
+            "U15",
+            {"filename": str(mapp / fil), "lineno": 0},
+            "filen hör inte till någon verifikation.",
+            f"skriv underlag: «{fil}» i utkastet (rakenskap underlag lanka), eller nämn filen "
+            "under [underlag] allmanna i forbund.toml om den gäller hela året.",
+            REGEL,
+        )
+        for fil in olankade(mapp, lankade, allmanna)
+    ]
