@@ -28,7 +28,7 @@ _FEL = tuple(
 
 class _Format(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:  # noqa: ANN401
-        super().add_usage(usage, actions, groups, prefix or "Så här: ")
+        super().add_usage(usage, actions, groups, "Så här: " if prefix is None else prefix)
 
 
 class Tolk(argparse.ArgumentParser):

@@ -12,7 +12,8 @@ from beancount.core import data
 from lkbr.fel import ATT_GORA, kod_i
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
-from rakenskap.felrad import BokFelError, Felrad, fran_beancount, relativ
+from rakenskap.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
+from rakenskap.foljdfel import utan_foljdfel
 
 HUVUDFIL = "main.beancount"
 INSTALLNINGAR = "forbund.toml"
@@ -117,12 +118,26 @@ def las_bok(sokvag: Path) -> Bok:
 def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     # Beancount's cache knows neither the plugins' code nor who wrote it: never trusted here.
     loader.initialize(use_cache=False)
-    entries, fel, options = loader.load_file(str(huvudfil))
+    try:
+        entries, fel, options = loader.load_file(str(huvudfil))
+    except OSError as hinder:
+        fil = relativ(str(hinder.filename or huvudfil), huvudfil.parent)
+        raise BokFelError(
+            [
+                Felrad(
+                    fil,
+                    0,
+                    f"Filen går inte att läsa: {oslagbart(hinder)}. Gör så här: kontrollera att "
+                    "det är en fil och att du får läsa den. (LKBR 3 kap. 13 §)",
+                )
+            ]
+        ) from None
     return list(entries), list(fel), dict(options)
 
 
 def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[str, Any]) -> Bok:
     """Make a Bok of what beancount's loader returned (Fava has its own load)."""
+    fel = utan_foljdfel(fel, entries, str(huvudfil))
     mapp = huvudfil.parent
     filer = options.get("include", [])
     att_gora = [fran_beancount(ett, mapp, filer) for ett in fel if kod_i(ett.message) in ATT_GORA]
@@ -146,13 +161,13 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
                     entry.meta["delpost"],
                     entry.meta["rad"],
                 )
-    if not any(isinstance(entry, data.Transaction) for entry in entries) and not rader:
+    if not rader and not any(isinstance(e, data.Transaction) and e.flag != "!" for e in entries):
         rader.append(
             Felrad(
                 huvudfil.name,
                 0,
-                "Böckerna har inga verifikationer. Gör så här: bokför den första, eller läs in en "
-                "SIE-fil med rakenskap sie las.",
+                "Böckerna har inga bokförda verifikationer. Gör så här: bokför den första, eller "
+                "läs in en SIE-fil med rakenskap sie las. (LKBR 3 kap. 1 §)",
             )
         )
     return Bok(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rakenskap.argument import Tolk
-from rakenskap.felrad import BokFelError
+from rakenskap.felrad import BokFelError, oslagbart
 
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
@@ -73,8 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except OSError as fel:
         print(
-            f"{fel.filename or 'filsystemet'}: {fel.strerror}. Gör så här: kontrollera att mappen "
-            "finns, att du får skriva där och att disken inte är full.",
+            f"{fel.filename or 'disken'}: Det gick inte att skriva: {oslagbart(fel)}. Gör så här: "
+            "kontrollera att mappen finns, att du får skriva där och att disken inte är full, "
+            "eller välj en annan mapp med --ut. Ingenting är skrivet.",
             file=sys.stderr,
         )
         return 1

@@ -6,6 +6,7 @@ that is not known is shown as it is, and still stops the reports.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +40,50 @@ class BokFelError(Exception):
         self.fel = tuple(fel)
         super().__init__("\n".join(map(str, self.fel)))
 
+
+_HINDER = {
+    errno.ENOENT: "mappen eller filen finns inte",
+    errno.EACCES: "du har inte rätt till den",
+    errno.EPERM: "du har inte rätt till den",
+    errno.EROFS: "disken kan bara läsas",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "ditt utrymme på disken är slut",
+    errno.EFBIG: "filen blir för stor",
+    errno.EISDIR: "det är en mapp, inte en fil",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.EEXIST: "det finns redan något med det namnet",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EIO: "disken svarar inte som den ska",
+}
+
+
+def oslagbart(fel: OSError) -> str:
+    """Return in Swedish what stopped the operating system."""
+    return _HINDER.get(fel.errno or 0, fel.strerror or str(fel))
+
+
+# The parser's names of what it met.
+_TECKEN = {
+    "NUMBER": "ett tal",
+    "CURRENCY": "en valuta",
+    "STRING": "en text",
+    "DATE": "en dag",
+    "ACCOUNT": "ett konto",
+    "EOL": "radens slut",
+    "INDENT": "en indragen rad",
+    "DEDENT": "slutet av verifikationen",
+    "KEY": "en uppgift",
+    "FLAG": "en flagga",
+    "ASTERISK": "en stjärna",
+    "HASH": "ett nummertecken",
+    "COMMA": "ett komma",
+    "LCURL": "en klammer",
+    "TAG": "en tagg",
+    "LINK": "en länk",
+    "TXN": "en flagga",
+    "$end": "filens slut",
+    "end of file": "filens slut",
+}
 
 _OVERSATTNINGAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(monster, re.DOTALL), text)
@@ -88,14 +133,25 @@ _OVERSATTNINGAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"syntax error, unexpected (?P<ord>.*?)(?:, expecting .*)?$",
-            "Texten går inte att tolka här ({ord}). Gör så här: jämför med en verifikation som "
-            "går att läsa; belopp skrivs 1234.56 SEK och texter inom citattecken. "
+            "Texten går inte att tolka: här står {ord} där något annat väntades. Gör så här: "
+            "jämför med en verifikation som går att läsa, även raden före; belopp skrivs 1234.56 "
+            "SEK utan mellanslag i talet och texter inom citattecken. "
             "(docs/architecture.md)",
         ),
         (
             r"Invalid token: '(?P<ord>.*)'",
             "Tecknen «{ord}» går inte att tolka. Gör så här: skriv belopp som 1234.56 SEK, dagar "
             "som 2023-01-31 och texter inom citattecken. (docs/architecture.md)",
+        ),
+        (
+            r"ValueError: Invalid number format: '(?P<ord>.*)'",
+            "Beloppet {ord} går inte att tolka. Gör så här: skriv det med punkt och två decimaler, "
+            "1234.56 SEK. (docs/architecture.md)",
+        ),
+        (
+            r"ValueError: (?:month must be|day is out of range|day \d+ must be|year)",
+            "Dagen finns inte i almanackan. Gör så här: skriv den som 2023-01-31. "
+            "(LKBR 3 kap. 9 §)",
         ),
         (
             r"Too many missing numbers for currency group",
@@ -125,11 +181,14 @@ def oversatt(meddelande: str) -> str:
     """Return an error's text in Swedish; our own are already so."""
     if meddelande.startswith("LKBR-"):
         return meddelande
+    if "Gör så här:" in meddelande:
+        return meddelande
     for monster, text in _OVERSATTNINGAR:
         traff = monster.search(meddelande.strip())
         if traff:
-            return text.format(**traff.groupdict())
-    return f"Beancount anmäler: {meddelande.strip()} Gör så här: rätta texten på den raden."
+            ord_ = {namn: _TECKEN.get(varde, varde) for namn, varde in traff.groupdict().items()}
+            return text.format(**ord_)
+    return f"Beancount anmäler: {meddelande.strip()}. Gör så här: rätta texten på den raden."
 
 
 _INCLUDE = re.compile(r'\s*include\s+"(?P<namn>[^"]*)"')
@@ -152,6 +211,10 @@ def fran_beancount(fel: Any, mapp: Path, filer: Iterable[str]) -> Felrad:  # noq
     if include:
         return _include(include, mapp, filer)
     meta = fel.source or {}
+    plugin = re.match(r'Error importing "(?P<namn>[^"]*)"', text)
+    if plugin:
+        plats = _rad_med(rf'plugin\s+"{re.escape(plugin["namn"])}"', filer)
+        meta = {"filename": plats[0], "lineno": plats[1]} if plats else meta
     return Felrad(
         relativ(str(meta.get("filename", "")), mapp), meta.get("lineno", 0), oversatt(text)
     )
@@ -171,6 +234,17 @@ def _include(traff: re.Match[str], mapp: Path, filer: Iterable[str]) -> Felrad:
         )
     fil, rad = plats or (str(mapp), 0)
     return Felrad(relativ(fil, mapp), rad, f"{text} (LKBR 3 kap. 3 §)")
+
+
+def _rad_med(monster: str, filer: Iterable[str]) -> tuple[str, int] | None:
+    """Return the first line in the books that begins with a pattern."""
+    for fil in sorted(set(filer)):
+        if not fil.endswith(".beancount") or not Path(fil).is_file():
+            continue
+        for nummer, rad in enumerate(Path(fil).read_text("utf-8", "replace").splitlines(), start=1):
+            if re.match(monster, rad.lstrip()):
+                return fil, nummer
+    return None
 
 
 def _rad_med_include(mal: str, filer: Iterable[str], *, sista: bool) -> tuple[str, int] | None:

@@ -41,7 +41,11 @@ def _steg(text: str) -> Iterator[None]:
     """Say what is being done, and how long it took."""
     start = time.monotonic()
     print(f"{text} …", end=" ", file=sys.stderr, flush=True)
-    yield
+    try:
+        yield
+    except BaseException:
+        print(file=sys.stderr)  # what went wrong is said on a line of its own
+        raise
     print(f"{time.monotonic() - start:.1f} s".replace(".", ","), file=sys.stderr)
 
 
