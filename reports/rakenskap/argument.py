@@ -22,6 +22,8 @@ _FEL = tuple(
         (r"ambiguous option: (.*) could match (.*)", r"\1 är tvetydigt: \2"),
         (r"one of the arguments (.*) is required", r"ett av \1 behövs"),
         (r"argument (.*): ignored explicit argument (.*)", r"\1: värdet \2 används inte"),
+        # A text of our own, from a type function.
+        (r"argument ([^:]*): (.*)", r"\1: \2"),
     )
 )
 

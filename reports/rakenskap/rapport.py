@@ -54,11 +54,27 @@ class Rad:
 
 @dataclass(frozen=True, slots=True)
 class Kolumn:
-    """One column: its name, heading, and whether it holds amounts or texts."""
+    """One column: its name, heading, and what it holds.
+
+    Attributes:
+        slag: amounts; amounts that are not summed (a running balance); texts; days (ISO).
+        grupp: in a list, the line of the heading over each group of rows that have the same
+            text here; 0 for a column of the table itself. A spreadsheet shows all as columns.
+        ledtext: word before the text in such a heading.
+        smal: kept where the page is narrow, as in a terminal of 80 columns.
+    """
 
     id: str
     rubrik: str
-    slag: Literal["belopp", "text"] = "belopp"
+    slag: Literal["belopp", "saldo", "text", "datum"] = "belopp"
+    grupp: int = 0
+    ledtext: str = ""
+    smal: bool = True
+
+    @property
+    def ar_belopp(self) -> bool:
+        """True for a column of amounts."""
+        return self.slag in ("belopp", "saldo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,8 @@ class Rapport:
         efter: paragraphs after it.
         samband: the sums in it, by quantity.
         nummer: number of a note, 0 otherwise.
-        formel: True when sums are to be live in the spreadsheet.
+        decimaler: 0 for statements, which show rounded units (`Cell.visat`); 2 for lists, which
+            show the exact amount (`Cell.ore`) in kronor and öre.
     """
 
     id: str
@@ -85,6 +102,7 @@ class Rapport:
     paragraf: str = ""
     nummer: int = 0
     visa_enhet: bool = True
+    decimaler: Literal[0, 2] = 0
 
     def rad(self, rad_id: str) -> Rad:
         """Return the row of that name.
