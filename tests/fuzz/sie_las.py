@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 
-import atheris
+import atheris  # type: ignore[import-not-found]
 
 with atheris.instrument_imports(include=["rakenskap"]):
     from rakenskap import sie
