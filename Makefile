@@ -3,7 +3,10 @@
 
 PYTHON ?= python3
 VENV := .venv
-AR ?=
+# AR är också makes eget namn på ett program, och står ibland i miljön: bara ett årtal är menat.
+ifneq ($(origin AR),command line)
+AR := $(filter 19% 20%,$(AR))
+endif
 ENHET ?= kr
 UT ?= build
 PORT ?= 5000
@@ -55,10 +58,11 @@ fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (POR
 benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
 	@for fil in $(BENCHMARK); do echo "== $$fil"; $(BIN)/python "$$fil" || exit 1; done
 
-lock: $(UTVECKLING) ## förnya låsningen av beroenden (PYTHON=python3.11)
-	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
-		echo 'Låsningen görs med Python 3.11, den äldsta som stöds, så att inget saknas där.'; \
-		echo 'Gör så här: ta bort $(VENV) och kör make lock PYTHON=python3.11'; exit 1; }
+lock: $(UTVECKLING) ## förnya låsningen av beroenden (med Python 3.11.2)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:3] > (3, 11, 2))' || { \
+		echo 'Låsningen görs med Python 3.11.2 (den i Debian 12), så att den går att'; \
+		echo 'installera med den äldsta Python som stöds. Gör så här: ta bort $(VENV) och kör'; \
+		echo '  make lock PYTHON=/usr/bin/python3.11'; exit 1; } >&2
 	@echo 'Förnyar krav.lock och krav-utv.lock (tar några minuter) …'
 	@$(PIP_COMPILE) --output-file krav.lock pyproject.toml
 	@$(PIP_COMPILE) --extra dev --constraint krav.lock --output-file krav-utv.lock pyproject.toml
@@ -94,8 +98,8 @@ $(KORNING): krav.lock $(BIN)/python
 		echo 'Miljön kunde inte göras. Gör så här: i Debian och Ubuntu, installera'; \
 		echo 'paketet python3-venv, och kör igen.'; exit 1; } >&2
 	@$(INSTALLERA) krav.lock && $(PIP) install --no-deps --no-build-isolation --editable . || { \
-		echo 'Beroendena kunde inte hämtas. Gör så här: kontrollera nätet och kör igen.'; \
-		exit 1; } >&2
+		echo 'Beroendena kunde inte installeras: se ovan. Gör så här: kontrollera nätet och'; \
+		echo 'att det finns plats på disken, och kör igen.'; exit 1; } >&2
 	@touch $@
 
 # En ändrad låsning för utveckling gör om miljön från början, så att inget gammalt blir kvar.
@@ -103,8 +107,8 @@ $(UTVECKLING): krav-utv.lock $(KORNING)
 	@if [ -e $@ ]; then rm -rf $(VENV); $(MAKE) --no-print-directory $(KORNING); fi
 	@echo 'Lägger till det som testerna behöver, efter krav-utv.lock …' >&2
 	@$(INSTALLERA) krav-utv.lock || { \
-		echo 'Beroendena kunde inte hämtas. Gör så här: kontrollera nätet och kör igen.'; \
-		exit 1; } >&2
+		echo 'Beroendena kunde inte installeras: se ovan. Gör så här: kontrollera nätet och'; \
+		echo 'att det finns plats på disken, och kör igen.'; exit 1; } >&2
 	@touch $@
 
 # Finns inte Python i miljön, till exempel när datorns Python har bytts, görs miljön om.
