@@ -218,9 +218,26 @@ def las_forbund(fil: Path) -> Forbund:
                 )
             ]
         ) from None
-    except (OSError, UnicodeDecodeError) as fel:
+    except UnicodeDecodeError as fel:
         raise ForbundFelError(
-            [(0, f"Filen går inte att läsa ({fel}). Gör så här: spara den som text i UTF-8.")]
+            [
+                (
+                    fel.object.count(b"\n", 0, fel.start) + 1,
+                    "Raden har ett tecken som inte är UTF-8. Gör så här: öppna filen i ett "
+                    "textprogram, rätta tecknet och spara med kodningen UTF-8. "
+                    "(docs/handbok.md, Nytt förbund)",
+                )
+            ]
+        ) from None
+    except OSError:
+        raise ForbundFelError(
+            [
+                (
+                    0,
+                    "Filen går inte att läsa. Gör så här: kontrollera att forbund.toml är en fil, "
+                    "inte en mapp, och att du får läsa den.",
+                )
+            ]
         ) from None
     try:
         tabell = tomllib.loads(text)
@@ -239,17 +256,55 @@ def las_forbund(fil: Path) -> Forbund:
     return _Tolk(tabell, text).forbund()
 
 
+class _Radkarta:
+    """Finds the line of a key in the text: within the table that holds it, when that is known."""
+
+    def __init__(self, text: str) -> None:
+        self.rader = text.splitlines()
+        traffar = (
+            (nummer, re.match(r"\s*\[+\s*([^\]]+?)\s*\]", rad))
+            for nummer, rad in enumerate(self.rader, 1)
+        )
+        self.rubriker = [(nummer, traff[1]) for nummer, traff in traffar if traff]
+
+    def rubrik(self, namn: str, plats: int = 0) -> int:
+        """Return the line of a heading, the first one or a later one of that name; 0 for none."""
+        funna = [nummer for nummer, egen in self.rubriker if egen.replace('"', "") == namn]
+        return funna[plats] if plats < len(funna) else 0
+
+    def rad(self, nyckel: str, rubrik: int | None = None) -> int:
+        """Return the line of a key under a heading (0: above all headings; None: anywhere).
+
+        A key that is not there is looked for as a heading, and is else at the heading itself.
+        """
+        monster = re.compile(rf'\s*"?{re.escape(nyckel)}"?\s*[=.]')
+        till = next(
+            (nummer for nummer, _ in self.rubriker if rubrik is not None and nummer > rubrik),
+            len(self.rader) + 1,
+        )
+        for nummer in range((rubrik or 0) + 1, till):
+            if monster.match(self.rader[nummer - 1]):
+                return nummer
+        namn = (
+            nummer
+            for nummer, egen in self.rubriker
+            if nyckel in (egen, egen.rsplit(".", 1)[-1].strip('"'))
+        )
+        return rubrik or next(namn, 0)
+
+
 class _Tolk:
     """Turns the table into settings, collecting every fault before it gives up."""
 
     def __init__(self, tabell: dict[str, Any], text: str) -> None:
         self.tabell = tabell
-        self.rader = text.splitlines()
+        self.karta = _Radkarta(text)
+        self.hem = {id(tabell): 0}
         self.fel: list[tuple[int, str]] = []
 
     def forbund(self) -> Forbund:
         namn = self._text(self.tabell, "namn", "")
-        if not namn.strip():
+        if not namn.strip() and isinstance(self.tabell.get("namn", ""), str):
             self._fel("namn", 'Förbundets namn saknas. Gör så här: skriv namn = "…" överst.')
         kontoplan = self._text(self.tabell, "kontoplan", "bas").replace("-", "_")
         if kontoplan not in ("bas", "kommun_bas"):
@@ -296,7 +351,7 @@ class _Tolk:
         )
         self._unika(klart)
         if self.fel:
-            raise ForbundFelError(sorted(self.fel))
+            raise ForbundFelError(sorted(set(self.fel)))
         return klart
 
     def _upplysningar(self) -> dict[str, str]:
@@ -304,26 +359,22 @@ class _Tolk:
         namn = ("sarredovisning", "panter", "ansvar_pensioner", "ansvar_ovriga")
         return {ett: self._text(tabell, ett, "") for ett in namn if ett in tabell}
 
-    def _rad(self, nyckel: str) -> int:
-        monster = re.compile(rf'\s*(?:\[+\s*)?"?{re.escape(nyckel)}"?\s*(?:[=.\]]|$)')
-        traffar = (nummer for nummer, rad in enumerate(self.rader, 1) if monster.match(rad))
-        return next(traffar, 0)
-
-    def _fel(self, nyckel: str, text: str) -> None:
-        self.fel.append((self._rad(nyckel), text))
+    def _fel(self, nyckel: str, text: str, tabell: dict[str, Any] | None = None) -> None:
+        rubrik = self.hem.get(id(tabell)) if tabell is not None else None
+        self.fel.append((self.karta.rad(nyckel, rubrik), text))
 
     def _text(self, tabell: dict[str, Any], nyckel: str, annars: str) -> str:
         varde = tabell.get(nyckel, annars)
         if isinstance(varde, str):
             return varde
-        self._fel(nyckel, f'{nyckel} ska vara en text. Gör så här: skriv {nyckel} = "…".')
+        self._fel(nyckel, f'{nyckel} ska vara en text. Gör så här: skriv {nyckel} = "…".', tabell)
         return annars
 
     def _heltal(self, tabell: dict[str, Any], nyckel: str, annars: int) -> int:
         varde = tabell.get(nyckel, annars)
         if isinstance(varde, int) and not isinstance(varde, bool):
             return varde
-        self._fel(nyckel, f"{nyckel} ska vara ett heltal. Gör så här: skriv {nyckel} = 5.")
+        self._fel(nyckel, f"{nyckel} ska vara ett heltal. Gör så här: skriv {nyckel} = 5.", tabell)
         return annars
 
     def _heltal_eller_inget(self, tabell: dict[str, Any], nyckel: str) -> int | None:
@@ -332,6 +383,8 @@ class _Tolk:
     def _tabell(self, nyckel: str) -> dict[str, Any]:
         varde = self.tabell.get(nyckel, {})
         if isinstance(varde, dict):
+            if nyckel in self.tabell:
+                self.hem.setdefault(id(varde), self.karta.rubrik(nyckel))
             return varde
         self._fel(nyckel, f"{nyckel} ska vara en rubrik. Gör så här: skriv [{nyckel}].")
         return {}
@@ -339,6 +392,8 @@ class _Tolk:
     def _lista(self, nyckel: str) -> list[dict[str, Any]]:
         varde = self.tabell.get(nyckel, [])
         if isinstance(varde, list) and all(isinstance(rad, dict) for rad in varde):
+            for plats, rad in enumerate(varde):
+                self.hem.setdefault(id(rad), self.karta.rubrik(nyckel, plats))
             return varde
         self._fel(nyckel, f"{nyckel} ska vara en lista. Gör så här: skriv [[{nyckel}]] för varje.")
         return []
@@ -353,8 +408,9 @@ class _Tolk:
 
     def _kod(self, rad: dict[str, Any], lista: str) -> str:
         kod = self._text(rad, "kod", "")
-        if not kod:
-            self._fel(lista, f'En rad i [[{lista}]] saknar kod. Gör så här: skriv kod = "…".')
+        if not kod and isinstance(rad.get("kod", ""), str):
+            text = f'En rad i [[{lista}]] saknar kod. Gör så här: skriv kod = "…".'
+            self._fel("kod", text, rad)
         return kod
 
     def _koder(self, lista: str) -> tuple[Kod, ...]:
@@ -433,16 +489,16 @@ class _Tolk:
         varde = tabell.get(nyckel)
         if varde is None or (isinstance(varde, dt.date) and not isinstance(varde, dt.datetime)):
             return varde
-        self._fel(nyckel, f"{nyckel} ska vara en dag. Gör så här: skriv {nyckel} = 2024-01-31.")
+        text = f"{nyckel} ska vara en dag. Gör så här: skriv {nyckel} = 2024-01-31."
+        self._fel(nyckel, text, tabell)
         return None
 
     def _sant(self, tabell: dict[str, Any], nyckel: str, *, annars: bool) -> bool:
         varde = tabell.get(nyckel, annars)
         if isinstance(varde, bool):
             return varde
-        self._fel(
-            nyckel, f"{nyckel} ska vara sant eller falskt. Gör så här: skriv {nyckel} = true."
-        )
+        text = f"{nyckel} ska vara sant eller falskt. Gör så här: skriv {nyckel} = true."
+        self._fel(nyckel, text, tabell)
         return annars
 
     def _verksamhet(self, rad: dict[str, Any]) -> Verksamhet:
@@ -471,7 +527,8 @@ class _Tolk:
         traff = re.fullmatch(r"(\d+)/([1-9]\d*)|(\d+(?:[.,]\d+)?) ?%|0", andel.strip())
         ppm = 0
         if traff is None:
-            self._fel("andel", f'andel "{andel}" går inte att läsa. Gör så här: skriv "1/4".')
+            text = f'andel "{andel}" går inte att läsa. Gör så här: skriv andel = "1/4".'
+            self._fel("andel", text, rad)
         elif traff[1]:
             ppm = ANDELAR_SUMMA * int(traff[1]) // int(traff[2])
         elif traff[3]:
@@ -485,6 +542,7 @@ class _Tolk:
             if not nyckel.isdigit() or not isinstance(tabell, dict):
                 self._fel(nyckel, f"[ar.{nyckel}] är inte ett år. Gör så här: skriv [ar.2023].")
                 continue
+            self.hem[id(tabell)] = self.karta.rubrik(f"ar.{nyckel}")
             text = {
                 namn: varde
                 for namn, varde in tabell.items()
