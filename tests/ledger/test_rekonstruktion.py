@@ -551,11 +551,12 @@ def _andra_tabeller(b: Bocker) -> Iterator[tuple[str, str, str, int]]:
         for kolumn, tal in _insatsceller(b, ar, rad, "", verk):
             yield f"{ar}/insatser-tkr.csv", rad, kolumn, tal
     for ar, rad in ((2017, "SUMMA INSATSER"), (2023, "Total")):
-        ore = 100 * INSATSKOSTNAD(b, ar)
+        # The total is the sum of the rounded groups, so that the printed table adds up.
+        kostnad = sum(tkr(b.utfall(ar, KOSTNAD, verk=v)) for v in ("individ", "struktur"))
         budget = sum(b.budgeterat(ar, KOSTNAD, verk=v) for v in ("individ", "struktur"))
-        yield f"{ar}/insatser-tkr.csv", rad, f"utfall {ar} tkr", tkr(ore)
+        yield f"{ar}/insatser-tkr.csv", rad, f"utfall {ar} tkr", kostnad
         yield f"{ar}/insatser-tkr.csv", rad, f"budget {ar} tkr", budget
-        yield f"{ar}/insatser-tkr.csv", rad, "budget - utfall", tkr(budget * 100_000 - ore)
+        yield f"{ar}/insatser-tkr.csv", rad, "budget - utfall", budget - kostnad
     yield from _utfall_och_budget(b)
     drift = "2023/driftredovisning-tkr.csv"
     kostnadsrad = "Kostnader inklusive avskrivningar och finansiella kostnader"
