@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 
-import atheris  # type: ignore[import-not-found]
+import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["rakenskap"]):
     from rakenskap import sie
