@@ -77,11 +77,11 @@ clean: ## ta bort build/ och det som verktygen sparat (men inte .venv)
 # Webbläsartesterna drivs med node. Där node eller webbläsaren saknas hoppas de över, och det sägs.
 webbpaket:
 	@if [ -f tests/webb/package.json ] && command -v npm >/dev/null \
-		&& [ tests/webb/package-lock.json -nt tests/webb/node_modules/.package-lock.json ]; then \
-		echo 'Hämtar paketen för webbläsartesterna …'; \
+		&& ! cmp -s tests/webb/package-lock.json tests/webb/node_modules/.gjord-av; then \
+		echo 'Hämtar paketen för webbläsartesterna …' >&2; \
 		npm ci --prefix tests/webb --no-audit --no-fund --loglevel error \
-		&& touch tests/webb/node_modules/.package-lock.json \
-		|| echo 'Paketen kunde inte hämtas: webbläsartesterna körs inte.'; fi
+		&& cp tests/webb/package-lock.json tests/webb/node_modules/.gjord-av \
+		|| echo 'Paketen kunde inte hämtas: webbläsartesterna körs inte.' >&2; fi
 
 $(KORNING): krav.lock $(BIN)/python
 	@command -v '$(PYTHON)' >/dev/null || { \
