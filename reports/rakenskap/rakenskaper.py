@@ -161,7 +161,8 @@ def harkomst(bok: Bok, poster: Poster, ar: int) -> Harkomst:
 def _commit(mapp: Path) -> str:
     def git(*ord_: str) -> str:
         return subprocess.run(  # noqa: S603 (fixed words, the ledger folder)
-            ["git", "-C", str(mapp), *ord_],  # noqa: S607
+            # A report takes no lock in the repository of the books.
+            ["git", "--no-optional-locks", "-C", str(mapp), *ord_],  # noqa: S607
             capture_output=True,
             check=True,
             text=True,

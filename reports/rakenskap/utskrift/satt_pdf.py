@@ -6,6 +6,8 @@ else of ours, so that it starts at once.
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
 from pathlib import Path
 
@@ -29,5 +31,21 @@ def satt(mall: Path, data: Path, ut: Path, tidpunkt: int) -> None:
     ).compile(output=str(ut), format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=tidpunkt)
 
 
+def _nummer(fel: OSError) -> int:
+    """Return the system's error number; Typst gives it in words."""
+    traff = re.search(r"\(os error (\d+)\)", str(fel))
+    return fel.errno or (int(traff[1]) if traff else errno.EIO)
+
+
 if __name__ == "__main__":
-    satt(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+    try:
+        satt(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+    except OSError as hinder:
+        sys.stderr.write(str(_nummer(hinder)))
+        sys.exit(74)  # EJ_SKRIVEN in som_pdf
+    except typst.TypstError as fel:
+        okant = re.search(r'the text `"(.+?)"` could not be displayed', str(fel))
+        if okant is None:
+            raise
+        sys.stderr.buffer.write(okant[1].encode())
+        sys.exit(65)  # OKANT_TECKEN in som_pdf

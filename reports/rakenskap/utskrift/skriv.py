@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rakenskap.berakning import Berakning
 from rakenskap.poster import rakenskapsar
 from rakenskap.rakenskaper import Utfall
 from rakenskap.rapport import Rakenskaper
+
+if TYPE_CHECKING:
+    from rakenskap.utskrift.som_pdf import PdfJobb
 
 FORMAT = ("pdf", "html", "xlsx", "json")
 
@@ -36,32 +42,66 @@ def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[
     if rakenskaper is None or b is None:
         raise ValueError("nothing is written when a check failed")
     valda = [ett for ett in FORMAT if ett in set(format_)]
-    mapp.mkdir(parents=True, exist_ok=True)
-    arbete = Path(tempfile.mkdtemp(prefix=".skriver-", dir=mapp))
-    try:
+    with _arbetsmapp(mapp) as arbete:
         _skriv_alla(rakenskaper, utfall, b, valda, arbete)
-        klara = []
-        for ett in valda:
-            namn = filnamn(rakenskaper, ett)
-            (arbete / namn).replace(mapp / namn)
-            klara.append(mapp / namn)
+        klara = [mapp / filnamn(rakenskaper, ett) for ett in valda]
+        for fil in klara:
+            if fil.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "is a directory", str(fil))
+        for fil in klara:
+            (arbete / fil.name).replace(fil)
         return klara
-    finally:
-        shutil.rmtree(arbete, ignore_errors=True)
+
+
+@contextmanager
+def _arbetsmapp(mapp: Path) -> Iterator[Path]:
+    """Make a folder to work in; afterwards nothing is left of it, nor of folders made in vain."""
+    nya = [ett for ett in (mapp, *mapp.parents) if not ett.exists()]
+    arbete: Path | None = None
+    try:
+        mapp.mkdir(parents=True, exist_ok=True)
+        arbete = Path(tempfile.mkdtemp(prefix=".skriver-", dir=mapp))
+        try:
+            yield arbete
+        finally:
+            shutil.rmtree(arbete, ignore_errors=True)
+    except BaseException as fel:
+        for ett in nya:
+            with suppress(OSError):
+                ett.rmdir()
+        if isinstance(fel, OSError) and str(arbete or mapp) in str(fel.filename or mapp):
+            # The reader knows the folder that he asked for, not the one that we worked in.
+            raise OSError(fel.errno, fel.strerror, str(mapp)) from fel
+        raise
 
 
 def _skriv_alla(
     rakenskaper: Rakenskaper, utfall: Utfall, b: Berakning, valda: list[str], arbete: Path
 ) -> None:
-    pdf = None
-    if "pdf" in valda:
-        from rakenskap.utskrift.som_pdf import borja_pdf  # noqa: PLC0415 (only what is asked for)
-        from rakenskap.utskrift.uppstalld import uppstalld  # noqa: PLC0415
+    pdf = _borja_pdf(rakenskaper, arbete) if "pdf" in valda else None
+    try:
+        _skriv_ovriga(rakenskaper, utfall, b, valda, arbete)
+    except BaseException:
+        if pdf is not None:
+            pdf.avbryt()
+        raise
+    if pdf is not None:
+        pdf.vanta()
 
-        # The PDF is set in a process of its own while the others are written here.
-        ut = arbete / filnamn(rakenskaper, "pdf")
-        dag = rakenskapsar(rakenskaper.ar).till
-        pdf = borja_pdf(uppstalld(rakenskaper), "rakenskaper.typ", ut, dag)
+
+def _borja_pdf(rakenskaper: Rakenskaper, arbete: Path) -> PdfJobb:
+    """Begin to set the PDF, in a process of its own while the others are written here."""
+    from rakenskap.utskrift.som_pdf import borja_pdf  # noqa: PLC0415 (only what is asked for)
+    from rakenskap.utskrift.uppstalld import uppstalld  # noqa: PLC0415
+
+    ut = arbete / filnamn(rakenskaper, "pdf")
+    dag = rakenskapsar(rakenskaper.ar).till
+    return borja_pdf(uppstalld(rakenskaper), "rakenskaper.typ", ut, dag)
+
+
+def _skriv_ovriga(
+    rakenskaper: Rakenskaper, utfall: Utfall, b: Berakning, valda: list[str], arbete: Path
+) -> None:
     if "json" in valda:
         from rakenskap.utskrift.som_json import som_json  # noqa: PLC0415
 
@@ -76,5 +116,3 @@ def _skriv_alla(
         from rakenskap.utskrift.som_xlsx import som_xlsx  # noqa: PLC0415
 
         som_xlsx(rakenskaper, b, arbete / filnamn(rakenskaper, "xlsx"))
-    if pdf is not None:
-        pdf.vanta()

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from rakenskap.felrad import BokFelError, Felrad
+
+# The status of a process that could not write its file; it says the system's error number.
+EJ_SKRIVEN = 74
+# The status of a process that met a character in no font; it says the character.
+OKANT_TECKEN = 65
 
 MALLAR = Path(__file__).parent.parent / "mallar"
 
@@ -23,17 +32,29 @@ class PdfJobb:
 
     process: subprocess.Popen[str]
     ut: Path
+    texter: dict[str, Any]
 
     def vanta(self) -> Path:
         """Wait for the PDF and return it.
 
         Raises:
+            OSError: the file could not be written.
+            BokFelError: a text holds a character that the fonts lack.
             PdfFelError: it could not be set.
         """
         _, fel = self.process.communicate()
+        if self.process.returncode == EJ_SKRIVEN:
+            raise OSError(int(fel), os.strerror(int(fel)), str(self.ut))
+        if self.process.returncode == OKANT_TECKEN:
+            raise BokFelError([_okant_tecken(fel.strip(), self.texter, self.ut)])
         if self.process.returncode:
             raise PdfFelError(fel)
         return self.ut
+
+    def avbryt(self) -> None:
+        """Stop setting the PDF, when it is not to be used."""
+        self.process.kill()
+        self.process.communicate()
 
 
 def borja_pdf(data: dict[str, Any], mall: str, ut: Path, dag: dt.date) -> PdfJobb:
@@ -54,5 +75,27 @@ def borja_pdf(data: dict[str, Any], mall: str, ut: Path, dag: dt.date) -> PdfJob
         [sys.executable, "-m", "rakenskap.utskrift.satt_pdf", *argument],
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
     )
-    return PdfJobb(process, ut)
+    return PdfJobb(process, ut, data)
+
+
+def _okant_tecken(tecken: str, texter: dict[str, Any], ut: Path) -> Felrad:
+    alla = (text for text in _alla_texter(texter) if tecken in text)
+    return Felrad(
+        ut.name,
+        0,
+        f"Tecknet «{tecken}» i texten «{next(alla, '')}» finns inte i det teckensnitt som PDF:en "
+        "sätts med. Gör så här: skriv texten utan tecknet, eller välj bort PDF med --format html.",
+    )
+
+
+def _alla_texter(varde: object) -> Iterator[str]:
+    if isinstance(varde, str):
+        yield varde
+    elif isinstance(varde, dict):
+        for ett in varde.values():
+            yield from _alla_texter(ett)
+    elif isinstance(varde, list):
+        for ett in varde:
+            yield from _alla_texter(ett)

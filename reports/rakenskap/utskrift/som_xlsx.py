@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lkbr.uppstallning import Formrad, uppstallning_for
@@ -97,7 +98,11 @@ def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
     for rapport_id, form in harledda:
         rapport = rakenskaper.rapport(rapport_id)
         _harledningsblad(bok, harledning[rapport_id, form.id][1], rapport, form, b, period)
-    bok.bok.close()
+    try:
+        bok.bok.close()
+    except FileCreateError as fel:
+        hinder = fel.args[0]
+        raise hinder if isinstance(hinder, OSError) else OSError(str(fel)) from None
 
 
 def _bladnamn(rapport: Rapport) -> str:
