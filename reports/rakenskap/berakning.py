@@ -102,13 +102,14 @@ class Berakning:
                 ore = saldon.utgaende(nummer)
                 if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
                     continue
-                delpost = self._ratt_sida(nummer, ore)
+                delpost = self.ratt_sida(nummer, ore)
                 tecken = 1 if self.tabell.poster[delpost.post].sida == "tillgang" else -1
                 summor[delpost.id] += Belopp(tecken * ore, (nummer,))
             self._minne[nyckel] = dict(summor)
         return self._minne[nyckel]
 
-    def _ratt_sida(self, nummer: str, ore: int) -> Delpost:
+    def ratt_sida(self, nummer: str, ore: int) -> Delpost:
+        """Return the delpost where an account with that balance (debit positive) is shown."""
         delpost = self.delpost_for(nummer)
         normalt = ore > 0 if self.tabell.poster[delpost.post].sida == "tillgang" else ore < 0
         if normalt or delpost.motsatt is None or nummer[:4] in delpost.kontra:

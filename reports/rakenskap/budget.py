@@ -27,6 +27,7 @@ class Budgetrad:
     ore: int
     verksamhet: str
     insats: str
+    projekt: str = ""
 
 
 def budgetrader(bok: Bok, period: Period) -> list[Budgetrad]:
@@ -45,6 +46,7 @@ def budgetrader(bok: Bok, period: Period) -> list[Budgetrad]:
                     tecken * till_ore(belopp.number),
                     str(entry.meta.get("verksamhet", "")),
                     str(entry.meta.get("insats", "")),
+                    str(entry.meta.get("projekt", "")),
                 )
             )
     return rader

@@ -1,0 +1,68 @@
+"""Cells and rows of a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from rakenskap.poster import Verifikation
+from rakenskap.rapport import Cell
+
+TOM = Cell()
+
+
+def text(innehall: str) -> Cell:
+    """Return a cell of text."""
+    return Cell(text=innehall)
+
+
+def dag(datum: dt.date | None) -> Cell:
+    """Return a cell with a day, blank when there is none."""
+    return Cell(text="" if datum is None else datum.isoformat())
+
+
+def belopp(ore: int | None, *konton: str) -> Cell:
+    """Return a cell with an amount in öre and the accounts behind it; None prints blank."""
+    return Cell(ore=ore, konton=konton)
+
+
+def debet_kredit(ore: int, konto: str) -> tuple[Cell, Cell]:
+    """Return the two cells of an amount: debit when positive, else credit; the other is blank."""
+    if ore < 0:
+        return TOM, belopp(-ore, konto)
+    return belopp(ore, konto), TOM
+
+
+def vernummer(ver: Verifikation) -> str:
+    """Return the number of a verifikation, `IB` for opening balances."""
+    return ver.ver or "IB"
+
+
+def serie_och_nummer(ver: Verifikation) -> tuple[str, int]:
+    """Return serie and number, by which verifikationer are ordered."""
+    traff = re.fullmatch(r"(\D*)(\d*)", ver.ver)
+    return (traff[1], int(traff[2] or 0)) if traff else (ver.ver, 0)
+
+
+def omslutning(ver: Verifikation) -> int:
+    """Return what a verifikation amounts to: the sum of its debit, in öre."""
+    return sum(ore for _, ore, _ in ver.rader if ore > 0)
+
+
+def dimensioner(rad: tuple[tuple[str, str], ...]) -> str:
+    """Return a row's insats, verksamhet and projekt as one text."""
+    egna = dict(rad)
+    koder = (egna.get(namn, "") for namn in ("insats", "projekt", "verksamhet"))
+    return ", ".join(dict.fromkeys(filter(None, koder)))
+
+
+def attest(ver: Verifikation) -> str:
+    """Return who attested a verifikation and when, empty when no one has."""
+    ovrigt = dict(ver.ovrigt)
+    return " ".join(filter(None, (ovrigt.get("attesterad"), ovrigt.get("attesterad-av"))))
+
+
+def rattar(ver: Verifikation) -> list[str]:
+    """Return the names of the verifikationer that one corrects: `L45/2023`."""
+    namn = [ett.strip() for ett in ver.rattar.split(",") if ett.strip()]
+    return [ett if "/" in ett else f"{ett}/{ver.datum.year}" for ett in namn]
