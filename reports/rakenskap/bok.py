@@ -16,6 +16,8 @@ from rakenskap.felrad import BokFelError, Felrad, fran_beancount, oslagbart, rel
 from rakenskap.foljdfel import utan_foljdfel
 
 HUVUDFIL = "main.beancount"
+# Without these the books may hold faults that nothing has looked for.
+KRAVDA_PLUGINS = ("lkbr.exakthet", "lkbr.kartlaggning", "lkbr.verifikationer", "lkbr.bokslut")
 INSTALLNINGAR = "forbund.toml"
 
 
@@ -72,9 +74,23 @@ class Bok:
         Raises:
             BokFelError: the books have an error; it holds all of them.
         """
-        if self.fel:
-            raise BokFelError(self.fel)
+        fel = self.fel or self._utan_kontroller()
+        if fel:
+            raise BokFelError(fel)
         return self
+
+    def _utan_kontroller(self) -> tuple[Felrad, ...]:
+        """Return an error where the books name too few plugins to be known free of faults."""
+        namn = {plugin for plugin, _ in self.options.get("plugin", ())}
+        saknas = [plugin for plugin in KRAVDA_PLUGINS if plugin not in namn]
+        if not saknas:
+            return ()
+        rader = " och ".join(f'plugin "{plugin}"' for plugin in saknas)
+        text = (
+            f"Böckerna är inte kontrollerade. Gör så här: skriv {rader} på egna rader i huvudfilen. "
+            "(docs/architecture.md)"
+        )
+        return (Felrad(self.huvudfil.name, 1, text),)
 
 
 def hitta_huvudfil(sokvag: Path) -> Path:
