@@ -64,6 +64,9 @@ def kontrollera_bankdagar(
             continue
         if registrerad <= nasta_arbetsdag(entry.date) or entry.meta.get(SKAL):
             continue
+        # A correction is made when the fault is found, and is no payment.
+        if entry.meta.get("rattar"):
+            continue
         if any(posting.account in konton for posting in entry.postings):
             fynd.append(_sen(entry, registrerad))
     return entries, fynd

@@ -14,6 +14,7 @@ from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
 from rakenskap.foljdfel import utan_foljdfel
+from rakenskap.skrivning import aterstall
 
 HUVUDFIL = "main.beancount"
 # Without these the books may hold faults that nothing has looked for.
@@ -127,6 +128,7 @@ def las_bok(sokvag: Path) -> Bok:
         BokFelError: there are no books, or the settings cannot be read.
     """
     huvudfil = hitta_huvudfil(sokvag)
+    aterstall(huvudfil.parent)
     entries, fel, options = _ladda(huvudfil)
     return bygg_bok(huvudfil, entries, fel, options)
 

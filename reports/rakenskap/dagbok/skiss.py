@@ -1,0 +1,167 @@
+"""A change of the books that has not been written yet: new texts of files, new records of the log.
+
+skiss = Skiss(bok, Vem("ekonom", nu))
+skiss.lagg_till("2023/A-lopande.beancount", text)
+skiss.logga("bokning", "A18/2023", …)
+spara(skiss)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lkbr.behandlingshistorik import FIL, Historik, Post, Slag, las_historik, ny_post
+from lkbr.historik import INSTALLNINGAR
+from lkbr.las import Las, las_efter
+from rakenskap.bok import Bok
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.skrivning import Filandring, sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Vem:
+    """Who does something, and when (with time zone)."""
+
+    av: str
+    nu: dt.datetime
+
+    @property
+    def idag(self) -> dt.date:
+        """Today's date where the books are kept."""
+        return self.nu.astimezone().date()
+
+
+def las_logg(mapp: Path) -> Historik:
+    """Read the log of some books; an empty one when they have none."""
+    fil = mapp / FIL
+    return las_historik(fil.read_bytes()) if fil.is_file() else Historik()
+
+
+class Skiss:
+    """New texts of files and new records, made from the books as they are."""
+
+    def __init__(self, bok: Bok, vem: Vem) -> None:
+        self.bok = bok
+        self.vem = vem
+        self._forut: dict[str, str] = {}
+        self._nya: dict[str, str] = {}
+        loggen = self._las(FIL)
+        self._logg = loggen or b""
+        self.historik = las_historik(self._logg)
+        if self.historik.brott:
+            raise BokFelError(
+                [
+                    Felrad(
+                        FIL,
+                        brott.rad,
+                        f"Behandlingshistoriken håller inte ihop: {brott.text}. Gör så här: lägg "
+                        "tillbaka filen från en säkerhetskopia. (LKBR 3 kap. 11 §)",
+                    )
+                    for brott in self.historik.brott
+                ]
+            )
+        self.las: Las = las_efter(self.historik.poster)
+        self.poster: list[Post] = []
+        self._rader: list[bytes] = []
+
+    def _las(self, fil: str) -> bytes | None:
+        plats = self.bok.mapp / fil
+        innehall = plats.read_bytes() if plats.is_file() else None
+        self._forut.setdefault(fil, "" if innehall is None else sha256(innehall))
+        return innehall
+
+    def finns(self, fil: str) -> bool:
+        """Tell whether a file is in the books or in the change."""
+        return fil in self._nya or (self.bok.mapp / fil).is_file()
+
+    def text(self, fil: str) -> str:
+        """Return the text of a file as the change leaves it; empty when there is none."""
+        if fil not in self._nya:
+            return (self._las(fil) or b"").decode("utf-8")
+        return self._nya[fil]
+
+    def satt(self, fil: str, text: str) -> None:
+        """Give a file a new text."""
+        if fil not in self._forut:
+            self._las(fil)
+        self._nya[fil] = text
+
+    def lagg_till(self, fil: str, text: str) -> None:
+        """Add a text at the end of a file, with an empty line before it."""
+        forut = self.text(fil).rstrip("\n")
+        self.satt(fil, f"{forut}\n\n{text}" if forut else text)
+
+    def logga(self, vad: Slag, galler: str, posthash: str = "", **detaljer: Any) -> Post:  # noqa: ANN401
+        """Add a record to the log and return it."""
+        sista = self.poster or self.historik.poster
+        post, rad = ny_post(
+            sista[-1] if sista else None,
+            self.vem.nu,
+            self.vem.av,
+            vad,
+            galler,
+            posthash,
+            **detaljer,
+        )
+        self.poster.append(post)
+        self._rader.append(rad)
+        return post
+
+    def logga_installningar(self) -> list[str]:
+        """Add a record for each file of settings that is not as the log last saw it.
+
+        Returns:
+            The names of those files.
+        """
+        senast = {post.galler: post for post in self.historik.poster if post.vad == "inställning"}
+        senast |= {post.galler: post for post in self.poster if post.vad == "inställning"}
+        andrade = []
+        for namn in INSTALLNINGAR:
+            if not self.finns(namn):
+                continue
+            text = self.text(namn)
+            forra = senast.get(namn)
+            summa = hashlib.sha256(text.encode()).hexdigest()
+            if forra is not None and forra.posthash == summa:
+                continue
+            delar = _delar(namn, text)
+            gamla = forra.detaljer.get("delar", {}) if forra else {}
+            andrat = sorted(del_ for del_ in {*delar, *gamla} if delar.get(del_) != gamla.get(del_))
+            self.logga("inställning", namn, summa, delar=delar, andrat=andrat if forra else [])
+            andrade.append(namn)
+        return andrade
+
+    def filer(self) -> list[Filandring]:
+        """Return the change as files to write, the log first."""
+        filer = [
+            Filandring(fil, text.encode(), self._forut[fil]) for fil, text in self._nya.items()
+        ]
+        if not self._rader:
+            return filer
+        return [Filandring(FIL, self._logg + b"".join(self._rader), self._forut[FIL]), *filer]
+
+
+def _delar(namn: str, text: str) -> dict[str, str]:
+    """Return a short checksum of each top-level part of a settings file, to say what changed."""
+    if namn.endswith(".toml"):
+        delar = {nyckel: repr(varde) for nyckel, varde in tomllib.loads(text).items()}
+    else:
+        rader = [rad.split(";")[0].strip() for rad in text.splitlines()]
+        delar = {
+            slag: "\n".join(rad for rad in rader if ord_ in rad.split(" ", 2)[:2])
+            for slag, ord_ in (
+                ("option", "option"),
+                ("plugin", "plugin"),
+                ("include", "include"),
+                ("konton", "open"),
+            )
+        }
+        delar = {slag: innehall for slag, innehall in delar.items() if innehall}
+    return {
+        nyckel: hashlib.sha256(varde.encode()).hexdigest()[:12] for nyckel, varde in delar.items()
+    }

@@ -1,0 +1,180 @@
+"""Drafts: finding them, naming them, and checking them before they are booked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from beancount.core import data
+
+from lkbr.behandlingshistorik import hash_av_data, som_data
+from lkbr.forbund import Serie
+from lkbr.las import Las, vem_far
+from lkbr.underlag import fel_i_sokvag, underlag_i
+from rakenskap.bok import Bok
+from rakenskap.dagbok.nummer import serie_for
+from rakenskap.dagbok.skiss import Vem
+from rakenskap.felrad import BokFelError, Felrad, relativ
+
+_VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Utkast:
+    """A draft in the books.
+
+    Attributes:
+        nummer: place in the list of drafts, from 1: how the user names it.
+        serie: the serie that it will be booked in.
+        fil: path from the ledger's folder.
+    """
+
+    nummer: int
+    entry: data.Transaction
+    serie: Serie
+    fil: str
+
+    @property
+    def rad(self) -> int:
+        """The line of its date."""
+        return int(self.entry.meta.get("lineno", 0))
+
+    def felrad(self, text: str) -> Felrad:
+        """Return an error at the draft."""
+        return Felrad(self.fil, self.rad, text)
+
+
+def utkast_i(bok: Bok) -> list[Utkast]:
+    """Return the drafts of the books, by date, file and line."""
+    funna = [
+        entry for entry in bok.entries if isinstance(entry, data.Transaction) and entry.flag == "!"
+    ]
+    funna.sort(key=lambda e: (e.date, str(e.meta["filename"]), int(e.meta["lineno"])))
+    return [
+        Utkast(nummer, entry, serie_for(bok, entry), relativ(str(entry.meta["filename"]), bok.mapp))
+        for nummer, entry in enumerate(funna, start=1)
+    ]
+
+
+def valj_utkast(bok: Bok, namn: Sequence[str]) -> list[Utkast]:
+    """Return the drafts that the user named: `1`, `2-4`, or `2023/utkast.beancount:12`.
+
+    Args:
+        bok: the books.
+        namn: the names; none means all drafts.
+
+    Raises:
+        BokFelError: a name fits no draft.
+    """
+    alla = utkast_i(bok)
+    if not namn:
+        return alla
+    valda: dict[int, Utkast] = {}
+    fel = []
+    for ett in namn:
+        traffar = _traffar(alla, ett)
+        if not traffar:
+            fel.append(
+                Felrad(
+                    ett,
+                    0,
+                    f"Inget utkast heter så. Gör så här: skriv ett nummer från 1 till {len(alla)} "
+                    "ur listan som rakenskap bokfor --torr visar, eller fil:rad."
+                    if alla
+                    else "Det finns inga utkast. Gör så här: skriv ett med rakenskap ny, eller "
+                    "med flaggan ! i en av årets filer.",
+                )
+            )
+        valda |= {utkast.nummer: utkast for utkast in traffar}
+    if fel:
+        raise BokFelError(fel)
+    return [valda[nummer] for nummer in sorted(valda)]
+
+
+def _traffar(alla: list[Utkast], namn: str) -> list[Utkast]:
+    intervall = re.fullmatch(r"(\d+)(?:-(\d+))?", namn)
+    if intervall:
+        fran = int(intervall[1])
+        till = int(intervall[2] or intervall[1])
+        return [utkast for utkast in alla if fran <= utkast.nummer <= till]
+    return [utkast for utkast in alla if f"{utkast.fil}:{utkast.rad}" == namn]
+
+
+def utkasthash(entry: data.Transaction) -> str:
+    """Return the hash of what a draft says, without what the booking adds."""
+    post = som_data(entry)
+    post["uppgifter"] = {
+        namn: varde
+        for namn, varde in post["uppgifter"].items()
+        if namn not in _VID_BOKNING and not namn.endswith("-sha256")
+    }
+    return hash_av_data(post)
+
+
+def granska_utkast(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[Felrad]:
+    """Return what must be put right before a draft can be booked."""
+    entry = utkast.entry
+    fel = [utkast.felrad(text) for text in _innehall(entry)]
+    fel += [utkast.felrad(text) for text in _tid(bok, utkast, las, vem)]
+    fel += [utkast.felrad(text) for text in _underlag(bok, entry)]
+    return fel
+
+
+def _innehall(entry: data.Transaction) -> list[str]:
+    svar = []
+    if not (entry.narration or "").strip():
+        svar.append(
+            "Utkastet säger inte vad det avser. Gör så här: skriv en text efter motparten. "
+            "(LKBR 3 kap. 9 §)"
+        )
+    if not (entry.payee or "").strip():
+        svar.append(
+            'Utkastet saknar motpart. Gör så här: skriv två texter: "motpart" "vad det avser". '
+            "(LKBR 3 kap. 9 §)"
+        )
+    if not entry.meta.get("underlag"):
+        svar.append(
+            "Utkastet saknar underlag. Gör så här: lägg filen under årets underlag/ och kör "
+            "rakenskap underlag lanka FIL UTKAST. (LKBR 3 kap. 8-9 §§)"
+        )
+    return svar
+
+
+def _tid(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[str]:
+    dag = utkast.entry.date
+    if dag > vem.idag:
+        return [
+            f"Utkastet är daterat {dag}, efter i dag ({vem.idag}): det har inte hänt än. Gör så "
+            "här: bokför det när det har hänt, eller rätta dagen. (LKBR 3 kap. 4 §)"
+        ]
+    period = las.hinder(dag, bokslut=utkast.serie.slag == "bokslut")
+    if period:
+        return [
+            f"Utkastet är daterat {dag}, och {period} är låst. Gör så här: ändra dagen till den "
+            f"första öppna perioden. Är något redan bokfört fel: {vem_far(period, bok.forbund)} "
+            "(LKBR 3 kap. 7 §)"
+        ]
+    ar = [entry.date.year for entry in bok.entries if isinstance(entry, data.Transaction)]
+    if dag.year < min(ar, default=dag.year):
+        return [
+            f"Utkastet är daterat {dag}, före böckernas första år. Gör så här: rätta dagen. "
+            "(LKBR 1 kap. 5 §)"
+        ]
+    return []
+
+
+def _underlag(bok: Bok, entry: data.Transaction) -> list[str]:
+    svar = []
+    for _, sokvag, _ in underlag_i(entry.meta):
+        if fel_i_sokvag(sokvag):
+            svar.append(
+                f"Underlaget «{sokvag}» ligger utanför böckernas mapp. Gör så här: lägg filen "
+                "under årets underlag/. (LKBR 3 kap. 12-13 §§)"
+            )
+        elif not (bok.mapp / sokvag).is_file():
+            svar.append(
+                f"Underlaget {sokvag} finns inte. Gör så här: lägg filen där, eller rätta "
+                "sökvägen. (LKBR 3 kap. 8-9 §§)"
+            )
+    return svar
