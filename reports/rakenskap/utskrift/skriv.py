@@ -69,7 +69,7 @@ def _arbetsmapp(mapp: Path) -> Iterator[Path]:
         for ett in nya:
             with suppress(OSError):
                 ett.rmdir()
-        if isinstance(fel, OSError) and str(arbete or mapp) in str(fel.filename or mapp):
+        if isinstance(fel, OSError) and str(arbete) in str(fel.filename or arbete):
             # The reader knows the folder that he asked for, not the one that we worked in.
             raise OSError(fel.errno, fel.strerror, str(mapp)) from fel
         raise
