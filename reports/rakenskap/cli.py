@@ -18,6 +18,8 @@ from rakenskap.felrad import BokFelError, oslagbart
 KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "kontroll": "kör alla kontroller, utan att skriva något",
+    "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
+    "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
 }
 
 

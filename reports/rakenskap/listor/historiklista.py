@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from lkbr.behandlingshistorik import BOKFORANDE, Historik, Post
 from rakenskap.listor import celler
+from rakenskap.listor.urval import Urval, periodtext
 from rakenskap.rapport import Kolumn, Rad, Rapport
 
 KOLUMNER = (
@@ -24,34 +25,19 @@ _AR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UTELAMNADE = ("post", "rader", "sha256", "hash", "attest")
 
 
-def historiklista(
-    historik: Historik,
-    ar: int | None = None,
-    fran: dt.date | None = None,
-    till: dt.date | None = None,
-    sok: str = "",
-) -> Rapport:
+def historiklista(historik: Historik, urval: Urval | None = None) -> Rapport:
     """Make the report of the log.
 
     Args:
         historik: the log as read.
-        ar: only records that concern this räkenskapsår.
-        fran: only records from this day.
-        till: only records to this day.
-        sok: only records with this text in who, what or what it concerns.
+        urval: records that concern a räkenskapsår of the period, or were made in it, with the
+            text sought in who, what or what it concerns; all records when it is left out.
 
     Returns:
         A row a record in the order of the log; a paragraph says whether the chain holds, and
         names each place where it does not.
     """
-    valda = [
-        post
-        for post in historik.poster
-        if (ar is None or galler_ar(post, ar))
-        and (fran is None or post.tid[:10] >= fran.isoformat())
-        and (till is None or post.tid[:10] <= till.isoformat())
-        and any(sok.casefold() in falt.casefold() for falt in (post.av, post.vad, post.galler))
-    ]
+    valda = [post for post in historik.poster if urval is None or _vald(post, urval)]
     return Rapport(
         "behandlingshistorik",
         "Behandlingshistorik",
@@ -75,10 +61,24 @@ def _kedjan(historik: Historik, antal: int) -> str:
     return f"{antal} av {len(historik.poster)} poster. Kedjan håller från första till sista posten."
 
 
-def galler_ar(post: Post, ar: int) -> bool:
-    """Tell whether a record concerns a räkenskapsår: by what it names, else by its time."""
-    funna = _AR.findall(post.galler)
-    return str(ar) in funna if funna else post.tid[:4] == str(ar)
+def _vald(post: Post, urval: Urval) -> bool:
+    falt = (post.av, post.vad, post.galler)
+    if not any(urval.sok.casefold() in ett.casefold() for ett in falt):
+        return False
+    if urval.fran.isoformat() <= post.tid[:10] <= urval.till.isoformat():
+        return True
+    # A record of a whole year is not part of a month.
+    helar = urval.period == periodtext(urval.fran.replace(month=1, day=1), _nyarsafton(urval.till))
+    return helar and any(urval.fran.year <= ar <= urval.till.year for ar in galler_ar(post))
+
+
+def _nyarsafton(dag: dt.date) -> dt.date:
+    return dag.replace(month=12, day=31)
+
+
+def galler_ar(post: Post) -> list[int]:
+    """Return the räkenskapsår that a record names in what it concerns."""
+    return [int(ar) for ar in _AR.findall(post.galler)]
 
 
 def uppgift(post: Post) -> str:

@@ -42,7 +42,7 @@ def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[
     if rakenskaper is None or b is None:
         raise ValueError("nothing is written when a check failed")
     valda = [ett for ett in FORMAT if ett in set(format_)]
-    with _arbetsmapp(mapp) as arbete:
+    with arbetsmapp(mapp) as arbete:
         _skriv_alla(rakenskaper, utfall, b, valda, arbete)
         klara = [mapp / filnamn(rakenskaper, ett) for ett in valda]
         for fil in klara:
@@ -54,7 +54,7 @@ def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[
 
 
 @contextmanager
-def _arbetsmapp(mapp: Path) -> Iterator[Path]:
+def arbetsmapp(mapp: Path) -> Iterator[Path]:
     """Make a folder to work in; afterwards nothing is left of it, nor of folders made in vain."""
     nya = [ett for ett in (mapp, *mapp.parents) if not ett.exists()]
     arbete: Path | None = None

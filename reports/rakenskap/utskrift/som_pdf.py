@@ -86,7 +86,8 @@ def _okant_tecken(tecken: str, texter: dict[str, Any], ut: Path) -> Felrad:
         ut.name,
         0,
         f"Tecknet «{tecken}» i texten «{next(alla, '')}» finns inte i det teckensnitt som PDF:en "
-        "sätts med. Gör så här: skriv texten utan tecknet, eller välj bort PDF med --format html.",
+        "sätts med. Gör så här: skriv texten utan tecknet, eller välj ett annat "
+        "format med --format.",
     )
 
 

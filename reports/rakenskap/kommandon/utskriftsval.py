@@ -1,0 +1,97 @@
+"""Words that commands for lists share: days, amounts, accounts, and how the list is shown."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import shutil
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+from lkbr.behandlingshistorik import FIL, Historik, las_historik
+from rakenskap.argument import Tolk
+from rakenskap.belopp import till_ore
+from rakenskap.bok import Bok
+from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.urval import Intervall, sista_dagen
+from rakenskap.utskrift.lista_text import som_text
+from rakenskap.utskrift.skriv_lista import FORMAT, Format, filnamn, skriv_lista
+
+_DAG = re.compile(r"(?P<ar>(?:19|20)\d\d)(?:-(?P<manad>\d\d)(?:-(?P<dag>\d\d))?)?\Z")
+_BELOPP = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?\Z")
+
+
+def _dag(text: str, *, sista: bool) -> dt.date:
+    traff = _DAG.match(text.strip())
+    if traff:
+        ar, manad = int(traff["ar"]), int(traff["manad"] or (12 if sista else 1))
+        try:
+            if traff["dag"]:
+                return dt.date(ar, manad, int(traff["dag"]))
+            return sista_dagen(ar, manad) if sista else dt.date(ar, manad, 1)
+        except ValueError:
+            pass
+    raise argparse.ArgumentTypeError(
+        f"«{text}» är inte en dag. Gör så här: skriv 2023-03-31, 2023-03 eller 2023."
+    )
+
+
+def forsta_dag(text: str) -> dt.date:
+    """Read a first day: `2023-03-31`, or `2023-03` or `2023` for the first day of it."""
+    return _dag(text, sista=False)
+
+
+def sista_dag(text: str) -> dt.date:
+    """Read a last day: `2023-03-31`, or `2023-03` or `2023` for the last day of it."""
+    return _dag(text, sista=True)
+
+
+def konton(text: str) -> tuple[Intervall, ...]:
+    """Read accounts: `1930`, `4000-4999`, `50` for all that begin so, several with comma."""
+    par = []
+    for del_ in text.split(","):
+        traff = re.fullmatch(r"\s*(\d{1,6})(?:-(\d{1,6}))?\s*", del_)
+        if not traff or (traff[2] or traff[1]) < traff[1]:
+            raise argparse.ArgumentTypeError(
+                f"«{del_.strip()}» är inte ett konto. Gör så här: skriv 1930, 4000-4999, eller 50 "
+                "för alla konton som börjar så; flera med komma emellan."
+            )
+        par.append((traff[1], traff[2] or traff[1]))
+    return tuple(par)
+
+
+def belopp(text: str) -> int:
+    """Read an amount in kronor, `1 250,50`, as öre."""
+    rensad = "".join(text.split())
+    if not _BELOPP.match(rensad):
+        raise argparse.ArgumentTypeError(
+            f"«{text}» är inte ett belopp. Gör så här: skriv kronor utan tecken, t.ex. 1250,50."
+        )
+    return till_ore(Decimal(rensad.replace(",", ".")))
+
+
+def lagg_till_utskrift(tolk: Tolk) -> None:
+    """Describe the words that say how a list is shown."""
+    tolk.add_argument(
+        "--format", choices=FORMAT, default="text", help="text (visas här), pdf, xlsx eller csv"
+    )
+    tolk.add_argument(
+        "--ut", type=Path, metavar="FIL", help="filen som skrivs (annars under build/ och året)"
+    )
+
+
+def historik_i(bok: Bok) -> Historik:
+    """Return the books' behandlingshistorik, empty when there is none."""
+    fil = bok.mapp / FIL
+    return las_historik(fil.read_bytes()) if fil.is_file() else Historik()
+
+
+def visa_eller_skriv(dok: Listdokument, format_: Format, ut: Path | None) -> None:
+    """Show the list at the terminal, or write it and say where it is."""
+    if format_ == "text" and ut is None:
+        sys.stdout.write(som_text(dok, shutil.get_terminal_size((80, 24)).columns))
+        return
+    fil = skriv_lista(dok, format_, ut or Path("build") / str(dok.dag.year) / filnamn(dok, format_))
+    print(f"{dok.titel} {dok.period}: {fil}  {fil.stat().st_size // 1024 + 1} kB")

@@ -1,0 +1,70 @@
+"""`rakenskap verifikation L45/2023`: one verifikation with its underlag, links and history."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lkbr.underlag import fel_i_sokvag, sha256_for
+from rakenskap.argument import Tolk
+from rakenskap.berakning import Berakning
+from rakenskap.bok import las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.utskriftsval import historik_i, lagg_till_utskrift, visa_eller_skriv
+from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.verifikation import hitta, visa_verifikation
+from rakenskap.poster import Verifikation, bygg_poster
+from rakenskap.rakenskaper import harkomst
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument("ver", metavar="VER", help="nummer och år: L45/2023")
+    lagg_till_utskrift(tolk)
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Show or write a verifikation."""
+    bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    b = Berakning.av(bok, bygg_poster(bok))
+    ver = _en(val.ver, hitta(b, val.ver))
+    dok = Listdokument(
+        id="verifikation",
+        titel="Verifikation",
+        forbund=bok.forbund.namn,
+        orgnr=bok.forbund.orgnr,
+        period=ver.namn,
+        dag=ver.datum,
+        ursprung=bok.forbund.ursprung,
+        harkomst=harkomst(bok, b.poster, ver.datum.year),
+        rapporter=tuple(visa_verifikation(b, ver, underlagsstatus(bok.mapp, ver), historik_i(bok))),
+    )
+    visa_eller_skriv(dok, val.format, val.ut)
+    return 0
+
+
+def _en(sokt: str, funna: list[Verifikation]) -> Verifikation:
+    if len(funna) == 1:
+        return funna[0]
+    namn = ", ".join(ver.namn for ver in funna)
+    text = f"finns i flera år: {namn}" if funna else "finns inte i böckerna"
+    rad = "välj ett av dem" if funna else "sök med rakenskap lista verifikationer --sok TEXT"
+    raise BokFelError([Felrad(sokt, 0, f"Verifikationen {text}. Gör så här: {rad}.")])
+
+
+def underlagsstatus(mapp: Path, ver: Verifikation) -> dict[str, str]:
+    """Return for each underlag of a verifikation whether its file is the one that was booked."""
+    return {sokvag: _status(mapp, sokvag, summa) for sokvag, summa in ver.underlag}
+
+
+def _status(mapp: Path, sokvag: str, summa: str) -> str:
+    if fel_i_sokvag(sokvag):
+        return "utanför böckernas mapp"
+    try:
+        funnen = sha256_for(str(mapp / sokvag))
+    except OSError:
+        return "SAKNAS"
+    if not summa:
+        return "utan kontrollsumma"
+    return "oförändrad" if funnen == summa else "ÄNDRAD"
