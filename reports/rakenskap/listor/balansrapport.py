@@ -29,7 +29,7 @@ _BOKFORT = Formrad(
     "bokfort_eget_kapital", "Bokfört eget kapital", "post", 2, post=tuple(sorted(EGET_KAPITAL))
 )
 _RESULTAT = Formrad(
-    "resultat", "Resultat som inte är bokfört mot eget kapital", "post", 2, post=(BERAKNAT,)
+    "resultat", "Resultat, inte bokfört mot eget kapital", "post", 2, post=(BERAKNAT,)
 )
 _DAG = dt.timedelta(days=1)
 Saldon = dict[str, int]

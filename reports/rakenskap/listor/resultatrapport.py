@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.berakning import Berakning
@@ -182,6 +182,8 @@ def lagg_ut(
 def _linje(
     b: Berakning, form: Formrad, konton: Sequence[str], kolumner: Sequence[Beloppskolumn]
 ) -> list[Rad]:
+    if konton == [BERAKNAT]:
+        return [replace(_summarad(form.id, form.etikett, form.niva, konton, kolumner), stil="post")]
     summa = f"Summa {utan_nummer(form.etikett)}"
     return [
         Rad(f"{form.id}.rubrik", form.etikett, (), "rubrik", form.niva),
@@ -197,9 +199,9 @@ def utan_nummer(etikett: str) -> str:
 
 
 def _kontorad(b: Berakning, nr: str, kolumner: Sequence[Beloppskolumn]) -> Rad:
-    namn = "Beräknat resultat" if nr == BERAKNAT else b.konto(nr).namn
+    namn = b.konto(nr).namn
     belopp = (celler.belopp(kolumn.belopp.get(nr), nr) for kolumn in kolumner)
-    return Rad(nr or "beraknat_resultat", "", (celler.text(nr), celler.text(namn), *belopp))
+    return Rad(nr, "", (celler.text(nr), celler.text(namn), *belopp))
 
 
 def _summarad(

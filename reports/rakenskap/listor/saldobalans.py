@@ -11,7 +11,7 @@ from rakenskap.listor.saldon import Kontosaldo, kontosaldon
 from rakenskap.listor.urval import Urval, beskriv
 from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
 
-BORJAN = Kolumn("arets_borjan", "Ingående balans")
+BORJAN = Kolumn("arets_borjan", "Ingående balans", smal=False)
 KOLUMNER = (
     Kolumn("ingaende", "Ingående saldo"),
     Kolumn("debet", "Debet", smal=False),

@@ -83,7 +83,7 @@ def _uppgifter(ver: Verifikation) -> Rapport:
     return Rapport(
         "uppgifter",
         "Uppgifter",
-        (Kolumn("varde", "Uppgift", "text"),),
+        (Kolumn("varde", "", "text"),),
         rader,
         paragraf="LKBR 3 kap. 9 §",
         decimaler=2,
@@ -133,21 +133,19 @@ def _kontering(b: Berakning, ver: Verifikation) -> Rapport:
 
 
 def _underlag(ver: Verifikation, status: Underlagsstatus) -> Rapport:
-    kolumner = (
-        Kolumn("fil", "Fil", "text"),
-        Kolumn("status", "Status", "text"),
-        Kolumn("sha256", "SHA-256", "text", smal=False),
-    )
+    kolumner = (Kolumn("varde", "", "text"),)
     rader = tuple(
-        Rad(
-            f"underlag.{nummer}",
-            "",
-            (celler.text(sokvag), celler.text(status.get(sokvag, "")), celler.text(summa)),
-        )
+        Rad(f"underlag.{nummer}.{namn}", namn, (celler.text(varde),))
         for nummer, (sokvag, summa) in enumerate(ver.underlag, start=1)
+        for namn, varde in (
+            ("Fil", sokvag),
+            ("Filen är", status.get(sokvag, "")),
+            ("SHA-256", summa),
+        )
+        if varde
     )
     stycken = () if rader else ("Verifikationen har inget underlag.",)
-    return Rapport("underlag", "Underlag", kolumner if rader else (), rader, stycken=stycken)
+    return Rapport("underlag", "Underlag", kolumner, rader, stycken=stycken)
 
 
 def _rattelser(b: Berakning, ver: Verifikation) -> Rapport:

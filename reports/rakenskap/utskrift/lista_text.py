@@ -1,4 +1,4 @@
-"""A list as text for the terminal: aligned columns, within a width, long texts cut by an ellipsis."""
+"""A list as text for the terminal: aligned columns within a width, long texts cut short."""
 
 from __future__ import annotations
 
@@ -82,11 +82,18 @@ def _tabell(rapport: Rapport, bredd: int) -> list[str]:
     satta, utelamnade = _satt(kolumner, rader, bredd)
     svar = _huvud(satta)
     for nummer, ett in enumerate(block):
-        svar += _grupp(ett, satta, bredd, forsta=nummer == 0)
+        synliga = Grupp(ett.rubriker, tuple(rad for rad in ett.rader if _synlig(rad, satta)))
+        svar += _grupp(synliga, satta, bredd, forsta=nummer == 0)
     if utelamnade:
         text = f"Utan plats här: {', '.join(utelamnade)} (finns i pdf, xlsx, csv)."
         svar += ["", *_stycke(text, bredd)]
     return svar
+
+
+def _synlig(rad: Listrad, kolumner: Sequence[_Kolumn]) -> bool:
+    """Tell whether a row has anything to show: not one with amounts only in columns left out."""
+    visade = [rad.celler[ett.plats] for ett in kolumner if ett.kolumn.ar_belopp]
+    return rad.stil != "post" or not visade or any(visade)
 
 
 def _med_etikett(grupp: Grupp) -> Grupp:
@@ -104,9 +111,7 @@ def _satt(
     """Choose columns and widths: what may be left out goes first, then texts are cut."""
     alla = []
     for plats, kolumn in enumerate(kolumner):
-        bred = (
-            naturlig_bredd(plats, kolumn, rader) if kolumn.rubrik else _etikettbredd(plats, rader)
-        )
+        bred = naturlig_bredd(plats, kolumn, rader)
         if plats == 0:
             bred += max((rad.niva for rad in rader if not rad.spann and rad.celler[0]), default=0)
         alla.append(_Kolumn(plats, kolumn, bred, kolumn.slag == "text" and bred > KORT))
@@ -118,10 +123,6 @@ def _satt(
         alla.remove(bort)
         utelamnade.insert(0, bort.kolumn.rubrik)
     return _krymp(alla, bredd), utelamnade
-
-
-def _etikettbredd(plats: int, rader: Sequence[Listrad]) -> int:
-    return max(len(rad.celler[plats]) for rad in rader)
 
 
 def _mellan(kolumner: Sequence[_Kolumn]) -> int:
