@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 # Stämplar: miljön är gjord av just den här låsningen.
 KORNING := $(VENV)/.korning
 UTVECKLING := $(VENV)/.utveckling
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALLERA := $(PIP) install --require-hashes --requirement
 PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
