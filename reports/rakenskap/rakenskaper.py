@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lkbr.bokfiler import historik
 from lkbr.uppstallning import Uppstallning, uppstallning_for
 from rakenskap.avrundning import Samband, avrunda
 from rakenskap.belopp import ORE_PER_ENHET, Enhet
@@ -154,8 +155,13 @@ def valj_ar(poster: Poster, ar: int | None) -> int:
 
 
 def harkomst(bok: Bok, poster: Poster, ar: int) -> Harkomst:
-    """Return the commit of the ledger and the checksum of the verifikationer behind a year."""
-    return Harkomst(_commit(bok.mapp), poster.kontrollsumma(rakenskapsar(ar).till))
+    """Return the commit, the checksum of the verifikationer behind a year, and the log's head."""
+    logg = historik(bok.options)
+    return Harkomst(
+        _commit(bok.mapp),
+        poster.kontrollsumma(rakenskapsar(ar).till),
+        logg.huvudhash if logg else "",
+    )
 
 
 def _commit(mapp: Path) -> str:

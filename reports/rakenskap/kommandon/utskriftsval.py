@@ -10,7 +10,8 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from lkbr.behandlingshistorik import FIL, Historik, las_historik
+from lkbr.behandlingshistorik import Historik
+from lkbr.bokfiler import historik
 from rakenskap.argument import Tolk
 from rakenskap.belopp import till_ore
 from rakenskap.bok import Bok
@@ -84,8 +85,7 @@ def lagg_till_utskrift(tolk: Tolk) -> None:
 
 def historik_i(bok: Bok) -> Historik:
     """Return the books' behandlingshistorik, empty when there is none."""
-    fil = bok.mapp / FIL
-    return las_historik(fil.read_bytes()) if fil.is_file() else Historik()
+    return historik(bok.options) or Historik()
 
 
 def visa_eller_skriv(dok: Listdokument, format_: Format, ut: Path | None) -> None:

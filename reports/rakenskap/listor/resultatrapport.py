@@ -50,7 +50,7 @@ def resultatrapport(b: Berakning, urval: Urval) -> Rapport:
     stycken = [
         beskriv(urval, b.bok.forbund),
         "Intäkter är plus och kostnader minus.",
-        _om_budgeten(urval) if har_budget else "Urvalet har ingen budget.",
+        _om_budgeten(urval) if har_budget else "Det finns ingen budget för urvalet.",
     ]
     return Rapport(
         "resultatrapport",

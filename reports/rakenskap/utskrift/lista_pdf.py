@@ -72,13 +72,19 @@ def _bredd(plats: int, kolumn: Kolumn, rader: Sequence[Listrad]) -> int:
 
 
 def _grupp(grupp: Grupp, kolumner: Sequence[Kolumn], *, egen: bool) -> dict[str, Any]:
+    fore = ("", *(rad.stil for rad in grupp.rader))
     return {
         "rubriker": list(grupp.rubriker),
-        "rader": [_rad(rad, kolumner, egen=egen) for rad in grupp.rader],
+        "rader": [
+            _rad(rad, kolumner, egen=egen, efter_summa=forra == "summa")
+            for rad, forra in zip(grupp.rader, fore, strict=False)
+        ],
     }
 
 
-def _rad(rad: Listrad, kolumner: Sequence[Kolumn], *, egen: bool) -> dict[str, Any]:
+def _rad(
+    rad: Listrad, kolumner: Sequence[Kolumn], *, egen: bool, efter_summa: bool
+) -> dict[str, Any]:
     celler = [rad.etikett, *rad.celler] if egen else list(rad.celler)
     spann = rad.spann
     if rad.stil == "rubrik" and not any(rad.celler):
@@ -89,6 +95,6 @@ def _rad(rad: Listrad, kolumner: Sequence[Kolumn], *, egen: bool) -> dict[str, A
         "stil": rad.stil,
         "niva": rad.niva,
         "spann": spann,
-        "linje": forsta_belopp if rad.stil == "summa" else 0,
+        "linje": forsta_belopp if rad.stil == "summa" and not efter_summa else 0,
         "celler": celler[spann:],
     }
