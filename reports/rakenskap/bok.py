@@ -88,8 +88,8 @@ class Bok:
             return ()
         rader = " och ".join(f'plugin "{plugin}"' for plugin in saknas)
         text = (
-            f"Böckerna är inte kontrollerade. Gör så här: skriv {rader} på egna rader i huvudfilen. "
-            "(docs/architecture.md)"
+            f"Böckerna är inte kontrollerade. Gör så här: skriv {rader} på egna rader i "
+            "huvudfilen. (docs/architecture.md)"
         )
         return (Felrad(self.huvudfil.name, 1, text),)
 
