@@ -69,6 +69,12 @@ class Skiss:
         self.poster: list[Post] = []
         self._rader: list[bytes] = []
 
+    def borja_om(self) -> None:
+        """Plan a log without the records that there are."""
+        self._logg = b""
+        self.historik = Historik()
+        self.las = Las()
+
     def _las(self, fil: str) -> bytes | None:
         plats = self.bok.mapp / fil
         innehall = plats.read_bytes() if plats.is_file() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -41,8 +42,8 @@ def spara(
         return
 
     def kontroll(nya: Mapping[str, Path]) -> None:
-        with spegel(skiss.bok.mapp, nya) as plats:
-            _granska(skiss, ladda(plats / skiss.bok.huvudfil.name))
+        with spegel(skiss.bok.huvudfil, nya) as huvudfil:
+            _granska(skiss, ladda(huvudfil))
 
     skriv(skiss.bok.mapp, andringar, kontroll, vid_steg=vid_steg)
 
@@ -79,17 +80,24 @@ def _granska(skiss: Skiss, bok: Bok) -> None:
 
 
 @contextmanager
-def spegel(mapp: Path, nya: Mapping[str, Path]) -> Iterator[Path]:
+def spegel(huvudfil: Path, nya: Mapping[str, Path]) -> Iterator[Path]:
     """Show the books with some files replaced, as a folder of links that is removed afterwards.
 
     Args:
-        mapp: the ledger's folder.
-        nya: the file to show in place of each path.
+        huvudfil: the books' main file.
+        nya: the file to show in place of each path from its folder.
+
+    Returns:
+        The main file to load: a copy, since the loader follows a link to the folder it is in.
     """
+    mapp = huvudfil.parent
     with tempfile.TemporaryDirectory(prefix="rakenskap-") as temp:
         plats = Path(temp) / mapp.name
         _spegla(mapp, plats, {tuple(Path(fil).parts): ny for fil, ny in nya.items()})
-        yield plats
+        egen = plats / huvudfil.name
+        egen.unlink()
+        shutil.copyfile(nya.get(huvudfil.name, huvudfil), egen)
+        yield egen
 
 
 def _spegla(kalla: Path, plats: Path, nya: Mapping[tuple[str, ...], Path]) -> None:

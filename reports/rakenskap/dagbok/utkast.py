@@ -155,7 +155,11 @@ def _tid(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[str]:
             f"första öppna perioden. Är något redan bokfört fel: {vem_far(period, bok.forbund)} "
             "(LKBR 3 kap. 7 §)"
         ]
-    ar = [entry.date.year for entry in bok.entries if isinstance(entry, data.Transaction)]
+    ar = [
+        entry.date.year
+        for entry in bok.entries
+        if isinstance(entry, data.Transaction) and entry.flag != "!"
+    ]
     if dag.year < min(ar, default=dag.year):
         return [
             f"Utkastet är daterat {dag}, före böckernas första år. Gör så här: rätta dagen. "

@@ -1,0 +1,135 @@
+"""Existing books enter the behandlingshistorik once: one record a year.
+
+The record carries the hash over the year's entries; the file `<år>/import.jsonl` holds each
+entry's hash, attest and content, so that a later change can be told field by field. The record
+carries that file's checksum too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+
+from beancount.core import data
+
+from lkbr.behandlingshistorik import (
+    BOKFORANDE,
+    arshash,
+    attest,
+    hash_av_data,
+    nyckel,
+    posthash,
+    som_data,
+)
+from rakenskap.bok import Bok
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.felrad import BokFelError, Felrad
+
+
+def importfil(ar: int) -> str:
+    """Return the file that holds a year's imported entries, from the ledger's folder."""
+    return f"{ar}/import.jsonl"
+
+
+def importera(
+    bok: Bok, vem: Vem, kalla: str, *, las: bool = False, om: bool = False
+) -> tuple[Skiss, list[int]]:
+    """Plan the import of every year whose entries the log does not know.
+
+    Args:
+        bok: the books.
+        vem: who brings them in.
+        kalla: where they come from, in words.
+        las: lock the years too.
+        om: make the log anew if the books are not the imported ones, as when a program has made
+            them again. Only a log that holds nothing but imports may be made anew.
+
+    Returns:
+        The change, and the years; none when there is nothing to do.
+
+    Raises:
+        BokFelError: the log may not be made anew, since something has been done in the books.
+    """
+    skiss = Skiss(bok, vem)
+    per_ar = _per_ar(bok, {post.galler for post in skiss.historik.poster if post.vad in BOKFORANDE})
+    tidigare = {post.galler: post for post in skiss.historik.poster if post.vad == "import"}
+    if om and any(
+        str(ar) in tidigare and tidigare[str(ar)].posthash != _hash_over(entries)
+        for ar, entries in per_ar.items()
+    ):
+        _krav_bara_import(skiss)
+        skiss.borja_om()
+        tidigare = {}
+    nya = [ar for ar in sorted(per_ar) if str(ar) not in tidigare]
+    if nya:
+        skiss.logga_installningar()
+    for ar in nya:
+        _importera_ar(skiss, ar, per_ar[ar], kalla)
+        if las:
+            skiss.logga("lås", str(ar))
+    return skiss, nya
+
+
+def _per_ar(bok: Bok, bokforda: set[str]) -> dict[int, list[data.Transaction]]:
+    svar: defaultdict[int, list[data.Transaction]] = defaultdict(list)
+    for entry in bok.entries:
+        if (
+            isinstance(entry, data.Transaction)
+            and entry.flag != "!"
+            and nyckel(entry) not in bokforda
+        ):
+            svar[entry.date.year].append(entry)
+    return svar
+
+
+def _hash_over(entries: list[data.Transaction]) -> str:
+    return arshash((nyckel(entry), posthash(entry), attest(entry)) for entry in entries)
+
+
+def _importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: str) -> None:
+    rader = []
+    for entry in sorted(entries, key=lambda e: (nyckel(e), e.date)):
+        post = som_data(entry)
+        rad = {
+            "galler": nyckel(entry),
+            "posthash": hash_av_data(post),
+            "attest": list(attest(entry)),
+            "post": post,
+        }
+        rader.append(json.dumps(rad, ensure_ascii=False, separators=(",", ":")) + "\n")
+    text = "".join(rader)
+    skiss.satt(importfil(ar), text)
+    skiss.logga(
+        "import",
+        str(ar),
+        _hash_over(entries),
+        antal=len(entries),
+        kalla=kalla,
+        innehall=importfil(ar),
+        **{"innehall-sha256": hashlib.sha256(text.encode()).hexdigest()},
+    )
+
+
+def _krav_bara_import(skiss: Skiss) -> None:
+    """Check that the log holds nothing but imports, their locks and settings.
+
+    Only such a log may be made anew: nothing has been done since the books came in.
+
+    Raises:
+        BokFelError: something has been booked, corrected, attested or unlocked.
+    """
+    andra = [
+        post for post in skiss.historik.poster if post.vad not in ("import", "lås", "inställning")
+    ]
+    if andra:
+        raise BokFelError(
+            [
+                Felrad(
+                    "behandlingshistoriken",
+                    andra[0].rad,
+                    f"Böckerna har ändrats sedan de kom in ({andra[0].vad} {andra[0].galler}); "
+                    "historiken kan inte göras om. Gör så här: behåll den. (LKBR 3 kap. 11 §)",
+                )
+            ]
+        )
