@@ -1,0 +1,260 @@
+"""The Fava side: a page is an extension whose content comes from a function of the request.
+
+Everything that Fava knows of us stands here: how a request becomes a `Fraga`, how a page is laid
+out, and that no exception of ours ends a request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any, ClassVar
+
+from fava.context import g
+from fava.ext import FavaExtensionBase
+from fava.helpers import FavaAPIError
+from flask import Response, abort, request, send_file, url_for
+from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from rakenskap.belopp import Enhet
+from rakenskap.fava_tillagg.adress import FILTER, Adresser
+from rakenskap.fava_tillagg.andpunkt import andpunkt
+from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
+from rakenskap.fava_tillagg.lage import Lage, lage_for
+from rakenskap.fava_tillagg.roll import Roll, requestens_roll
+from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
+from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
+from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.fava_tillagg.xlsx import tabell_som_xlsx
+from rakenskap.felrad import BokFelError
+from rakenskap.rakenskaper import valj_ar
+from rakenskap.utskrift.uppstalld import harkomstrader
+
+MALLAR = Path(__file__).parent / "mallar"
+STILMALL = "rakenskap.css"
+ANTECKNINGAR = "../granskning/anteckningar.jsonl"
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def _miljo() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(MALLAR),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class Rakenskapssida(FavaExtensionBase):
+    """A page in Fava's sidebar.
+
+    Attributes:
+        gor: makes the page from a request.
+        finns: tells whether the books have what the page shows; else it is left out.
+        roller: who may see it.
+    """
+
+    gor: ClassVar[staticmethod[[Fraga], Sida]]
+    titel: ClassVar[str] = ""
+    finns: ClassVar[staticmethod[[Lage], bool]] = staticmethod(lambda _lage: True)
+    roller: ClassVar[frozenset[Roll]] = frozenset(Roll)
+
+    @cached_property
+    def jinja_env(self) -> Environment:
+        """A template for Fava that is nothing but the page."""
+        return Environment(
+            loader=FunctionLoader(lambda _namn: "{{ extension.innehall() }}"), autoescape=True
+        )
+
+    def after_load_file(self) -> None:
+        """Leave the page out of the sidebar when the books have nothing for it."""
+        try:
+            finns = type(self).finns(lage_for(self.ledger))
+        except Exception:
+            log.exception("%s: böckerna kunde inte läsas av sidan", self.name)
+            finns = True
+        self.report_title = self.titel if finns else None
+
+    # ------------------------------------------------------------------ the page
+
+    def innehall(self) -> Markup:
+        """Return the page's HTML; what goes wrong is said on the page and written to the log."""
+        try:
+            lage = lage_for(self.ledger)
+        except Exception:
+            log.exception("%s: böckerna kunde inte läsas", self.name)
+            return self._stopp(None, "Böckerna kan inte läsas. Gör så här: se felen i Favas lista.")
+        if requestens_roll() not in self.roller:
+            abort(403)
+        try:
+            return self._visa(self.fraga(lage))
+        except SaknasError as fel:
+            return self._stopp(lage, str(fel))
+        except (BokFelError, FavaAPIError) as fel:
+            return self._stopp(lage, str(fel))
+        except Exception:
+            log.exception("%s: sidan kunde inte göras", self.name)
+            if lage.bok.fel:
+                return self._stopp(lage, "Sidan kan inte visas förrän felen ovan är rättade.")
+            return self._stopp(
+                lage,
+                "Sidan kunde inte göras: ett fel i programmet. Gör så här: anmäl felet, med det "
+                "som står i loggen från servern.",
+            )
+
+    def fraga(self, lage: Lage) -> Fraga:
+        """Return the request that is being answered."""
+        filtrerad = g.filtered if any(request.args.get(namn) for namn in FILTER) else None
+        tid = filtrerad.date_range if filtrerad is not None else None
+        dagar = (tid.begin, tid.end_inclusive) if tid is not None else None
+        ord_ = Ord(tuple(request.args.items(multi=True)))
+        konto, text = request.args.get("account", ""), request.args.get("filter", "")
+        namngivna = (("konto", konto), ("text", text))
+        return Fraga(
+            sida=self.name,
+            lage=lage,
+            ord=ord_,
+            val=_val(lage, ord_, dagar),
+            adresser=self._adresser(),
+            roll=requestens_roll(),
+            urval=filtrerad.entries if filtrerad is not None else None,
+            filtertext=" och ".join(f"{namn} «{varde}»" for namn, varde in namngivna if varde),
+            anteckningar=(self.config or {}).get("anteckningar", ANTECKNINGAR),
+            biljett=biljett_for(self.name),
+        )
+
+    def _adresser(self) -> Adresser:
+        filter_ = tuple((namn, request.args[namn]) for namn in FILTER if request.args.get(namn))
+        return Adresser(self._bas, filter_, self._redigera)
+
+    def _bas(self, sida: str) -> str:
+        namn, _, fil = sida.partition("/")
+        adress = url_for("extension_report", extension_name=namn)
+        # Fava puts the filters in every address; here they are put in once, by Adresser.
+        return adress.partition("?")[0] + fil
+
+    def _redigera(self, fil: str, rad: int) -> str:
+        sokvag = str(Path(self.ledger.beancount_file_path).resolve().parent / fil)
+        return url_for("report", report_name="editor", file_path=sokvag, line=rad)
+
+    def _visa(self, fraga: Fraga) -> Markup:
+        sida = type(self).gor(fraga)
+        return self._lagg_ut(
+            sida.mall,
+            fraga.lage,
+            sida=sida,
+            tabeller=[self._med_fil(fraga, tabell) for tabell in sida.tabeller],
+            valjare=_valjare(fraga) if sida.val else None,
+            anmarkningar=fraga.val.anmarkningar,
+            harkomst=harkomstrader(fraga.lage.harkomst(fraga.val.period.ar)),
+            **{"fraga": fraga, **sida.data},
+        )
+
+    def _med_fil(self, fraga: Fraga, tabell: Tabell) -> Tabell:
+        egna = [par for par in fraga.ord.par if par[0] not in (*FILTER, "tabell", "partial")]
+        adress = fraga.adresser.sida(f"{self.name}/tabell.xlsx", [*egna, ("tabell", tabell.id)])
+        return replace(tabell, ladda_ner=adress)
+
+    def _stopp(self, lage: Lage | None, text: str) -> Markup:
+        return self._lagg_ut(
+            "stopp.html", lage, sida=Sida(self.titel), text=text, anmarkningar=(), harkomst=()
+        )
+
+    def _lagg_ut(self, mall: str, lage: Lage | None, **data: Any) -> Markup:  # noqa: ANN401
+        fel = [
+            {
+                "plats": f"{ett.fil}:{ett.rad}" if ett.rad else ett.fil,
+                "text": ett.text,
+                "lank": self._redigera(ett.fil, ett.rad),
+            }
+            for ett in (lage.bok.fel if lage is not None else ())
+        ]
+        html = (
+            _miljo()
+            .get_template(mall)
+            .render(
+                fel=fel,
+                alla_fel=url_for("report", report_name="errors"),
+                stilmall=f"{self._bas(f'{self.name}/{STILMALL}')}?v={_stilmallens_tid()}",
+                **data,
+            )
+        )
+        return Markup(html)  # noqa: S704 (rendered with autoescape)
+
+    # ------------------------------------------------------------------ files
+
+    @andpunkt(STILMALL)
+    def stilmall(self) -> Response:
+        """Return the style sheet."""
+        return send_file(MALLAR / STILMALL, mimetype="text/css", max_age=86400)
+
+    @andpunkt("tabell.xlsx")
+    def tabell_xlsx(self) -> Response:
+        """Return a table of the page as a spreadsheet."""
+        if requestens_roll() not in self.roller:
+            abort(403)
+        lage = lage_for(self.ledger)
+        fraga = self.fraga(lage)
+        try:
+            sida = type(self).gor(fraga)
+        except SaknasError:
+            abort(404)
+        tabell = next((t for t in sida.tabeller if t.id == request.args.get("tabell")), None)
+        if tabell is None:
+            abort(404)
+        return send_file(
+            BytesIO(
+                tabell_som_xlsx(
+                    tabell, lage.bok, fraga.val.period, lage.harkomst(fraga.val.period.ar)
+                )
+            ),
+            mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            as_attachment=True,
+            download_name=f"{tabell.id}-{fraga.val.period.id}.xlsx",
+        )
+
+    def krav_pa_skrivning(self, far: Callable[[Roll], bool]) -> Roll:
+        """Return the role of a request that writes; refuse it without the right or the ticket."""
+        roll = requestens_roll()
+        if not far(roll) or not biljett_galler(request, self.name):
+            abort(403)
+        return roll
+
+
+def _val(lage: Lage, ord_: Ord, dagar: tuple[dt.date, dt.date] | None) -> Val:
+    ar = lage.poster.ar
+    if not ar:
+        raise SaknasError("Böckerna har inga verifikationer än.")
+    return las_val(ord_, dagar, ar, valj_ar(lage.poster, None))
+
+
+def _valjare(fraga: Fraga) -> dict[str, Any]:
+    val = fraga.val
+    enhet: Enhet = val.enhet
+    adresser = fraga.adresser.utan_tid()
+    return {
+        "mal": adresser.bas(fraga.sida),
+        "gomda": adresser.filter_,
+        "ar": list(reversed(fraga.lage.poster.ar)),
+        "valt_ar": val.period.ar,
+        "delar": list(DELAR.items()),
+        "del": val.del_,
+        "dag": val.del_ if "-" in val.del_ else "",
+        "enhet": enhet,
+        "jmf": val.jamforelser,
+        "fran_filter": val.fran_filter,
+    }
+
+
+@cache
+def _stilmallens_tid() -> int:
+    return int((MALLAR / STILMALL).stat().st_mtime)

@@ -1,0 +1,62 @@
+"""What a request may do: the one place where the extension asks.
+
+`make fava` serves the ekonom on this machine only, so a request from the machine itself is the
+ekonom's, and any other may only read. A server for several people says who each is: it puts a
+function in the Flask app's config, `RAKENSKAP_ROLL`, that returns the role of the request, and
+another, `RAKENSKAP_NAMN`, that returns the name that stands as `av` in what the request books.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from ipaddress import ip_address
+
+from flask import current_app, request
+
+FUNKTION = "RAKENSKAP_ROLL"
+NAMNFUNKTION = "RAKENSKAP_NAMN"
+
+
+class Roll(StrEnum):
+    """The roles, and what each may do."""
+
+    EKONOM = "ekonom"
+    ATTESTANT = "attestant"
+    REVISOR = "revisor"
+    LASARE = "läsare"
+
+    @property
+    def far_bokfora(self) -> bool:
+        """May write in the books."""
+        return self is Roll.EKONOM
+
+    @property
+    def far_attestera(self) -> bool:
+        """May attest entries."""
+        return self in (Roll.EKONOM, Roll.ATTESTANT)
+
+    @property
+    def far_anteckna(self) -> bool:
+        """May write the auditor's notes, which are no part of the books."""
+        return self in (Roll.EKONOM, Roll.REVISOR)
+
+
+def requestens_roll() -> Roll:
+    """Return the role of the request that is being answered."""
+    funktion = current_app.config.get(FUNKTION)
+    if funktion is not None:
+        return Roll(funktion())
+    return Roll.EKONOM if _fran_maskinen(request.remote_addr) else Roll.LASARE
+
+
+def requestens_namn() -> str:
+    """Return who books in the request that is being answered: the name, else the role."""
+    funktion = current_app.config.get(NAMNFUNKTION)
+    return str(funktion()) if funktion is not None else str(requestens_roll())
+
+
+def _fran_maskinen(adress: str | None) -> bool:
+    try:
+        return ip_address(adress or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,70 @@
+"""What a page is: a heading, a template with its data, and the tables that can be taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rakenskap.fava_tillagg.adress import Adresser
+from rakenskap.fava_tillagg.lage import Lage
+from rakenskap.fava_tillagg.roll import Roll
+from rakenskap.fava_tillagg.val import Ord, Val
+from rakenskap.fava_tillagg.visning import Tabell
+
+
+@dataclass(frozen=True)
+class Fraga:
+    """A request for a page: the books, the choices and who asks.
+
+    Attributes:
+        sida: the page's name, as in the address.
+        ord: the words of the address.
+        urval: Fava's entries under its filters on account, text and time; None when none is set.
+        filtertext: the filters on account and text in words, empty when none is set.
+        anteckningar: the file of the auditor's notes.
+        biljett: the CSRF ticket for the page's forms.
+    """
+
+    sida: str
+    lage: Lage
+    ord: Ord
+    val: Val
+    adresser: Adresser
+    roll: Roll
+    urval: Sequence[Any] | None = None
+    filtertext: str = ""
+    anteckningar: str = ""
+    biljett: str = ""
+
+    def har(self, **ord_: str) -> str:
+        """Return this page's address with its choices and further words."""
+        return self.adresser.sida(self.sida, [*self.val.som_ord(), *ord_.items()])
+
+
+@dataclass(frozen=True)
+class Sida:
+    """A page to show.
+
+    Attributes:
+        titel: its heading.
+        mall: the template, of `mallar/`.
+        data: what the template lays out.
+        tabeller: tables to lay out and to take out as a spreadsheet.
+        val: True when year, unit and comparatives are chosen on the page.
+        ingress: a sentence under the heading.
+    """
+
+    titel: str
+    mall: str = "tabeller.html"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    tabeller: tuple[Tabell, ...] = ()
+    val: bool = False
+    ingress: str = ""
+
+
+Sidfunktion = Callable[[Fraga], Sida]
+
+
+class SaknasError(Exception):
+    """What the address asks for is not in the books; the text says so, in Swedish."""

@@ -1,0 +1,180 @@
+"""A Rapport as a page shows it: each cell's words and where it leads. Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rakenskap.belopp import Enhet
+from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.utskrift.lista import egen_etikettkolumn, ledande_tomma
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, celltext
+
+Cellank = Callable[[Rad, Kolumn, Cell], str]
+Radlank = Callable[[Rad], str]
+
+
+def ingen_cellank(_rad: Rad, _kolumn: Kolumn, _cell: Cell) -> str:
+    """Lead nowhere."""
+    return ""
+
+
+def ingen_radlank(_rad: Rad) -> str:
+    """Lead nowhere."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisadCell:
+    """A cell in words."""
+
+    text: str
+    lank: str
+    klass: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisadRad:
+    """A row in words.
+
+    Attributes:
+        spann: how many columns the row's name covers; 0 when the first cell is its name.
+    """
+
+    id: str
+    etikett: str
+    lank: str
+    stil: str
+    niva: int
+    spann: int
+    noter: tuple[tuple[str, str], ...]
+    celler: tuple[VisadCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisadKolumn:
+    """A column's heading and side."""
+
+    rubrik: str
+    klass: str
+
+
+def _utan_kolumner(rapport: Rapport) -> Rapport:
+    kvar = [plats for plats, kolumn in enumerate(rapport.kolumner) if not kolumn.grupp]
+    rader = tuple(
+        replace(rad, celler=tuple(rad.celler[plats] for plats in kvar) if rad.celler else ())
+        for rad in rapport.rader
+    )
+    return replace(rapport, kolumner=tuple(rapport.kolumner[plats] for plats in kvar), rader=rader)
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """A table of a page.
+
+    Attributes:
+        rapport: what it shows; with two decimals in kronor and öre, else in `enhet`.
+        enhet: unit of what is rounded.
+        radrubrik: heading of the column of names, when it is one of its own.
+        cellank: where an amount leads.
+        radlank: where a row's name leads.
+        notlank: where a note's number leads.
+        rubrik: False when the page's own heading is the table's too.
+        tom: what is said when there are no rows.
+        ladda_ner: the address of the table as a spreadsheet.
+    """
+
+    rapport: Rapport
+    enhet: Enhet = "kr"
+    radrubrik: str = "Rad"
+    cellank: Cellank = ingen_cellank
+    radlank: Radlank = ingen_radlank
+    notlank: Callable[[str], str] = lambda _nummer: ""
+    rubrik: bool = True
+    tom: str = ""
+    ladda_ner: str = ""
+
+    def __post_init__(self) -> None:
+        """Leave out the columns that make headings of groups: the page's own heading says them."""
+        grupp = [kolumn.grupp for kolumn in self.rapport.kolumner]
+        if any(grupp):
+            object.__setattr__(self, "rapport", _utan_kolumner(self.rapport))
+
+    @property
+    def id(self) -> str:
+        """The report's name."""
+        return self.rapport.id
+
+    @property
+    def titel(self) -> str:
+        """The heading, with the number of a note."""
+        rapport = self.rapport
+        return f"Not {rapport.nummer}. {rapport.titel}" if rapport.nummer else rapport.titel
+
+    @property
+    def underrubrik(self) -> str:
+        """The unit and the paragraph of the law."""
+        har_belopp = any(kolumn.ar_belopp for kolumn in self.rapport.kolumner)
+        enhet = "kronor och ören" if self.rapport.decimaler else ENHETSNAMN[self.enhet]
+        delar = (f"Belopp i {enhet}" if har_belopp else "", self.rapport.paragraf)
+        return " · ".join(filter(None, delar))
+
+    @property
+    def har_noter(self) -> bool:
+        """True when a row refers to a note."""
+        return any(rad.noter for rad in self.rapport.rader)
+
+    @cached_property
+    def egen_etikett(self) -> bool:
+        """True when the rows' names have a column of their own."""
+        har_namn = any(rad.stil == "post" and rad.etikett for rad in self.rapport.rader)
+        return har_namn or egen_etikettkolumn(self.rapport)
+
+    @cached_property
+    def kolumner(self) -> list[VisadKolumn]:
+        """The columns: words to the left, numbers to the right."""
+        return [
+            VisadKolumn(kolumn.rubrik, self._sida(kolumn, plats))
+            for plats, kolumn in enumerate(self.rapport.kolumner)
+        ]
+
+    def _sida(self, kolumn: Kolumn, plats: int) -> str:
+        if kolumn.ar_belopp:
+            return "tal"
+        if kolumn.slag == "datum":
+            return "dag"
+        ord_ = (rad.celler[plats].text for rad in self.rapport.rader if len(rad.celler) > plats)
+        sifferrader = self.egen_etikett and kolumn.id not in ("konto", "ver", "nr")
+        har_ord = any(text and not text[-1].isdigit() for text in ord_)
+        return "siffror" if sifferrader and not har_ord else "ord"
+
+    @cached_property
+    def bredd(self) -> int:
+        """How many columns the table has."""
+        return len(self.kolumner) + self.egen_etikett + self.har_noter
+
+    @property
+    def rader(self) -> list[VisadRad]:
+        """The rows."""
+        klasser = [kolumn.klass for kolumn in self.kolumner]
+        return [self._rad(rad, klasser) for rad in self.rapport.rader]
+
+    def _rad(self, rad: Rad, klasser: list[str]) -> VisadRad:
+        rapport = self.rapport
+        celler = tuple(
+            VisadCell(text, self.cellank(rad, kolumn, cell) if text else "", klass)
+            for kolumn, cell, klass in zip(rapport.kolumner, rad.celler, klasser, strict=False)
+            for text in (celltext(cell, rapport.decimaler),)
+        )
+        spann = 1
+        if not celler:
+            spann = self.bredd
+        elif not self.egen_etikett:
+            texter = [cell.text for cell in celler]
+            spann = ledande_tomma(rapport.kolumner, texter) if rad.etikett else 0
+            celler = celler[spann:]
+        noter = tuple((nummer, self.notlank(nummer)) for nummer in rad.noter)
+        return VisadRad(
+            rad.id, rad.etikett, self.radlank(rad), rad.stil, rad.niva, spann, noter, celler
+        )
