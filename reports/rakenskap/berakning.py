@@ -97,16 +97,43 @@ class Berakning:
         nyckel = ("balans", period)
         if nyckel not in self._minne:
             saldon = self.poster.saldon(period)
-            summor: defaultdict[str, Belopp] = defaultdict(Belopp)
-            for nummer in {*saldon.ingaende, *saldon.rorelse}:
-                ore = saldon.utgaende(nummer)
-                if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
-                    continue
-                delpost = self.ratt_sida(nummer, ore)
-                tecken = 1 if self.tabell.poster[delpost.post].sida == "tillgang" else -1
-                summor[delpost.id] += Belopp(tecken * ore, (nummer,))
-            self._minne[nyckel] = dict(summor)
+            alla = {*saldon.ingaende, *saldon.rorelse}
+            self._minne[nyckel] = self._per_delpost({nr: saldon.utgaende(nr) for nr in alla})
         return self._minne[nyckel]
+
+    def vid_arets_borjan(self, period: Period, post: str) -> Belopp:
+        """Return a line's balance at the start of the räkenskapsår, as that day's BR shows it."""
+        nyckel = ("arets borjan", period)
+        if nyckel not in self._minne:
+            self._minne[nyckel] = self._per_delpost(self.poster.saldon(period).arets_borjan)
+        return self._summa_av(post, self._minne[nyckel])
+
+    def _per_delpost(self, saldon: dict[str, int]) -> dict[str, Belopp]:
+        """Return assets (+) and liabilities (+) by delpost, from balances with debit positive."""
+        summor: defaultdict[str, Belopp] = defaultdict(Belopp)
+        for nummer in sorted(saldon):
+            ore = saldon[nummer]
+            if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
+                continue
+            delpost = self.ratt_sida(nummer, ore)
+            summor[delpost.id] += Belopp(self._tecken(delpost) * ore, (nummer,))
+        return self._utan_negativa(summor)
+
+    def _tecken(self, delpost: Delpost) -> int:
+        return 1 if self.tabell.poster[delpost.post].sida == "tillgang" else -1
+
+    def _utan_negativa(self, summor: dict[str, Belopp]) -> dict[str, Belopp]:
+        """Move a delpost that its contra accounts have made negative to the other side."""
+        svar: defaultdict[str, Belopp] = defaultdict(Belopp)
+        for namn, belopp in summor.items():
+            delpost = self.tabell.delposter[namn]
+            if belopp.ore >= 0 or delpost.motsatt is None:
+                svar[namn] += belopp
+                continue
+            andra = self.tabell.delposter[delpost.motsatt]
+            tecken = self._tecken(delpost) * self._tecken(andra)
+            svar[andra.id] += belopp if tecken > 0 else -belopp
+        return dict(svar)
 
     def ratt_sida(self, nummer: str, ore: int) -> Delpost:
         """Return the delpost where an account with that balance (debit positive) is shown."""
@@ -122,6 +149,9 @@ class Berakning:
             per_delpost = self.resultat_per_delpost(period)
         else:
             per_delpost = self.balans_per_delpost(period)
+        return self._summa_av(post, per_delpost)
+
+    def _summa_av(self, post: str, per_delpost: dict[str, Belopp]) -> Belopp:
         return summa(
             belopp
             for delpost, belopp in per_delpost.items()

@@ -13,7 +13,7 @@ from rakenskap.formrapporter import Storhet, cell_for, nyckel
 from rakenskap.poster import Period
 from rakenskap.rapport import Kolumn, Rad, Rapport, Stil
 from rakenskap.slug import slug
-from rakenskap.tillgangar import ar_ackumulerat
+from rakenskap.tillgangar import ar_ackumulerat, ar_andrat_kop
 
 KOLUMNER = (
     ("intakter", "Intäkter"),
@@ -387,7 +387,7 @@ def _inkop(b: Berakning, period: Period) -> dict[str, Belopp]:
     svar: defaultdict[str, Belopp] = defaultdict(Belopp)
     for ver in b.poster.verifikationer_pa(konton, period):
         rader = [(k, o, dict(d)) for k, o, d in ver.rader if k in konton]
-        if sum(ore for _, ore, _ in rader) <= 0 and not ver.rattar:
+        if sum(ore for _, ore, _ in rader) <= 0 and not ar_andrat_kop(b, ver):
             continue
         for nummer, ore, dimensioner in rader:
             svar[dimensioner.get("anlaggning", nummer)] += Belopp(ore, (nummer,))

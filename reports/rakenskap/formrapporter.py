@@ -208,6 +208,8 @@ def balansrakning(
         lambda rad, period: _balansstorhet(b, rad, period),
         nollrader=nollrader,
     )
+    # The tie between years holds where last year's equity is shown.
+    visar_ingaende = any(rad.storhet == "eget_kapital_ingaende" for rad in form.balansrakning)
     eget_kapital = tuple(
         Samband(
             nyckel("br.eget_kapital_utgaende", period),
@@ -217,6 +219,7 @@ def balansrakning(
             ),
         )
         for period in perioder
+        if visar_ingaende or period.ar - 1 in {ett.ar for ett in perioder}
     )
     lika = tuple(
         Samband(

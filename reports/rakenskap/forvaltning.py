@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from rakenskap.avrundning import Samband
 from rakenskap.belopp import ore_som_text
@@ -220,6 +221,11 @@ def femarsoversikt(b: Berakning, period: Period) -> Rapport:
                 ),
             )
         )
+    for p, fore in pairwise(perioder):
+        # The list goes backwards; years that are missing in the books break the chain.
+        if fore.ar == p.ar - 1:
+            ek = nyckel("br.eget_kapital_utgaende", p), nyckel("br.eget_kapital_utgaende", fore)
+            samband.append(Samband(ek[0], ((1, ek[1]), (1, nyckel("rr.arets_resultat", p)))))
     etiketter = {
         "intakter": "Verksamhetens intäkter",
         "skatter": "Skatteintäkter, generella statsbidrag och utjämning",

@@ -16,11 +16,11 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rakenskap.berakning import NOLL, Belopp, Berakning, summa
+from rakenskap.berakning import Belopp, Berakning, summa
 from rakenskap.poster import Period, Verifikation
+from rakenskap.tillgangar import REALISATION, ar_ackumulerat, ar_andrat_kop
 
 SORTER = ("immateriella", "materiella", "finansiella")
-REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
 
     def forandring(*poster: str) -> Belopp:
         ut = summa(b.post(period, post) for post in poster)
-        in_ = summa(_ingaende(b, period, fore, post) for post in poster)
+        in_ = summa(b.vid_arets_borjan(period, post) for post in poster)
         return Belopp(ut.ore - in_.ore, (ut + in_).konton)
 
     skulder = forandring("kortfristiga_skulder")
@@ -80,7 +80,10 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
         "okning_langfristiga_fordringar": Belopp(floden.fordran_ut, konton),
         "minskning_langfristiga_fordringar": Belopp(floden.fordran_in, konton),
         "utbetalning_infrastruktur": Belopp(floden.infrastruktur, konton),
-        "likvida_medel_ingaende": _likvida_ingaende(b, period, fore),
+        "likvida_medel_ingaende": (
+            b.vid_arets_borjan(period, "kassa_bank")
+            + b.vid_arets_borjan(period, "kortfristiga_placeringar")
+        ),
         "likvida_medel_utgaende": b.likvida_medel(period),
     }
     for sort in SORTER:
@@ -88,30 +91,6 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
         svar[f"investering_{sort}"] = Belopp(floden.investering[sort] + obetald, konton)
         svar[f"forsaljning_{sort}"] = Belopp(floden.forsaljning[sort], konton)
     return svar
-
-
-def _ingaende(b: Berakning, period: Period, fore: Period, post: str) -> Belopp:
-    """Return a line's balance at the start of the year: last year's closing, or the opening."""
-    return b.post(Period(fore.till, fore.till), post) + _ib(b, period, post)
-
-
-def _likvida_ingaende(b: Berakning, period: Period, fore: Period) -> Belopp:
-    return _ingaende(b, period, fore, "kassa_bank") + _ingaende(
-        b, period, fore, "kortfristiga_placeringar"
-    )
-
-
-def _ib(b: Berakning, period: Period, post: str) -> Belopp:
-    """Return what opening balances within the period bring to a line (the books' first year)."""
-    dag = b.poster.ingaende_dag
-    if dag is None or not period.fran.toordinal() <= dag <= period.till.toordinal():
-        return NOLL
-    delar = []
-    for nummer, ore in b.poster.ingaende_balans.items():
-        if b.delpost_for(nummer).post == post:
-            tecken = 1 if b.tabell.poster[post].sida == "tillgang" else -1
-            delar.append(Belopp(tecken * ore, (nummer,)))
-    return summa(delar)
 
 
 # ---------------------------------------------------------------------- verifikationerna
@@ -137,27 +116,26 @@ def _berorda(b: Berakning, period: Period) -> Sequence[Verifikation]:
 
 def _en_verifikation(b: Berakning, ver: Verifikation, floden: _Floden) -> None:
     tillgang: defaultdict[str, int] = defaultdict(int)
-    avskrivning = realisation = resultat = 0
+    ackumulerat: defaultdict[str, int] = defaultdict(int)
+    avskrivning = realisation = 0
     for nummer, ore, _ in ver.rader:
         delpost = b.delpost_for(nummer)
         post = b.tabell.poster[delpost.post]
         if post.anlaggning or post.id in ("bidrag_till_infrastruktur", "langfristiga_skulder"):
             floden.konton.add(nummer)
-            tillgang[_sort(delpost.id, post.anlaggning or post.id)] += ore
+            sort = _sort(delpost.id, post.anlaggning or post.id)
+            tillgang[sort] += ore
+            if post.anlaggning and ar_ackumulerat(nummer):
+                ackumulerat[sort] += ore
         elif post.id == "avskrivningar":
             avskrivning += ore
         elif delpost.id in REALISATION:
             realisation += ore
-        elif post.sida == "resultat":
-            resultat += ore
     floden.avskrivningar += avskrivning
+    delar = _avskrivet(avskrivning, tillgang, ackumulerat)
     for sort, andring in sorted(tillgang.items(), key=lambda par: par[1]):
         # Depreciation lowers the asset; what is left of the change is bought, sold or written off.
-        del_av = min(avskrivning, -andring) if avskrivning > 0 and andring < 0 else 0
-        if avskrivning < 0 < andring:
-            del_av = max(avskrivning, -andring)
-        avskrivning -= del_av
-        netto = andring + del_av
+        netto = andring + delar.get(sort, 0)
         if sort == "langfristiga_skulder":
             floden.lan_upp += max(-netto, 0)
             floden.lan_ned += min(-netto, 0)
@@ -165,6 +143,24 @@ def _en_verifikation(b: Berakning, ver: Verifikation, floden: _Floden) -> None:
             utan_kassa = _utan_kassa(b, ver)
             _en_sort(sort, netto, realisation, floden, utan_kassa=utan_kassa, ver=ver, b=b)
             realisation = 0
+
+
+def _avskrivet(
+    avskrivning: int, tillgang: dict[str, int], ackumulerat: dict[str, int]
+) -> dict[str, int]:
+    """Divide a verifikation's depreciation between kinds of assets, in öre.
+
+    What is booked on accounts for accumulated depreciation goes first, then what lowers an asset.
+    """
+    tecken = 1 if avskrivning > 0 else -1
+    kvar = abs(avskrivning)
+    delar: defaultdict[str, int] = defaultdict(int)
+    for andringar in (ackumulerat, tillgang):
+        for sort in sorted(andringar):
+            del_ = min(kvar, max(-tecken * andringar[sort] - delar[sort], 0))
+            delar[sort] += del_
+            kvar -= del_
+    return {sort: tecken * ore for sort, ore in delar.items()}
 
 
 def _sort(delpost: str, anlaggning: str) -> str:
@@ -199,18 +195,11 @@ def _en_sort(
     elif sort == "langfristiga_fordringar":
         floden.fordran_ut += min(-netto, 0)
         floden.fordran_in += max(-netto, 0)
-    elif netto > 0 or (not realisation and _andrat_kop(b, ver)):
+    elif netto > 0 or (not realisation and ar_andrat_kop(b, ver)):
         floden.investering[sort] -= netto
         floden.ovriga -= realisation
     else:
         floden.forsaljning[sort] += -netto - realisation
-
-
-def _andrat_kop(b: Berakning, ver: Verifikation) -> bool:
-    """Tell whether a decrease is a purchase taken back: a correction, or a credit invoice."""
-    return bool(ver.rattar) or any(
-        b.konto(nummer).rad == "kortfristiga_skulder" and ore > 0 for nummer, ore, _ in ver.rader
-    )
 
 
 # ---------------------------------------------------------------------- obetalda investeringar
@@ -228,14 +217,26 @@ def _obetalda_investeringar(b: Berakning, period: Period) -> dict[str, int]:
         return {}
     oppna = _oppna_fakturor(b, period, sorted({konto for konto, _ in kop}))
     obetalt: defaultdict[str, int] = defaultdict(int)
-    for (konto, namn), (skuld, per_sort) in kop.items():
-        kvar = min(oppna.get((konto, namn), 0), skuld)
-        for sort, ore in per_sort.items():
-            obetalt[sort] += ore * kvar // skuld
+    for (konto, namn), inkop in kop.items():
+        kvar = min(oppna.get((konto, namn), 0), inkop.skuld)
+        for sort, ore in inkop.per_sort.items():
+            obetalt[sort] += ore * kvar // inkop.brutto
     return dict(obetalt)
 
 
-_Kop = dict[tuple[str, str], tuple[int, dict[str, int]]]
+@dataclass(frozen=True, slots=True)
+class _Inkop:
+    """A purchase of assets, in öre: what was owed for it on an account, of all that was bought.
+
+    The rest of the entry's debit side (VAT, costs) shares the debt with the assets.
+    """
+
+    skuld: int
+    brutto: int
+    per_sort: dict[str, int]
+
+
+_Kop = dict[tuple[str, str], _Inkop]
 
 
 def _investeringskop(b: Berakning, period: Period, skuldkonton: frozenset[str]) -> _Kop:
@@ -248,11 +249,15 @@ def _investeringskop(b: Berakning, period: Period, skuldkonton: frozenset[str]) 
             sort = b.tabell.poster[b.konto(nummer).rad].anlaggning
             if sort and b.konto(nummer).delpost != "langfristiga_fordringar":
                 per_sort[sort] += ore
-        skulder = {nr: -ore for nr, ore, _ in ver.rader if nr in skuldkonton and ore < 0}
+        skulder: defaultdict[str, int] = defaultdict(int)
+        for nummer, ore, _ in ver.rader:
+            if nummer in skuldkonton and ore < 0:
+                skulder[nummer] -= ore
         kopt = {sort: ore for sort, ore in per_sort.items() if ore > 0}
-        if kopt and len(skulder) == 1:
-            ((konto, skuld),) = skulder.items()
-            kop[konto, ver.namn] = (skuld, kopt)
+        brutto = sum(ore for _, ore, _ in ver.rader if ore > 0)
+        if kopt:
+            for konto, skuld in skulder.items():
+                kop[konto, ver.namn] = _Inkop(skuld, brutto, kopt)
     return kop
 
 
@@ -265,12 +270,13 @@ def _oppna_fakturor(b: Berakning, period: Period, konton: list[str]) -> dict[tup
     hela = Period(type(period.till)(1, 1, 1), period.till)
     for rad in b.poster.rader(konton, hela):
         nummer, ore = kolumner["konto"][rad], kolumner["ore"][rad]
-        motpart, namn = kolumner["motpart"][rad], b.poster.verifikationer[kolumner["ver"][rad]].namn
+        motpart, ver = kolumner["motpart"][rad], b.poster.verifikationer[kolumner["ver"][rad]]
         if ore < 0:
-            oppna[nummer, namn] = oppna.get((nummer, namn), 0) - ore
-            koer[nummer, motpart].append((nummer, namn))
+            oppna[nummer, ver.namn] = oppna.get((nummer, ver.namn), 0) - ore
+            koer[nummer, motpart].append((nummer, ver.namn))
         else:
-            betalningar.append((nummer, motpart, kolumner["faktura"][rad], ore))
+            # A correction settles the invoice that it takes back.
+            betalningar.append((nummer, motpart, kolumner["faktura"][rad] or ver.rattar, ore))
     for med_faktura in (True, False):
         for nummer, motpart, faktura, ore in betalningar:
             if bool(faktura and (nummer, faktura) in oppna) is not med_faktura:

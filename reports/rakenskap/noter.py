@@ -351,13 +351,7 @@ def _avsattningar(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
     samband: list[Samband] = []
     for post in ("avsattningar_pensioner", "andra_avsattningar"):
         ut = [Storhet(nyckel(f"br.{post}", p), b.post(p, post)) for p in perioder]
-        in_ = [
-            Storhet(
-                f"br.{post}@{p.ar - 1}",
-                b.post(Period(b.aret_fore(p).till, b.aret_fore(p).till), post),
-            )
-            for p in perioder
-        ]
+        in_ = [Storhet(f"br.{post}@{p.ar - 1}", b.vid_arets_borjan(p, post)) for p in perioder]
         if not any(s.belopp.ore for s in (*ut, *in_)):
             continue
         netto = [

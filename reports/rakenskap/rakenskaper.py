@@ -117,7 +117,9 @@ def visade_belopp(
         return {namn: ore // enhet_ore for namn, ore in exakta.items()}
     visade: dict[str, int] = {}
     for ett_ar in (a for a in b.poster.ar if a <= ar):
-        egna = bygg_rapporter(b, form, [rakenskapsar(ett_ar)])
+        # An earlier year was shown in the form of its own law, and stands as it was shown.
+        egen_form = form if ett_ar == ar else uppstallning_for(ett_ar)
+        egna = bygg_rapporter(b, egen_form, [rakenskapsar(ett_ar)])
         egna_exakta = exakta_belopp(egna)
         fasta = {namn: tal for namn, tal in visade.items() if namn in egna_exakta}
         visade |= avrunda(egna_exakta, _samband(egna, egna_exakta), enhet_ore, fasta)

@@ -8,7 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from rakenskap.berakning import Belopp, Berakning
 from rakenskap.budget import anlaggningar
-from rakenskap.poster import Period
+from rakenskap.poster import Period, Verifikation
+
+REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,22 @@ def ar_ackumulerat(nummer: str) -> bool:
     return nummer[3] in "89" and nummer[2] != "8" and nummer[:2] in ("10", "11", "12")
 
 
+def ar_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
+    """Tell whether a decrease is a purchase taken back: a correction, or a credit invoice.
+
+    A sale or a scrapping has a gain or a loss, or no supplier.
+    """
+    if any(b.konto(nummer).delpost in REALISATION for nummer, _, _ in ver.rader):
+        return False
+    return bool(ver.rattar) or any(
+        b.konto(nummer).rad == "kortfristiga_skulder" and ore > 0 for nummer, ore, _ in ver.rader
+    )
+
+
+def _ar_avskrivning(b: Berakning, ver: Verifikation) -> bool:
+    return any(b.konto(nummer).rad == "avskrivningar" for nummer, _, _ in ver.rader)
+
+
 def forandring(b: Berakning, post: str, period: Period) -> Forandring:
     """Return the year's roll-forward of a post.
 
@@ -67,11 +85,11 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
     for ver in b.poster.verifikationer_pa(konton, period):
         ansk = sum(o for k, o, _ in ver.rader if k in konton and not ar_ackumulerat(k))
         ack = -sum(o for k, o, _ in ver.rader if k in konton and ar_ackumulerat(k))
-        if ansk > 0 or (ansk < 0 and ver.rattar):
+        if ansk > 0 or (ansk < 0 and ar_andrat_kop(b, ver)):
             tal["ny"] += ansk
         else:
             tal["av"] -= ansk
-        if ack > 0 or (ack < 0 and ver.rattar):
+        if ack > 0 or (ack < 0 and (ver.rattar or _ar_avskrivning(b, ver))):
             tal["avskr"] += ack
         else:
             tal["ater"] -= ack
