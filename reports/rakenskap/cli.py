@@ -19,6 +19,14 @@ KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "kontroll": "kör alla kontroller, utan att skriva något",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
+    "ny": "skriv en verifikation vid tangentbordet",
+    "aterkommande": "skriv utkast av återkommande verifikationer som förfallit",
+    "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",
+    "ratta": "rätta en bokförd verifikation med en ny",
+    "attestera": "visa vad som väntar på attest, eller attestera",
+    "las": "visa, lås eller lås upp månader och år",
+    "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
+    "historik": "visa och verifiera behandlingshistoriken",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
 }
 

@@ -49,7 +49,7 @@ class Skiss:
         self.bok = bok
         self.vem = vem
         self._forut: dict[str, str] = {}
-        self._nya: dict[str, str] = {}
+        self._nya: dict[str, bytes] = {}
         loggen = self._las(FIL)
         self._logg = loggen or b""
         self.historik = las_historik(self._logg)
@@ -89,13 +89,17 @@ class Skiss:
         """Return the text of a file as the change leaves it; empty when there is none."""
         if fil not in self._nya:
             return (self._las(fil) or b"").decode("utf-8")
-        return self._nya[fil]
+        return self._nya[fil].decode("utf-8")
 
     def satt(self, fil: str, text: str) -> None:
         """Give a file a new text."""
+        self.satt_innehall(fil, text.encode())
+
+    def satt_innehall(self, fil: str, innehall: bytes) -> None:
+        """Give a file new content, of any kind."""
         if fil not in self._forut:
             self._las(fil)
-        self._nya[fil] = text
+        self._nya[fil] = innehall
 
     def lagg_till(self, fil: str, text: str) -> None:
         """Add a text at the end of a file, with an empty line before it."""
@@ -144,9 +148,7 @@ class Skiss:
 
     def filer(self) -> list[Filandring]:
         """Return the change as files to write, the log first."""
-        filer = [
-            Filandring(fil, text.encode(), self._forut[fil]) for fil, text in self._nya.items()
-        ]
+        filer = [Filandring(fil, innehall, self._forut[fil]) for fil, innehall in self._nya.items()]
         if not self._rader:
             return filer
         return [Filandring(FIL, self._logg + b"".join(self._rader), self._forut[FIL]), *filer]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from lkbr.behandlingshistorik import FIL
 from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
+from rakenskap.bok import Bok, las_bok
 from rakenskap.cli import bokens_plats
+from rakenskap.dagbok.skiss import las_logg
+from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.kontroller import Kontroll
 from rakenskap.rakenskaper import gor_rakenskaper
 
@@ -15,6 +18,11 @@ def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
     tolk.add_argument(
         "ar", type=int, nargs="?", metavar="ÅR", help="räkenskapsår (annars senaste hela)"
+    )
+    tolk.add_argument(
+        "--mot",
+        metavar="HASH",
+        help="pröva bara en utskriven huvudhash mot behandlingshistoriken",
     )
 
 
@@ -26,8 +34,43 @@ def visa_kontroller(kontroller: tuple[Kontroll, ...]) -> None:
             print(f"        {fynd}")
 
 
+def prova_huvudhash(bok: Bok, hash_: str) -> int:
+    """Check a printed head hash against the log: 0 when the log still holds that record."""
+    logg = las_logg(bok.mapp)
+    if logg.brott:
+        raise BokFelError(
+            [
+                Felrad(
+                    FIL,
+                    brott.rad,
+                    f"Behandlingshistoriken håller inte ihop: {brott.text}. Gör så här: ta fram en "
+                    "säkerhetskopia. (LKBR 3 kap. 11 §)",
+                )
+                for brott in logg.brott
+            ]
+        )
+    post = logg.hitta(hash_)
+    if post is None:
+        sista = logg.poster[-1].nr if logg.poster else 0
+        print(
+            f"FEL   {hash_} finns inte i behandlingshistoriken, som slutar med post {sista}. "
+            "Historiken har kapats eller bytts ut sedan hashen skrevs ut, eller så är den "
+            "felskriven (minst 12 tecken behövs). Gör så här: jämför med en säkerhetskopia. "
+            "(LKBR 3 kap. 11 §)"
+        )
+        return 1
+    print(
+        f"rätt  {post.hash}\n      är post {post.nr} av {len(logg.poster)} ({post.tid}, {post.vad} "
+        f"{post.galler}). Allt till och med den är oförändrat; {len(logg.poster) - post.nr} poster "
+        "har kommit till sedan dess."
+    )
+    return 0
+
+
 def kor(val: argparse.Namespace) -> int:
     """Check the books of a year; exit status 1 when a check fails."""
+    if val.mot is not None:
+        return prova_huvudhash(las_bok(bokens_plats(val.bok)), val.mot)
     utfall = gor_rakenskaper(las_bok(bokens_plats(val.bok)), val.ar)
     visa_kontroller(utfall.kontroller)
     fel = sum(not kontroll.ok for kontroll in utfall.kontroller)
@@ -38,4 +81,6 @@ def kor(val: argparse.Namespace) -> int:
         summa = utfall.rakenskaper.harkomst.kontrollsumma
         print(f"Alla {len(utfall.kontroller)} kontroller är rätt för {utfall.rakenskaper.ar}.")
         print(f"Kontrollsumma för verifikationerna: {summa}")
+        if utfall.rakenskaper.harkomst.huvudhash:
+            print(f"Behandlingshistorikens huvudhash: {utfall.rakenskaper.harkomst.huvudhash}")
     return 0

@@ -1,0 +1,33 @@
+"""`rakenskap aterkommande`: the recurring entries that are due are booked."""
+
+from __future__ import annotations
+
+import argparse
+
+from rakenskap.argument import Tolk
+from rakenskap.bok import las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.dagbok.mallar import FIL, bokfor_forfallna
+from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    lagg_till_vem(tolk)
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Show what is due, and book it."""
+    bok = las_bok(bokens_plats(val.bok))
+    skiss, bokforda = bokfor_forfallna(bok, vem(val))
+    if not bokforda:
+        print(f"Inget har förfallit. Mallarna står i {FIL} i böckernas mapp.")
+        return 0
+    for ny in bokforda:
+        visa(ny.entry, ny.namn)
+    return avsluta(
+        skiss,
+        val,
+        f"Bokför {len(bokforda)} verifikationer?",
+        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
+    )

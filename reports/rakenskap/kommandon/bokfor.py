@@ -1,0 +1,45 @@
+"""`rakenskap bokfor`: the drafts become verifikationer."""
+
+from __future__ import annotations
+
+import argparse
+
+from rakenskap.argument import Tolk
+from rakenskap.bok import las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.dagbok.bokforing import bokfor
+from rakenskap.dagbok.utkast import valj_utkast
+from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument(
+        "utkast", nargs="*", metavar="UTKAST", help="1, 2-4 eller fil:rad (annars alla)"
+    )
+    tolk.add_argument(
+        "--sent", default="", metavar="SKÄL", help="varför kassa och bank bokförs sent"
+    )
+    lagg_till_vem(tolk)
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Show the drafts, check them, and book them."""
+    bok = las_bok(bokens_plats(val.bok))
+    utkast = valj_utkast(bok, val.utkast)
+    if not utkast:
+        bok.krav_felfri()
+        print("Det finns inga utkast. Skriv ett med rakenskap ny, eller med flaggan ! i texten.")
+        return 0
+    for ett in utkast:
+        visa(ett.entry, f"{ett.nummer}. serie {ett.serie.kod}  {ett.fil}:{ett.rad} ")
+    skiss, bokforda = bokfor(bok, utkast, vem(val), sent=val.sent)
+    print()
+    for ny in bokforda:
+        print(f"  {ny.namn}  {ny.entry.date}  {ny.entry.payee}: {ny.entry.narration}")
+    return avsluta(
+        skiss,
+        val,
+        f"Bokför {len(bokforda)} verifikationer?",
+        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
+    )

@@ -1,0 +1,103 @@
+"""What the commands of the daily books ask and show at the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable
+from decimal import Decimal
+
+from beancount.core import data
+
+from lkbr.konto import kontonamn, kontonummer
+from rakenskap.argument import Tolk
+from rakenskap.belopp import ore_som_text
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.spara import spara
+from rakenskap.felrad import BokFelError, Felrad
+
+MILJO = "RAKENSKAP_AV"
+
+
+def lagg_till_vem(tolk: Tolk) -> None:
+    """Describe the words that every command that writes has."""
+    tolk.add_argument(
+        "--av", metavar="ROLL", help=f"vem du är, t.ex. ekonom (annars miljövariabeln {MILJO})"
+    )
+    tolk.add_argument("--ja", action="store_true", help="fråga inte innan det skrivs")
+    tolk.add_argument("--torr", action="store_true", help="visa vad som skulle skrivas, skriv inte")
+
+
+def vem(val: argparse.Namespace) -> Vem:
+    """Return who runs the command, and now.
+
+    Raises:
+        BokFelError: it is not said who.
+    """
+    namn = (val.av or os.environ.get(MILJO, "")).strip()
+    if not namn:
+        raise BokFelError(
+            [
+                Felrad(
+                    "rakenskap",
+                    0,
+                    "Det är inte sagt vem du är. Gör så här: lägg till --av ekonom, eller sätt "
+                    f"miljövariabeln {MILJO}. (LKBR 3 kap. 7, 10 och 11 §§)",
+                )
+            ]
+        )
+    return Vem(namn, dt.datetime.now(dt.UTC))
+
+
+def fraga(text: str) -> bool:
+    """Ask yes or no; no answer is no."""
+    print(f"{text} [j/N] ", end="", flush=True)
+    svar = sys.stdin.readline()
+    if not svar.endswith("\n"):
+        print()
+    return svar.strip().lower() in ("j", "ja")
+
+
+def avsluta(skiss: Skiss, val: argparse.Namespace, text: str, klart: Iterable[str]) -> int:
+    """Ask once, write the change, and say what was written.
+
+    Returns:
+        Exit status: 0 also for a dry run, 1 when the answer was no.
+    """
+    if val.torr:
+        print("Torr körning. Ingenting är skrivet.")
+        return 0
+    if not val.ja and not fraga(text):
+        print("Ingenting är skrivet.")
+        return 1
+    spara(skiss)
+    for rad in klart:
+        print(rad)
+    if skiss.poster:
+        print(f"Behandlingshistorikens huvudhash: {skiss.poster[-1].hash}")
+    return 0
+
+
+def visa(entry: data.Transaction, rubrik: str) -> None:
+    """Print an entry as a person reads it."""
+    print(f"{rubrik}  {entry.date}  {entry.payee}: {entry.narration}")
+    for posting in entry.postings:
+        belopp = getattr(posting.units, "number", None)
+        ore = int(belopp * 100) if isinstance(belopp, Decimal) else 0
+        konto = f"{kontonummer(posting.account) or ''} {kontonamn(posting.account)}"
+        print(f"    {konto:<52} {ore_som_text(ore):>16}  {dimensioner(posting)}".rstrip())
+    if entry.meta.get("underlag"):
+        print(f"    underlag: {entry.meta['underlag']}")
+    if entry.meta.get("attesterad-av"):
+        print(f"    attesterad {entry.meta.get('attesterad')} av {entry.meta['attesterad-av']}")
+
+
+def dimensioner(posting: data.Posting) -> str:
+    """Return a posting's dimensions as text."""
+    return ", ".join(
+        f"{namn} {varde}"
+        for namn, varde in (posting.meta or {}).items()
+        if namn not in ("filename", "lineno") and not namn.startswith("__")
+    )

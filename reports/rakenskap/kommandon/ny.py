@@ -1,0 +1,165 @@
+"""`rakenskap ny`: an entry is asked for at the terminal, and becomes a draft."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from rakenskap.argument import Tolk
+from rakenskap.belopp import ore_som_text
+from rakenskap.bok import Bok, Konto, las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.dagbok.mallar import Mall, las_mallar
+from rakenskap.dagbok.registrering import (
+    OtolkatError,
+    hitta_konto,
+    konto_i,
+    registrera,
+    saldo_ore,
+    tolka_belopp,
+    tolka_dag,
+    tolka_dimensioner,
+)
+from rakenskap.dagbok.text import Rad, Text
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
+
+T = TypeVar("T")
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument("--mall", metavar="NAMN", help="utgå från en mall i mallar.toml")
+    tolk.add_argument("--underlag", metavar="SÖKVÄG", help="underlag, från böckernas mapp")
+    tolk.add_argument("--serie", metavar="SERIE", help="serie (annars efter kontona)")
+    lagg_till_vem(tolk)
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Ask for an entry and write it as a draft."""
+    bok = las_bok(bokens_plats(val.bok))
+    av = vem(val)
+    mall = _mall(bok, val.mall) if val.mall else None
+    text = fraga_efter_verifikation(bok, av.idag, mall)
+    egna = {"underlag": val.underlag, "serie": val.serie}
+    angivna = {namn: varde for namn, varde in egna.items() if varde}
+    text = replace(text, uppgifter={**text.uppgifter, **angivna})
+    print(f"\n{text}")
+    skiss, fil = registrera(bok, text, av)
+    return avsluta(skiss, val, "Spara utkastet?", [f"Sparat i {fil}. Bokför med rakenskap bokfor."])
+
+
+def _mall(bok: Bok, namn: str) -> Mall:
+    mallar = {mall.namn: mall for mall in las_mallar(bok)}
+    if namn in mallar:
+        return mallar[namn]
+    finns = ", ".join(sorted(mallar)) or "inga"
+    raise BokFelError(
+        [
+            Felrad(
+                "mallar.toml",
+                0,
+                f"Mallen {namn} finns inte; de som finns är: {finns}. Gör så här: välj en av dem, "
+                "eller skriv en ny [[mall]].",
+            )
+        ]
+    )
+
+
+def _las(fraga: str) -> str:
+    print(fraga, end=" ", flush=True)
+    svar = sys.stdin.readline()
+    if not svar:
+        print()
+        raise BokFelError(
+            [Felrad("rakenskap ny", 0, "Inmatningen tog slut. Gör så här: kör kommandot igen.")]
+        )
+    return svar.strip()
+
+
+def _tills(fraga: str, tolka: Callable[[str], T]) -> T:
+    """Ask until the answer can be understood."""
+    while True:
+        try:
+            return tolka(_las(fraga))
+        except OtolkatError as fel:
+            print(f"  {fel}")
+
+
+def _nagot(text: str) -> str:
+    if not text:
+        raise OtolkatError("Det här behövs (LKBR 3 kap. 9 §).")
+    return text
+
+
+def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text:
+    """Ask for an entry, line by line, showing balances as it grows.
+
+    Raises:
+        BokFelError: the input ended before the entry was whole.
+    """
+    dag = _tills(f"Dag [{idag}]:", lambda svar: tolka_dag(svar, idag))
+    if mall is not None:
+        return _med_belopp(mall.fyll(dag))
+    motpart = _tills("Motpart:", _nagot)
+    text = _tills("Vad det avser:", _nagot)
+    rader: list[Rad] = []
+    print("Rader: debet skrivs utan tecken, kredit med minus. Tomt konto när det balanserar.")
+    while True:
+        rest = sum(rad.ore for rad in rader)
+        konto = _tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rest))
+        if konto is None:
+            return Text(dag, motpart, text, tuple(rader))
+        rad = _fraga_rad(bok, konto, rest)
+        rader.append(rad)
+        fore = saldo_ore(bok, konto.beancount)
+        efter = fore + sum(en.ore for en in rader if en.konto == konto.beancount)
+        print(
+            f"  {konto_i(bok, rad.konto)}  {ore_som_text(rad.ore)}   "
+            f"saldo {ore_som_text(fore)} → {ore_som_text(efter)}"
+        )
+
+
+def _lage(rader: list[Rad]) -> str:
+    rest = sum(rad.ore for rad in rader)
+    if not rader:
+        return "första"
+    return f"återstår {ore_som_text(-rest)}" if rest else "balanserar"
+
+
+def _konto(bok: Bok, rest: int, svar: str) -> Konto | None:
+    if svar:
+        return hitta_konto(bok, svar)
+    if rest:
+        raise OtolkatError(f"Raderna balanserar inte: {ore_som_text(-rest)} återstår.")
+    return None
+
+
+def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Rad:
+    annars = f" [{ore_som_text(-rest)}]" if rest else ""
+    ore = _tills(
+        f"  {konto.nummer} {konto.namn}, belopp{annars}:",
+        lambda svar: -rest if not svar and rest else tolka_belopp(svar),
+    )
+    dimensioner: tuple[tuple[str, str], ...] = ()
+    if konto.nummer[0] in "345678":
+        dimensioner = _tills(
+            "  Dimensioner (insats=… verksamhet=…, tomt för inga):",
+            lambda svar: tolka_dimensioner(bok, svar),
+        )
+    return Rad(konto.beancount, ore, dimensioner)
+
+
+def _med_belopp(text: Text) -> Text:
+    """Ask whether a template's amounts are right; another amount scales to two rows only."""
+    if len(text.rader) != 2:
+        return text
+    nu = text.rader[0].ore
+    ore = _tills(f"Belopp [{ore_som_text(nu)}]:", lambda svar: tolka_belopp(svar) if svar else nu)
+    ena, andra = text.rader
+    return replace(text, rader=(replace(ena, ore=ore), replace(andra, ore=-ore)))

@@ -1,0 +1,51 @@
+"""`rakenskap ratta A17`: a booked entry is taken back by another, and the right one booked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rakenskap.argument import Tolk
+from rakenskap.bok import Bok, las_bok
+from rakenskap.cli import bokens_plats
+from rakenskap.dagbok.bokforing import las_text
+from rakenskap.dagbok.rattelse import hitta, ratta
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.text import Text, av_entry
+from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument("ver", metavar="NUMMER", help="verifikationen: A17 eller A17/2023")
+    tolk.add_argument("--ar", type=int, metavar="ÅR", help="räkenskapsår (annars det senaste)")
+    tolk.add_argument(
+        "--ratt",
+        type=Path,
+        metavar="FIL",
+        help="text med den rätta verifikationen, som ett utkast (- läser från tangentbordet)",
+    )
+    lagg_till_vem(tolk)
+
+
+def _ratt(bok: Bok, fil: Path | None, av: Vem) -> Text | None:
+    if fil is None:
+        return None
+    text = sys.stdin.read() if str(fil) == "-" else fil.read_text(encoding="utf-8")
+    return av_entry(las_text(Skiss(bok, av), text))
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Show the entry and its correction, and book the correction."""
+    bok = las_bok(bokens_plats(val.bok))
+    av = vem(val)
+    entry = hitta(bok, val.ver, val.ar)
+    visa(entry, str(entry.meta["ver"]))
+    skiss, nya = ratta(bok, val.ver, av, ratt=_ratt(bok, val.ratt, av), ar=val.ar)
+    print("\nRättas av:")
+    for ny in nya:
+        visa(ny.entry, ny.namn)
+    return avsluta(
+        skiss, val, "Bokför rättelsen?", (f"Bokförd: {ny.namn} i {ny.fil}" for ny in nya)
+    )
