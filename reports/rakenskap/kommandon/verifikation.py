@@ -64,7 +64,7 @@ def _status(mapp: Path, sokvag: str, summa: str) -> str:
     try:
         funnen = sha256_for(str(mapp / sokvag))
     except OSError:
-        return "SAKNAS"
+        return "borta"
     if not summa:
         return "utan kontrollsumma"
     return "oförändrad" if funnen == summa else "ÄNDRAD"

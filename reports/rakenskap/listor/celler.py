@@ -44,6 +44,11 @@ def serie_och_nummer(ver: Verifikation) -> tuple[str, int]:
     return (traff[1], int(traff[2] or 0)) if traff else (ver.ver, 0)
 
 
+def antal_verifikationer(antal: int) -> str:
+    """Return a number of verifikationer in words."""
+    return f"{antal} verifikation{'' if antal == 1 else 'er'}"
+
+
 def omslutning(ver: Verifikation) -> int:
     """Return what a verifikation amounts to: the sum of its debit, in öre."""
     return sum(ore for _, ore, _ in ver.rader if ore > 0)

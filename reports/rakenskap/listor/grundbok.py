@@ -57,7 +57,7 @@ def grundbok(b: Berakning, urval: Urval, ordning: Mapping[str, int] | None = Non
     rader.append(
         Rad(
             "summa",
-            f"Summa, {len(valda)} verifikationer",
+            f"Summa, {celler.antal_verifikationer(len(valda))}",
             (*tomma, celler.belopp(debet), celler.belopp(kredit)),
             "summa",
         )

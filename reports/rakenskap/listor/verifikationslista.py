@@ -45,7 +45,14 @@ def verifikationslista(b: Berakning, urval: Urval) -> Rapport:
     if len(serier) > 1:
         rader += [_summa(b, serie, egna) for serie, egna in sorted(serier.items())]
     totalt = celler.belopp(sum(map(celler.omslutning, valda)))
-    rader.append(Rad("summa", f"Summa, {len(valda)} verifikationer", (*_tomma(), totalt), "summa"))
+    rader.append(
+        Rad(
+            "summa",
+            f"Summa, {celler.antal_verifikationer(len(valda))}",
+            (*_tomma(), totalt),
+            "summa",
+        )
+    )
     return Rapport(
         "verifikationer",
         "Verifikationslista",
@@ -82,6 +89,10 @@ def _rad(ver: Verifikation, *, flera_ar: bool) -> Rad:
 
 def _summa(b: Berakning, serie: str, egna: list[Verifikation]) -> Rad:
     namn = f"{serie} {b.bok.forbund.namn_pa('serie', serie)}" if serie else "Ingående balanser"
-    antal = f"{len(egna)} verifikation" + ("er" if len(egna) > 1 else "")
     belopp = celler.belopp(sum(map(celler.omslutning, egna)))
-    return Rad(f"serie.{serie}", f"Serie {namn}, {antal}", (*_tomma(), belopp), "text")
+    return Rad(
+        f"serie.{serie}",
+        f"Serie {namn}, {celler.antal_verifikationer(len(egna))}",
+        (*_tomma(), belopp),
+        "text",
+    )

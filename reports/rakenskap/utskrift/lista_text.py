@@ -116,7 +116,8 @@ def _satt(
             bred += max((rad.niva for rad in rader if not rad.spann and rad.celler[0]), default=0)
         alla.append(_Kolumn(plats, kolumn, bred, kolumn.slag == "text" and bred > KORT))
     tomma = [ett for ett in alla if not any(rad.celler[ett.plats] for rad in rader)]
-    alla = [ett for ett in alla if ett not in tomma or ett.kolumn.ar_belopp]
+    if any(ett.kolumn.slag == "text" and ett not in tomma for ett in alla):
+        alla = [ett for ett in alla if ett not in tomma or ett.kolumn.ar_belopp]
     utelamnade: list[str] = []
     while _minst(alla) > bredd and any(not ett.kolumn.smal for ett in alla):
         bort = next(ett for ett in reversed(alla) if not ett.kolumn.smal)
