@@ -131,8 +131,8 @@ def las_mallar(bok: Bok) -> list[Mall]:
                 Felrad(
                     FIL,
                     0,
-                    f"Filen går inte att tolka ({hinder}). Gör så här: skriv namn = värde, med text "
-                    "inom citattecken och [[mall]] före varje mall.",
+                    f"Filen går inte att tolka ({hinder}). Gör så här: skriv namn = värde, med "
+                    "text inom citattecken och [[mall]] före varje mall.",
                 )
             ]
         ) from None

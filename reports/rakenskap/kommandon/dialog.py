@@ -30,6 +30,11 @@ def lagg_till_vem(tolk: Tolk) -> None:
     tolk.add_argument("--torr", action="store_true", help="visa vad som skulle skrivas, skriv inte")
 
 
+def nu() -> dt.datetime:
+    """Return the time of day, the one thing here that is not in the books."""
+    return dt.datetime.now(dt.UTC)
+
+
 def vem(val: argparse.Namespace) -> Vem:
     """Return who runs the command, and now.
 
@@ -48,7 +53,7 @@ def vem(val: argparse.Namespace) -> Vem:
                 )
             ]
         )
-    return Vem(namn, dt.datetime.now(dt.UTC))
+    return Vem(namn, nu())
 
 
 def fraga(text: str) -> bool:
