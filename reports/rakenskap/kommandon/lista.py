@@ -100,10 +100,18 @@ def _krav_pa_villkor(val: argparse.Namespace, lista: Lista) -> None:
             )
 
 
-def _period(val: argparse.Namespace, lista: Lista, poster: Poster) -> tuple[dt.date, dt.date]:
-    """Return the first and last day: as asked for, else the year, else the latest year."""
+def _period(
+    val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster
+) -> tuple[dt.date, dt.date]:
+    """Return the first and last day: as asked for, else the year, else the latest year.
+
+    The behandlingshistorik is shown from its first record when nothing is asked for.
+    """
     givna = [dag for dag in (val.fran, val.till) if dag is not None]
     ar = val.ar
+    if val.lista == "historik" and ar is None and not givna:
+        alla = [*poster.ar, *(int(post.tid[:4]) for post in historik_i(bok).poster)]
+        return dt.date(min(alla), 1, 1), dt.date(max(alla), 12, 31)
     if ar is None:
         ar = givna[0].year if givna else poster.ar[-1]
     fran = val.fran or dt.date(min(ar, val.till.year) if val.till else ar, 1, 1)
@@ -124,7 +132,7 @@ def _period(val: argparse.Namespace, lista: Lista, poster: Poster) -> tuple[dt.d
 
 
 def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> Urval:
-    fran, till = _period(val, lista, poster)
+    fran, till = _period(val, lista, bok, poster)
     return Urval(
         fran,
         till,

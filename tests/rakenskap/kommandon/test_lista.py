@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
+from lkbr.behandlingshistorik import FIL, ny_post
 from rakenskap.cli import main
 from rakenskap.listor.register import LISTOR
 from tests.conftest import Golden
@@ -63,6 +65,23 @@ def test_utan_ar_visas_det_senaste(bocker: Path, capsys: pytest.CaptureFixture[s
     assert "\nHuvudbok 2023-02-01 – 2023-12-31\n" in kor(
         capsys, "lista", "huvudbok", "--fran", "2023-02"
     )
+
+
+def test_hela_historiken_visas_nar_inget_ar_ar_sagt(
+    bocker: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poster, forra = b"", None
+    for ar in (2022, 2026):
+        tid = dt.datetime(ar, 5, 2, tzinfo=dt.UTC)
+        forra, rad = ny_post(forra, tid, "ekonom", "inställning", "forbund.toml")
+        poster += rad
+    (bocker / FIL).write_bytes(poster)
+    assert forra is not None
+    text = kor(capsys, "lista", "historik")
+    assert "Behandlingshistorik 2022–2026\n" in text
+    assert "2 av 2 poster. Kedjan håller" in text
+    assert f"Behandlingshistorikens huvudhash:\n  {forra.hash}\n" in text
+    assert "1 av 2 poster." in kor(capsys, "lista", "historik", "--fran", "2026", "--till", "2026")
 
 
 def test_filen_far_ett_namn_efter_listan_och_perioden(
