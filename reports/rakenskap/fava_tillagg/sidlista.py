@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import Response, abort, request, send_file
 
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
-from rakenskap.fava_tillagg.lage import lage_for
-from rakenskap.fava_tillagg.roll import requestens_roll
+from rakenskap.fava_tillagg.lage import Lage, lage_for
+from rakenskap.fava_tillagg.roll import Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Sidfunktion
-from rakenskap.fava_tillagg.sidor import huvudbok, rakenskaper, verifikationer
+from rakenskap.fava_tillagg.sidor import (
+    budget,
+    huvudbok,
+    kontroller,
+    oversikt,
+    rakenskaper,
+    register,
+    verifikationer,
+)
 from rakenskap.fava_tillagg.underlag import BILDER, fil_for, mimetyp
 
 
@@ -41,18 +49,31 @@ class Verifikationer(Rakenskapssida):
         return svar
 
 
-def _sida(namn: str, titel: str, gor: Sidfunktion, **mer: object) -> type[Rakenskapssida]:
-    return type(
-        namn,
-        (Rakenskapssida,),
-        {"gor": staticmethod(gor), "titel": titel, "report_title": titel, "__module__": __name__}
-        | mer,
-    )
+def _sida(
+    namn: str,
+    titel: str,
+    gor: Sidfunktion,
+    finns: Callable[[Lage], bool] | None = None,
+    roller: frozenset[Roll] = frozenset(Roll),
+) -> type[Rakenskapssida]:
+    """Return the class of a page; what it is called in the address and in the sidebar."""
+    egna: dict[str, object] = {
+        "gor": staticmethod(gor),
+        "titel": titel,
+        "report_title": titel,
+        "roller": roller,
+        "__module__": __name__,
+        "__doc__": f"The page {titel}.",
+    }
+    if finns is not None:
+        egna["finns"] = staticmethod(finns)
+    return type(namn, (Rakenskapssida,), egna)
 
 
 _rapport = rakenskaper.rapportsida
 
 SIDOR: tuple[type[Rakenskapssida], ...] = (
+    _sida("Oversikt", "Översikt", oversikt.oversikt),
     _sida("Resultatrakning", "Förbundets resultaträkning", rakenskaper.resultatrakning),
     _sida(
         "Balansrakning",
@@ -79,7 +100,13 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
             ("balanskravsutredning", "underskott", "rekommenderat_eget_kapital", "femarsoversikt"),
         ),
     ),
+    _sida("Budget", "Budget och prognos", budget.budget),
     Verifikationer,
     _sida("Huvudbok", "Förbundets huvudbok", huvudbok.huvudbok),
     _sida("Saldobalans", "Saldobalans", huvudbok.saldobalans),
+    _sida("Reskontra", "Reskontra", register.reskontra, finns=register.har_reskontra),
+    _sida(
+        "Anlaggningar", "Anläggningar", register.anlaggningssida, finns=register.har_anlaggningar
+    ),
+    _sida("Kontroller", "Kontroller", kontroller.kontroller),
 )

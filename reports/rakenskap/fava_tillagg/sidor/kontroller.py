@@ -1,0 +1,86 @@
+"""Kontroller: every check with its paragraph and state, the books' errors and reconciliations."""
+
+from __future__ import annotations
+
+import re
+
+from rakenskap.fava_tillagg.sida import Fraga, Sida
+from rakenskap.fava_tillagg.sidor.oversikt import avstamningar
+from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
+from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.kontroller import Kontroll
+from rakenskap.poster import rakenskapsar
+from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+
+_VERNAMN = re.compile(r"\b[A-ZÅÄÖ]{1,3}\d+/\d{4}\b")
+_KONTO = re.compile(r"\b[1-8]\d{3}\b")
+
+
+def kontroller(fraga: Fraga) -> Sida:
+    """Show the checks of a year."""
+    ar = fraga.val.period.ar
+    alla = fraga.lage.kontroller(ar)
+    fallna = sum(not kontroll.ok for kontroll in alla)
+    kolumner = (
+        Kolumn("lage", "Läge", "text"),
+        Kolumn("regel", "Regel", "text"),
+        Kolumn("fynd", "Fynd", "text"),
+    )
+    rader = tuple(
+        Rad(
+            kontroll.id,
+            kontroll.namn,
+            (
+                Cell(text="rätt" if kontroll.ok else "fel"),
+                Cell(text=kontroll.regel),
+                Cell(text=str(len(kontroll.fynd) or "")),
+            ),
+        )
+        for kontroll in alla
+    )
+    efter = () if fallna else (f"Alla {len(alla)} kontroller är rätt för {ar}.",)
+    lista = Rapport("kontroller", f"Kontroller {ar}", kolumner, rader, efter=efter)
+    return Sida(
+        f"Kontroller {ar}",
+        "kontroller.html",
+        {"fynd": [(k.namn, k.regel, _fynd(fraga, k)) for k in alla if not k.ok]},
+        (Tabell(lista, radrubrik="Kontroll", rubrik=False), _avstamningstabell(fraga)),
+        val=True,
+        ingress="De regler som prövas vid varje inläsning visas som fel överst på sidan.",
+    )
+
+
+def _fynd(fraga: Fraga, kontroll: Kontroll) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what a check found, with the verifikationer and accounts that it points to."""
+    svar = []
+    period = rakenskapsar(fraga.val.period.ar)
+    for text in kontroll.fynd:
+        namn = [ett for ett in _VERNAMN.findall(text) if ett in fraga.lage.efter_namn]
+        konton = [ett for ett in _KONTO.findall(text) if ett in fraga.lage.bok.konton]
+        lankar = [(ett, fraga.adresser.ver(ett)) for ett in dict.fromkeys(namn)]
+        lankar += [(ett, kontolank(fraga, ett, period)) for ett in dict.fromkeys(konton)]
+        svar.append((text, lankar))
+    return svar
+
+
+def _avstamningstabell(fraga: Fraga) -> Tabell:
+    b = fraga.lage.b
+    kolumner = (
+        Kolumn("senast", "Avstämt till och med", "datum"),
+        Kolumn("efter", "Rader därefter", "text"),
+    )
+    rader = tuple(
+        Rad(
+            ett.konto,
+            f"{ett.konto} {b.konto(ett.konto).namn if ett.konto in b.bok.konton else ''}",
+            (Cell(text=str(ett.senast)), Cell(text=str(ett.rader_efter))),
+        )
+        for ett in avstamningar(fraga.lage)
+    )
+    period = rakenskapsar(fraga.val.period.ar)
+    return Tabell(
+        Rapport("avstamningar", "Avstämningar", kolumner, rader, paragraf="LKBR 3:6"),
+        radrubrik="Konto",
+        radlank=lambda rad: kontolank(fraga, rad.id, period),
+        tom="Inget konto är avstämt mot ett besked.",
+    )
