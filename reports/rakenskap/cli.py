@@ -28,6 +28,8 @@ KOMMANDON: dict[str, str] = {
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
+    "webb": "visa böckerna i webbläsaren för flera personer, med inloggning och roller",
+    "anvandare": "lägg till, ändra, ta bort och visa dem som får logga in i rakenskap webb",
 }
 
 
