@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ class Bok:
         forbund: the federation's settings.
         att_gora: findings that do not stop the reports: work to do (an entry to attest), and
             facts that no edit can undo (a payment booked late).
+        kalla: what books in memory were made from; empty for a ledger in files.
     """
 
     huvudfil: Path
@@ -63,6 +65,7 @@ class Bok:
     konton: dict[str, Konto]
     forbund: Forbund
     att_gora: tuple[Felrad, ...] = ()
+    kalla: str = ""
 
     @property
     def mapp(self) -> Path:
@@ -153,6 +156,23 @@ def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     return list(entries), list(fel), dict(options)
 
 
+def konton_av(entries: Iterable[Any]) -> dict[str, Konto]:
+    """Return the chart by account number, from the `open` directives that have a line."""
+    konton = {}
+    for entry in entries:
+        if isinstance(entry, data.Open) and "delpost" in entry.meta:
+            nummer = kontonummer(entry.account)
+            if nummer is not None:
+                konton[nummer] = Konto(
+                    nummer,
+                    str(entry.meta.get("namn") or kontonamn(entry.account)),
+                    entry.account,
+                    entry.meta["delpost"],
+                    entry.meta["rad"],
+                )
+    return konton
+
+
 def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[str, Any]) -> Bok:
     """Make a Bok of what beancount's loader returned (Fava has its own load)."""
     fel = utan_foljdfel(fel, entries, str(huvudfil))
@@ -167,18 +187,7 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
             Felrad(relativ(str(mapp / INSTALLNINGAR), mapp), rad, text) for rad, text in ett.fel
         ]
         forbund = Forbund(namn=options.get("title", ""))
-    konton = {}
-    for entry in entries:
-        if isinstance(entry, data.Open) and "delpost" in entry.meta:
-            nummer = kontonummer(entry.account)
-            if nummer is not None:
-                konton[nummer] = Konto(
-                    nummer,
-                    kontonamn(entry.account),
-                    entry.account,
-                    entry.meta["delpost"],
-                    entry.meta["rad"],
-                )
+    konton = konton_av(entries)
     if not rader and not any(isinstance(e, data.Transaction) and e.flag != "!" for e in entries):
         rader.append(
             Felrad(

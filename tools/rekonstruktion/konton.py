@@ -94,5 +94,8 @@ def kontonamn(konto: int) -> str:
 def kontoplan() -> str:
     """Write the chart."""
     rader = ["; Kontoplan: BAS, med egna underkonton där BAS lämnar numren fria.", ""]
-    rader += [f"2016-03-01 open {kontonamn(konto):<68} SEK" for konto in KONTON]
+    for konto, namn in KONTON.items():
+        rader.append(f"2016-03-01 open {kontonamn(konto):<68} SEK")
+        # A hyphen of the name's own cannot be told from one that stands for a space.
+        rader += [f'  namn: "{namn}"'] if "-" in namn else []
     return "\n".join(rader) + "\n"
