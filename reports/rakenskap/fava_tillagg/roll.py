@@ -8,37 +8,16 @@ another, `RAKENSKAP_NAMN`, that returns the name that stands as `av` in what the
 
 from __future__ import annotations
 
-from enum import StrEnum
 from ipaddress import ip_address
 
 from flask import current_app, request
 
+from rakenskap.roller import Roll
+
+__all__ = ["FUNKTION", "NAMNFUNKTION", "Roll", "requestens_namn", "requestens_roll"]
+
 FUNKTION = "RAKENSKAP_ROLL"
 NAMNFUNKTION = "RAKENSKAP_NAMN"
-
-
-class Roll(StrEnum):
-    """The roles, and what each may do."""
-
-    EKONOM = "ekonom"
-    ATTESTANT = "attestant"
-    REVISOR = "revisor"
-    LASARE = "läsare"
-
-    @property
-    def far_bokfora(self) -> bool:
-        """May write in the books."""
-        return self is Roll.EKONOM
-
-    @property
-    def far_attestera(self) -> bool:
-        """May attest entries."""
-        return self in (Roll.EKONOM, Roll.ATTESTANT)
-
-    @property
-    def far_anteckna(self) -> bool:
-        """May write the auditor's notes, which are no part of the books."""
-        return self in (Roll.EKONOM, Roll.REVISOR)
 
 
 def requestens_roll() -> Roll:

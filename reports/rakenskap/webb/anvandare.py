@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rakenskap.fava_tillagg.roll import Roll
 from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.roller import Roll
 
 FIL = "anvandare.toml"
 ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}\Z")

@@ -23,7 +23,7 @@ from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
 from werkzeug.datastructures import MultiDict
 
-from rakenskap.fava_tillagg.roll import Roll
+from rakenskap.roller import Roll
 
 Roller = frozenset[Roll]
 
@@ -110,7 +110,7 @@ RAPPORTER: dict[str, Roller] = {
     "import": INGEN,
 }
 
-# What our own pages write, by page and endpoint.
+# What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
 TILLAGG: dict[tuple[str, str], Roller] = {}
 
 # What a page asks by itself while no one touches it: no sign that someone is there.
@@ -254,7 +254,9 @@ def _bara_laser(fragor: list[str]) -> bool:
     if len(fragor) != 1:
         return False
     fraga = fragor[0].strip()
-    if fraga.split(None, 1)[:1] and fraga.split(None, 1)[0].lower() in _KORNING:
+    if not fraga:
+        return False
+    if fraga.split(None, 1)[0].lower() in _KORNING:
         return True
     try:
         return isinstance(parser.parse(fraga), _LASANDE_FRAGOR)

@@ -79,7 +79,8 @@ def satt(svar: Response, *, fava: bool, tls: bool) -> None:
         tls: True when the readers come by HTTPS.
     """
     svar.headers.update(ALLTID)
-    svar.headers["Content-Security-Policy"] = CSP_FAVA if fava else CSP_EGNA
+    # A page of ours that gives a file a stricter policy keeps it.
+    svar.headers.setdefault("Content-Security-Policy", CSP_FAVA if fava else CSP_EGNA)
     svar.headers["X-Frame-Options"] = "SAMEORIGIN" if fava else "DENY"
     if tls:
         svar.headers["Strict-Transport-Security"] = HSTS
