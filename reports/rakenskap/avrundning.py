@@ -6,8 +6,10 @@ The problem is a set of quantities and relations between them (a sum is its part
 a quantity that stands in several tables is one quantity, so the tables tie by construction.
 
 Each quantity is rounded to one of its two neighbouring units. Those nearest a whole unit are
-decided first, so that the ones closest to a half absorb what is left over. Relations narrow what
-the others may be (bounds propagation); when nothing fits, the last choice is undone.
+decided first, so that the ones closest to a half absorb what is left over; sums follow their parts.
+Relations narrow what the others may be (bounds propagation); when nothing fits, the last choice is
+undone. Where tables cut the same amounts in several ways that search may wander, so it is bounded,
+and another follows that goes by what is left over in each relation: as much up as down.
 """
 
 from __future__ import annotations
@@ -18,7 +20,15 @@ from dataclasses import dataclass
 
 from rakenskap.belopp import narmast
 
-MAX_FORSOK = 20_000
+# The searches in turn: how far whole amounts may move, whether the residues are kept even, and
+# how many choices are tried.
+_FORSOK = (
+    (0, False, 5_000),
+    (0, True, 5_000),
+    (1, True, 5_000),
+    (1, False, 5_000),
+    (2, True, 5_000),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ def avrunda(
 
     Raises:
         AvrundningFelError: a relation does not hold between the exact amounts.
+        IngenAvrundningError: no such rounding was found.
     """
     for ett in samband:
         skillnad = sum(tecken * exakta[namn] for tecken, namn in ett.termer())
@@ -71,15 +82,21 @@ def avrunda(
     forsta = {namn: narmast(ore, enhet_ore) for namn, ore in exakta.items()} | dict(fasta or {})
     if all(_haller(ett, forsta) for ett in samband):
         return forsta
-    for slapp in (0, 1, 2):
-        losning = _Sokning(exakta, samband, enhet_ore, fasta or {}, slapp).los()
+    for slapp, jamn, forsok in _FORSOK:
+        sokning = _Sokning(exakta, samband, enhet_ore, fasta or {}, slapp)
+        sokning.jamn, sokning.kvar = jamn, forsok
+        losning = sokning.los()
         if losning is not None:
             return losning
-    raise AssertionError("no rounding within two units: the relations are contradictory")
+    raise IngenAvrundningError
 
 
 def _haller(samband: Samband, visade: Mapping[str, int]) -> bool:
     return sum(tecken * visade[namn] for tecken, namn in samband.termer()) == 0
+
+
+class IngenAvrundningError(ValueError):
+    """No rounding within a unit was found."""
 
 
 class _Sokning:
@@ -95,7 +112,8 @@ class _Sokning:
     ) -> None:
         self.exakta = exakta
         self.enhet_ore = enhet_ore
-        self.kvar = MAX_FORSOK
+        self.jamn = False
+        self.kvar = _FORSOK[0][2]
         self.termer = [ett.termer() for ett in samband]
         self.berors: defaultdict[str, list[int]] = defaultdict(list)
         for nummer, termer in enumerate(self.termer):
@@ -164,8 +182,28 @@ class _Sokning:
     def _varden(self, namn: str) -> Iterator[int]:
         lag, hog = self.granser[namn]
         ore = self.exakta[namn]
-        mojliga = range(lag, hog + 1)
-        return iter(sorted(mojliga, key=lambda tal: (abs(tal * self.enhet_ore - ore), -abs(tal))))
+        rester = self._rester(namn) if self.jamn else []
+
+        def ordning(tal: int) -> tuple[int, int, int]:
+            avvikelse = tal * self.enhet_ore - ore
+            obalans = sum(abs(rest + tecken * avvikelse) for tecken, rest in rester)
+            return obalans, abs(avvikelse), -abs(tal)
+
+        return iter(sorted(range(lag, hog + 1), key=ordning))
+
+    def _rester(self, namn: str) -> list[tuple[int, int]]:
+        """Return for each relation of a quantity its sign, and how far decided terms are off."""
+        svar = []
+        for nummer in self.berors[namn]:
+            rest = egen = 0
+            for tecken, annan in self.termer[nummer]:
+                if annan == namn:
+                    egen = tecken
+                elif self._bestamd(annan):
+                    visat = self.granser[annan][0] * self.enhet_ore
+                    rest += tecken * (visat - self.exakta[annan])
+            svar.append((egen, rest))
+        return svar
 
     def _stram(self, nummer: Iterable[int], angra: list[tuple[str, tuple[int, int]]]) -> bool:
         """Narrow the bounds by the relations until nothing changes; False if one cannot hold."""

@@ -19,6 +19,8 @@ from rakenskap.poster import Period
 from rakenskap.rapport import Rapport
 from rakenskap.tillgangar import ar_ackumulerat
 
+AVRUNDNING = "Visade belopp summerar och stämmer"
+
 
 @dataclass(frozen=True, slots=True)
 class Kontroll:
@@ -275,4 +277,4 @@ def kontrollera_visade(
             fynd.append(
                 f"{namn} visas som {visade.get(namn, 0)} men är {_kr(ore)}. Visa rapporten i kr."
             )
-    return Kontroll("avrundning", "Visade belopp summerar och stämmer", "avrundning", tuple(fynd))
+    return Kontroll("avrundning", AVRUNDNING, "avrundning", tuple(fynd))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lkbr.bokfiler import historik
 from lkbr.uppstallning import Uppstallning, uppstallning_for
-from rakenskap.avrundning import Samband, avrunda
+from rakenskap.avrundning import IngenAvrundningError, Samband, avrunda
 from rakenskap.belopp import ORE_PER_ENHET, Enhet
 from rakenskap.berakning import Berakning
 from rakenskap.bok import Bok
@@ -23,6 +23,7 @@ from rakenskap.forvaltning import (
     underskott_att_aterstalla,
 )
 from rakenskap.kontroller import (
+    AVRUNDNING,
     Kontroll,
     kontrollera_bok,
     kontrollera_rapporter,
@@ -231,7 +232,13 @@ def gor_rakenskaper(
     kontroller += kontrollera_rapporter(rapporter, exakta, konton)
     if not all(kontroll.ok for kontroll in kontroller):
         return Utfall(None, tuple(kontroller))
-    visade = visade_belopp(b, form, rapporter, ar, enhet)
+    try:
+        visade = visade_belopp(b, form, rapporter, ar, enhet)
+    except IngenAvrundningError:
+        annan = "tkr" if enhet == "kr" else "kr"
+        fynd = f"Beloppen går inte att visa i {enhet} så att alla tabeller summerar. Välj {annan}."
+        kontroller.append(Kontroll("avrundning", AVRUNDNING, "avrundning", (fynd,)))
+        return Utfall(None, tuple(kontroller))
     samband = [ett for rapport in rapporter for ett in rapport.samband]
     kontroller.append(kontrollera_visade(samband, exakta, visade, ORE_PER_ENHET[enhet]))
     if not kontroller[-1].ok:
