@@ -19,10 +19,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from functools import cache
+from typing import Any, Literal, NamedTuple, get_args
 
 from beancount.core import data
 
@@ -47,18 +49,29 @@ BOKFORANDE: frozenset[str] = frozenset({"bokning", "rättelse"})
 # correction is derived, never written in the corrected entry.
 UTELAMNADE = frozenset({"filename", "lineno", "attesterad", "attesterad-av", "rattas-av"})
 
+_citera = json.encoder.encode_basestring
 _KODARE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HASHFALT = b',"hash":"'
 _SLUT = len(_HASHFALT) + 64 + len(b'"}')
+_FORRAFALT = ',"forra":"'
+_FORRA = _SLUT + len(_FORRAFALT) + 64 + 1
+# The fields that every load asks for stand first, so that the rest need not be parsed.
+_TEXT = '"([^"\\\\]*)"'
+_BORJAN = re.compile(
+    r'\{"nr":([0-9]+),"tid":'
+    f'{_TEXT},"av":{_TEXT},"vad":{_TEXT},"galler":{_TEXT},"posthash":{_TEXT}'
+    rf'(?:,"attest":\[{_TEXT},{_TEXT}\])?(?:,"post":\{{"datum":{_TEXT})?'
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A record of the log.
 
     Attributes:
         rad: line in the file.
-        detaljer: every field beyond those named here.
+        attest: day and name of the attest that the record carries; empty texts for none.
+        dag: day of the entry that the record books, empty for other records.
+        text: the whole line, which the further fields are read from when they are asked for.
     """
 
     nr: int
@@ -70,13 +83,15 @@ class Post:
     forra: str
     hash: str
     rad: int = 0
-    detaljer: dict[str, Any] = field(default_factory=dict)
+    attest: tuple[str, str] = ("", "")
+    dag: str = ""
+    text: str = ""
 
     @property
-    def attest(self) -> tuple[str, str]:
-        """Day and name of the attest that the record carries; empty texts for none."""
-        dag, namn = self.detaljer.get("attest", ("", ""))
-        return str(dag), str(namn)
+    def detaljer(self) -> dict[str, Any]:
+        """Every field of the line beyond those of all records."""
+        falt: dict[str, Any] = json.loads(self.text)
+        return {namn: falt[namn] for namn in falt if namn not in _EGNA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +141,30 @@ def attest(entry: data.Transaction) -> tuple[str, str]:
     return ("" if dag is None else str(dag), "" if namn is None else str(namn))
 
 
-def som_data(entry: data.Transaction) -> dict[str, Any]:
-    """Return what an entry says, free of layout: the canonical form before it is text."""
-    svar: dict[str, Any] = {
-        "datum": entry.date.isoformat(),
-        "motpart": entry.payee or "",
-        "text": entry.narration or "",
-        "uppgifter": _uppgifter(entry.meta),
-        "rader": [_rad(posting) for posting in entry.postings],
-    }
-    if entry.tags:
-        svar["taggar"] = sorted(entry.tags)
-    if entry.links:
-        svar["lankar"] = sorted(entry.links)
-    return svar
-
-
 def kanonisk(entry: data.Transaction) -> str:
     """Return the canonical form of an entry as JSON text.
 
     Two entries have the same form exactly when they say the same: date, motpart, text, metadata,
     postings in order with account number and öre. Layout, file, line and attest are not in it.
+    The text is put together here, since every load makes it for every entry.
     """
-    return _KODARE.encode(som_data(entry))
+    rader = ",".join([_rad(posting) for posting in entry.postings])
+    text = (
+        f'{{"datum":"{entry.date.isoformat()}","motpart":{_citera(entry.payee or "")},'
+        f'"text":{_citera(entry.narration or "")},"uppgifter":{{{_uppgifter(entry.meta)}}},'
+        f'"rader":[{rader}]'
+    )
+    if entry.tags:
+        text += f',"taggar":{_KODARE.encode(sorted(entry.tags))}'
+    if entry.links:
+        text += f',"lankar":{_KODARE.encode(sorted(entry.links))}'
+    return text + "}"
+
+
+def som_data(entry: data.Transaction) -> dict[str, Any]:
+    """Return what an entry says, free of layout: the canonical form as data."""
+    svar: dict[str, Any] = json.loads(kanonisk(entry))
+    return svar
 
 
 def posthash(entry: data.Transaction) -> str:
@@ -161,46 +177,62 @@ def hash_av_data(post: dict[str, Any]) -> str:
     return hashlib.sha256(_KODARE.encode(post).encode()).hexdigest()
 
 
-def _uppgifter(meta: dict[str, Any]) -> dict[str, str]:
-    return {
-        namn: varde if type(varde := meta[namn]) is str else _text(varde)
-        for namn in sorted(meta)
-        if namn not in UTELAMNADE and not namn.startswith("__")
-    }
+@cache
+def _nycklar(namn: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the keys that are part of the form, sorted, each with its text."""
+    return tuple(
+        (ett, f"{_citera(ett)}:")
+        for ett in sorted(namn)
+        if ett not in UTELAMNADE and not ett.startswith("__")
+    )
+
+
+def _uppgifter(meta: dict[str, Any]) -> str:
+    return ",".join(
+        [
+            text + _citera(varde if type(varde := meta[namn]) is str else _text(varde))
+            for namn, text in _nycklar(tuple(meta))
+        ]
+    )
 
 
 def _text(varde: object) -> str:
-    if varde is None:
-        return ""
     if isinstance(varde, dt.date):
         return varde.isoformat()
+    if varde is None:
+        return ""
     if isinstance(varde, Decimal):
         return str(varde.normalize())
     return str(varde)
 
 
-def _rad(posting: data.Posting) -> list[Any]:
-    units = posting.units
-    svar: list[Any] = [kontonummer(posting.account) or posting.account, _ore(units)]
+@cache
+def _konto(konto: str) -> str:
+    return _citera(kontonummer(konto) or konto)
+
+
+def _rad(posting: data.Posting) -> str:
+    text = f"[{_konto(posting.account)},{_ore(posting.units)}"
     meta = posting.meta
     # Every posting has file and line; most have no more.
-    if meta and len(meta) > 2:
-        uppgifter = _uppgifter(meta)
-        if uppgifter:
-            svar.append(uppgifter)
+    if meta and len(meta) > 2 and (uppgifter := _uppgifter(meta)):
+        text += f",{{{uppgifter}}}"
     if posting.cost is not None or posting.price is not None or posting.flag:
-        svar.append(f"{posting.flag} {posting.cost} {posting.price}")
-    return svar
+        text += "," + _citera(f"{posting.flag} {posting.cost} {posting.price}")
+    return text + "]"
 
 
-def _ore(units: object) -> int | str:
-    number = getattr(units, "number", None)
-    if isinstance(number, Decimal) and getattr(units, "currency", "") == "SEK":
-        ore = number * 100
+def _ore(units: Any) -> str:  # noqa: ANN401 (an amount, None, or a sign that it is missing)
+    if units is not None and units.currency == "SEK" and type(units.number) is Decimal:
+        text = str(units.number)
+        # Nearly all amounts have two decimals: no arithmetic then.
+        if text[-3:-2] == "." and "E" not in text:
+            return str(int(text[:-3] + text[-2:]))
+        ore = units.number * 100
         heltal = int(ore)
         if heltal == ore:
-            return heltal
-    return str(units)
+            return str(heltal)
+    return _citera(str(units))
 
 
 def arshash(poster: Iterable[tuple[str, str, tuple[str, str]]]) -> str:
@@ -236,6 +268,9 @@ def ny_post(
     Returns:
         The record and its line, with newline.
     """
+    forst: dict[str, Any] = {
+        namn: detaljer.pop(namn) for namn in ("attest", "post") if namn in detaljer
+    }
     falt: dict[str, Any] = {
         "nr": 1 if forra is None else forra.nr + 1,
         "tid": tid.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -243,19 +278,49 @@ def ny_post(
         "vad": vad,
         "galler": galler,
         "posthash": posthash,
+        **forst,
         **detaljer,
         "forra": START if forra is None else forra.hash,
     }
     kropp = _KODARE.encode(falt).encode()
     hash_ = hashlib.sha256(kropp).hexdigest()
-    post = _tolka(falt, hash_, falt["nr"])
-    return post, kropp[:-1] + _HASHFALT + hash_.encode() + b'"}\n'
+    rad = kropp[:-1] + _HASHFALT + hash_.encode() + b'"}'
+    return _tolka(rad.decode(), falt["nr"]), rad + b"\n"
 
 
 _EGNA = frozenset({"nr", "tid", "av", "vad", "galler", "posthash", "forra", "hash"})
 
 
-def _tolka(falt: dict[str, Any], hash_: str, rad: int) -> Post:
+def _tolka(rad: str, nummer: int) -> Post:
+    """Return the record on a line.
+
+    Raises:
+        ValueError, KeyError, TypeError: the line is not a record.
+    """
+    traff = _BORJAN.match(rad)
+    if traff is None or rad[-_FORRA : -_FORRA + len(_FORRAFALT)] != _FORRAFALT:
+        return _tolka_allt(rad, nummer)
+    nr, tid, av, vad, galler, posthash, dag, namn, datum = traff.groups("")
+    return Post(
+        int(nr),
+        tid,
+        av,
+        vad,
+        galler,
+        posthash,
+        rad[-_FORRA + len(_FORRAFALT) : -_SLUT - 1],
+        rad[-66:-2],
+        nummer,
+        (dag, namn),
+        datum,
+        rad,
+    )
+
+
+def _tolka_allt(rad: str, nummer: int) -> Post:
+    """Read a line whose fields have escaped characters."""
+    falt = json.loads(rad)
+    dag, namn = falt.get("attest", ("", ""))
     return Post(
         falt["nr"],
         falt["tid"],
@@ -264,9 +329,11 @@ def _tolka(falt: dict[str, Any], hash_: str, rad: int) -> Post:
         falt["galler"],
         falt["posthash"],
         falt["forra"],
-        hash_,
+        falt["hash"],
+        nummer,
+        (dag, namn),
+        str(falt.get("post", {}).get("datum", "")),
         rad,
-        {namn: falt[namn] for namn in falt if namn not in _EGNA},
     )
 
 
@@ -314,12 +381,12 @@ def _fel_nummer(vantat: int, funnet: int) -> str:
 
 
 def _las_rad(rad: bytes, nummer: int) -> tuple[Post | None, str]:
-    if rad[-_SLUT : -_SLUT + len(_HASHFALT)] != _HASHFALT:
+    if rad[-_SLUT : -_SLUT + len(_HASHFALT)] != _HASHFALT or rad[-2:] != b'"}':
         return None, "raden är inte en post i behandlingshistoriken"
     angiven = rad[-66:-2].decode("ascii", "replace")
     raknad = hashlib.sha256(rad[:-_SLUT] + b"}").hexdigest()
     try:
-        post = _tolka(json.loads(rad), angiven, nummer)
+        post = _tolka(rad.decode(), nummer)
     except (ValueError, KeyError, TypeError):
         return None, "raden är inte en post i behandlingshistoriken"
     if raknad != angiven:

@@ -40,17 +40,11 @@ INGAENDE = "ingaende-balans"
 
 @dataclass(slots=True)
 class _Ar:
-    """Sums of one räkenskapsår, in kronor with debit positive.
-
-    Attributes:
-        osakert: True when an entry of the year is at fault in itself. The result that it gives
-            is then not known, and a closing that differs from it is no fault of its own.
-    """
+    """Sums of one räkenskapsår, in kronor with debit positive."""
 
     resultat: Decimal = Decimal()
     stangning: Decimal = Decimal()
     sista: data.Transaction | None = None
-    osakert: bool = False
 
 
 def ar_ingaende_balans(entry: data.Transaction) -> bool:
@@ -67,16 +61,46 @@ def kontrollera_bokslut(
     ar: defaultdict[int, _Ar] = defaultdict(_Ar)
     transaktioner = [entry for entry in entries if isinstance(entry, data.Transaction)]
     forsta = next((e.date for e in transaktioner if not utanfor_aret(e)), dt.date.max)
+    egna = {konto for konto, rad in rader.items() if rad in EGET_KAPITAL}
+    resultatrader = _resultatrader()
+    resultat = {konto for konto, rad in rader.items() if rad in resultatrader}
+    stangning = {konto for konto, rad in rader.items() if rad == STANGNING}
     for entry in transaktioner:
-        direkta = _direkt(entry, rader, forsta)
-        fynd += direkta
-        _summera(entry, rader, ar[entry.date.year])
-        if direkta or _felaktig(entry, rader):
-            for ett in (entry.date.year, ar_for(entry)):
-                ar[ett].osakert = True
-    for nyckel in sorted(ar):
-        fynd += _stangning(nyckel, ar[nyckel])
+        konton = [posting.account for posting in entry.postings]
+        if INGAENDE in entry.meta or not egna.isdisjoint(konton):
+            fynd += _direkt(entry, rader, forsta)
+        # Most entries move between the balance sheet's accounts alone: nothing to sum.
+        if not resultat.isdisjoint(konton):
+            ar[entry.date.year].resultat -= _summa(entry, resultat)
+        if not stangning.isdisjoint(konton):
+            ar[entry.date.year].stangning += _summa(entry, stangning)
+            ar[entry.date.year].sista = entry
+    fynd += _stangningar(ar, transaktioner, rader, forsta)
     return entries, fynd
+
+
+def _stangningar(
+    ar: dict[int, _Ar],
+    transaktioner: list[data.Transaction],
+    rader: dict[str, str],
+    forsta: dt.date,
+) -> list[LkbrFel]:
+    """Report the years whose closing differs from their result, if the result is known."""
+    skilda = [
+        nyckel
+        for nyckel in sorted(ar)
+        if ar[nyckel].sista is not None and ar[nyckel].stangning not in (0, ar[nyckel].resultat)
+    ]
+    if not skilda:
+        return []
+    # An entry at fault in itself makes the result of its year unknown.
+    osakra = {
+        ett
+        for entry in transaktioner
+        if _felaktig(entry, rader) or _direkt(entry, rader, forsta)
+        for ett in (entry.date.year, ar_for(entry))
+    }
+    return [_stangning(nyckel, ar[nyckel]) for nyckel in skilda if nyckel not in osakra]
 
 
 def _felaktig(entry: data.Transaction, rader: dict[str, str]) -> bool:
@@ -122,17 +146,17 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
     ]
 
 
-def _summera(entry: data.Transaction, rader: dict[str, str], ar: _Ar) -> None:
-    resultatrader = _resultatrader()
+def _summa(entry: data.Transaction, konton: set[str]) -> Decimal:
+    """Return the sum of an entry's postings on some accounts, in kronor."""
+    summa = Decimal()
     for posting in entry.postings:
-        rad = rader.get(posting.account, "")
-        if posting.units is None or not isinstance(posting.units.number, Decimal):
-            continue
-        if rad == STANGNING:
-            ar.stangning += posting.units.number
-            ar.sista = entry
-        elif rad in resultatrader:
-            ar.resultat -= posting.units.number
+        if (
+            posting.account in konton
+            and posting.units is not None
+            and isinstance(posting.units.number, Decimal)
+        ):
+            summa += posting.units.number
+    return summa
 
 
 @cache
@@ -141,16 +165,12 @@ def _resultatrader() -> frozenset[str]:
     return frozenset(post.id for post in poster if post.sida == "resultat")
 
 
-def _stangning(ar: int, summor: _Ar) -> list[LkbrFel]:
-    if summor.sista is None or summor.osakert or summor.stangning in (0, summor.resultat):
-        return []
-    return [
-        fel(
-            "B01",
-            summor.sista.meta,
-            f"bokslutet {ar} för {summor.stangning} kr till eget kapital, men årets resultat är "
-            f"{summor.resultat} kr.",
-            "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
-            "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
-        )
-    ]
+def _stangning(ar: int, summor: _Ar) -> LkbrFel:
+    return fel(
+        "B01",
+        summor.sista.meta if summor.sista else None,
+        f"bokslutet {ar} för {summor.stangning} kr till eget kapital, men årets resultat är "
+        f"{summor.resultat} kr.",
+        "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
+        "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
+    )

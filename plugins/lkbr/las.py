@@ -108,7 +108,7 @@ def _kalla(fil: Path, post: Post) -> dict[str, Any]:
 def _bokning(post: Post, las: Las, forbund_: Forbund, fil: Path) -> list[LkbrFel]:
     if not las.perioder:
         return []
-    dag = dt.date.fromisoformat(str(post.detaljer.get("post", {}).get("datum", "0001-01-01")))
+    dag = dt.date.fromisoformat(post.dag)
     serie = serie_i(post.galler)
     period = las.hinder(dag, bokslut=serie in forbund_.bokslutsserier)
     if not period:

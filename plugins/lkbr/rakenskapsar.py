@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from beancount.core import data
@@ -12,7 +13,12 @@ _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 
 def mappens_ar(entry: data.Transaction) -> int | None:
     """Return the year of the folder that an entry stands in, None outside such a folder."""
-    mapp = Path(str(entry.meta.get("filename", ""))).parent.name
+    return _ar_i(str(entry.meta.get("filename", "")))
+
+
+@cache
+def _ar_i(fil: str) -> int | None:
+    mapp = Path(fil).parent.name
     return int(mapp) if _ARSMAPP.match(mapp) else None
 
 
