@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from fava.context import g
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
-from flask import Response, abort, request, send_file, url_for
+from flask import Response, abort, render_template, request, send_file, url_for
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -129,7 +129,7 @@ class Rakenskapssida(FavaExtensionBase):
             urval=filtrerad.entries if filtrerad is not None else None,
             filtertext=" och ".join(f"{namn} «{varde}»" for namn, varde in namngivna if varde),
             anteckningar=(self.config or {}).get("anteckningar", ANTECKNINGAR),
-            biljett=biljett_for(self.name),
+            biljett_for=biljett_for,
         )
 
     def _adresser(self) -> Adresser:
@@ -153,7 +153,7 @@ class Rakenskapssida(FavaExtensionBase):
             fraga.lage,
             sida=sida,
             tabeller=[self._med_fil(fraga, tabell) for tabell in sida.tabeller],
-            valjare=_valjare(fraga) if sida.val else None,
+            valjare=_valjare(fraga, alla=sida.val == "alla") if sida.val else None,
             anmarkningar=fraga.val.anmarkningar,
             harkomst=harkomstrader(fraga.lage.harkomst(fraga.val.period.ar)),
             **{"fraga": fraga, **sida.data},
@@ -222,6 +222,13 @@ class Rakenskapssida(FavaExtensionBase):
             download_name=f"{tabell.id}-{fraga.val.period.id}.xlsx",
         )
 
+    # ------------------------------------------------------------------ writing
+
+    def svar_fel(self, text: str, lage: Lage | None = None) -> tuple[str, int]:
+        """Return a page that says why nothing was written."""
+        content = self._stopp(lage, text)
+        return render_template("_layout.html", content=content, page_title=self.titel), 400
+
     def krav_pa_skrivning(self, far: Callable[[Roll], bool]) -> Roll:
         """Return the role of a request that writes; refuse it without the right or the ticket."""
         roll = requestens_roll()
@@ -237,11 +244,12 @@ def _val(lage: Lage, ord_: Ord, dagar: tuple[dt.date, dt.date] | None) -> Val:
     return las_val(ord_, dagar, ar, valj_ar(lage.poster, None))
 
 
-def _valjare(fraga: Fraga) -> dict[str, Any]:
+def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:
     val = fraga.val
     enhet: Enhet = val.enhet
     adresser = fraga.adresser.utan_tid()
     return {
+        "alla": alla,
         "mal": adresser.bas(fraga.sida),
         "gomda": adresser.filter_,
         "ar": list(reversed(fraga.lage.poster.ar)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from rakenskap.fava_tillagg.adress import Adresser
 from rakenskap.fava_tillagg.lage import Lage
@@ -23,7 +23,7 @@ class Fraga:
         urval: Fava's entries under its filters on account, text and time; None when none is set.
         filtertext: the filters on account and text in words, empty when none is set.
         anteckningar: the file of the auditor's notes.
-        biljett: the CSRF ticket for the page's forms.
+        biljett_for: gives the CSRF ticket of a page's forms.
     """
 
     sida: str
@@ -35,7 +35,7 @@ class Fraga:
     urval: Sequence[Any] | None = None
     filtertext: str = ""
     anteckningar: str = ""
-    biljett: str = ""
+    biljett_for: Callable[[str], str] = lambda _sida: ""
 
     def har(self, **ord_: str) -> str:
         """Return this page's address with its choices and further words."""
@@ -51,7 +51,7 @@ class Sida:
         mall: the template, of `mallar/`.
         data: what the template lays out.
         tabeller: tables to lay out and to take out as a spreadsheet.
-        val: True when year, unit and comparatives are chosen on the page.
+        val: what is chosen on the page: nothing, the period, or unit and comparatives too.
         ingress: a sentence under the heading.
     """
 
@@ -59,7 +59,7 @@ class Sida:
     mall: str = "tabeller.html"
     data: Mapping[str, Any] = field(default_factory=dict)
     tabeller: tuple[Tabell, ...] = ()
-    val: bool = False
+    val: Literal["", "period", "alla"] = ""
     ingress: str = ""
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
-from flask import Response, abort, request, send_file
+from flask import Response, abort, redirect, request, send_file
+from werkzeug import Response as BaseResponse
 
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
 from rakenskap.fava_tillagg.lage import Lage, lage_for
-from rakenskap.fava_tillagg.roll import Roll, requestens_roll
+from rakenskap.fava_tillagg.roll import Roll, requestens_namn, requestens_roll
 from rakenskap.fava_tillagg.sida import Sidfunktion
 from rakenskap.fava_tillagg.sidor import (
     budget,
+    granskning,
     huvudbok,
     kontroller,
     oversikt,
@@ -20,7 +23,9 @@ from rakenskap.fava_tillagg.sidor import (
     register,
     verifikationer,
 )
+from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
 from rakenskap.fava_tillagg.underlag import BILDER, fil_for, mimetyp
+from rakenskap.granskning.anteckningar import anteckna
 
 
 class Verifikationer(Rakenskapssida):
@@ -47,6 +52,33 @@ class Verifikationer(Rakenskapssida):
         if fil.suffix.lower() != ".pdf":
             svar.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return svar
+
+
+class Granskning(Rakenskapssida):
+    """Granskning, and the auditor's notes, which are written in a file of their own."""
+
+    gor = staticmethod(granskning.granskning)
+    titel = "Granskning"
+    report_title = titel
+    roller = frozenset((Roll.EKONOM, Roll.REVISOR))
+
+    @andpunkt("anteckna", "POST")
+    def anteckna(self) -> BaseResponse | tuple[str, int]:
+        """Add a note, and go back to where it was written."""
+        self.krav_pa_skrivning(lambda roll: roll.far_anteckna)
+        lage = lage_for(self.ledger)
+        fraga = self.fraga(lage)
+        namn = request.form.get("ver", "").strip()
+        if namn and namn not in lage.efter_namn:
+            return self.svar_fel(f"Verifikationen {namn} finns inte i böckerna.", lage)
+        fil = anteckningsfil(fraga)
+        text = request.form.get("text", "")
+        try:
+            anteckna(fil, requestens_namn(), namn, text, dt.datetime.now(dt.UTC))
+        except ValueError as fel:
+            return self.svar_fel(str(fel), lage)
+        tillbaka = fraga.adresser.ver(namn) if namn else fraga.adresser.sida("Granskning")
+        return redirect(tillbaka, 303)
 
 
 def _sida(
@@ -109,4 +141,5 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
         "Anlaggningar", "Anläggningar", register.anlaggningssida, finns=register.har_anlaggningar
     ),
     _sida("Kontroller", "Kontroller", kontroller.kontroller),
+    Granskning,
 )

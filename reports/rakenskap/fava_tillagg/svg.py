@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from rakenskap.belopp import grupperat, narmast
 
-BREDD, HOJD = 720, 300
-VANSTER, HOGER, OVER, UNDER = 74, 14, 30, 30
+BREDD, HOJD = 600, 300
+VANSTER, HOGER, OVER, UNDER = 84, 18, 34, 32
 MNKR = 100_000_000
 TKR = 100_000
 
@@ -74,7 +74,7 @@ def linjediagram(
         delar += [
             f'<circle class="s{nummer}" cx="{px:.1f}" cy="{py:.1f}" r="3"/>' for px, py in punkter
         ]
-        x0 = VANSTER + nummer * 215
+        x0 = VANSTER + nummer * 170
         delar.append(
             f'<polyline class="linje s{nummer}" points="{x0},14 {x0 + 34},14"/>'
             f'<text x="{x0 + 40}" y="18">{escape(linje.namn)}</text>'
@@ -101,5 +101,5 @@ def _axeltext(ore: int, steg: int) -> str:
         tiondelar = narmast(ore, MNKR // 10)
         hela, rest = divmod(abs(tiondelar), 10)
         tecken = "\N{MINUS SIGN}" if tiondelar < 0 else ""
-        return f"{tecken}{hela}{f',{rest}' if steg % MNKR else ''} mn"
-    return f"{grupperat(narmast(ore, TKR))} t"
+        return f"{tecken}{hela}{f',{rest}' if steg % MNKR else ''} mnkr"
+    return f"{grupperat(narmast(ore, TKR))} tkr"

@@ -30,7 +30,7 @@ def budget(fraga: Fraga) -> Sida:
     return Sida(
         f"Budget och prognos {period.rubrik}",
         tabeller=(Tabell(rapport, cellank=lank, rubrik=False),),
-        val=True,
+        val="period",
         ingress=filtrerad,
     )
 

@@ -154,6 +154,6 @@ def _saldosida(fraga: Fraga, titel: str, ingress: str) -> Sida:
     return Sida(
         f"{titel} {period.rubrik}",
         tabeller=(Tabell(rapport, radlank=lank, cellank=cellank, rubrik=False),),
-        val=True,
+        val="period",
         ingress=ingress,
     )

@@ -45,7 +45,7 @@ def kontroller(fraga: Fraga) -> Sida:
         "kontroller.html",
         {"fynd": [(k.namn, k.regel, _fynd(fraga, k)) for k in alla if not k.ok]},
         (Tabell(lista, radrubrik="Kontroll", rubrik=False), _avstamningstabell(fraga)),
-        val=True,
+        val="period",
         ingress="De regler som prövas vid varje inläsning visas som fel överst på sidan.",
     )
 

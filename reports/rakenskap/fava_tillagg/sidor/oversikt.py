@@ -69,7 +69,7 @@ def oversikt(fraga: Fraga) -> Sida:
             "diagram": _diagram(serie, period),
         },
         (_manadstabell(fraga, serie, period),),
-        val=True,
+        val="period",
     )
 
 
@@ -77,7 +77,8 @@ def oversikt(fraga: Fraga) -> Sida:
 
 
 def _kr(ore: int) -> str:
-    return f"{grupperat(narmast(ore, 100))} kr"
+    # Hard spaces: an amount is never broken over two lines.
+    return f"{grupperat(narmast(ore, 100))} kr".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _skillnad(ore: int, mot: str) -> str:

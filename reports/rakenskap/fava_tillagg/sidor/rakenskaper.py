@@ -85,7 +85,7 @@ def rapportsida(titel: str, ids: Sequence[str]) -> Callable[[Fraga], Sida]:
                 rapporttabell(fraga, rapport, rubrik=plats > 0)
                 for plats, rapport in enumerate(rapporter)
             ),
-            val=True,
+            val="alla",
             ingress=_filteringress(fraga),
         )
 
@@ -109,7 +109,7 @@ def resultatrakning(fraga: Fraga) -> Sida:
     return Sida(
         f"Resultaträkning {fraga.val.period.rubrik}",
         tabeller=(tabell,),
-        val=True,
+        val="alla",
         ingress=f"Bara verifikationer under filtret på {fraga.filtertext}.",
     )
 
@@ -127,7 +127,7 @@ def noter(fraga: Fraga) -> Sida:
     return Sida(
         f"Noter {fraga.val.period.rubrik}",
         tabeller=tuple(rapporttabell(fraga, rapport) for rapport in egna),
-        val=True,
+        val="alla",
         ingress=_filteringress(fraga),
     )
 

@@ -79,7 +79,7 @@ def anlaggningssida(fraga: Fraga) -> Sida:
             Tabell(register, cellank=lank, rubrik=False),
             *(rapporttabell(fraga, rapport) for rapport in noter),
         ),
-        val=True,
+        val="alla",
     )
 
 
@@ -147,7 +147,7 @@ def reskontra(fraga: Fraga) -> Sida:
                     rapport, radlank=lambda rad: fraga.adresser.ver(rad.id) if "/" in rad.id else ""
                 )
             )
-    return Sida(f"Reskontra {period.till}", tabeller=tuple(tabeller), val=True)
+    return Sida(f"Reskontra {period.till}", tabeller=tuple(tabeller), val="period")
 
 
 def _reskontrarapport(

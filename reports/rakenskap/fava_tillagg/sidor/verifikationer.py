@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from rakenskap.belopp import ore_som_text
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
+from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.underlag import las_underlag
 from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.listor.celler import omslutning, rattar
 from rakenskap.poster import Verifikation, rakenskapsar
 from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
@@ -215,10 +217,20 @@ def en_verifikation(fraga: Fraga) -> Sida:
             ],
             "redigera": fraga.adresser.redigera(ver.fil, ver.rad) if fraga.roll.far_bokfora else "",
             "grannar": _grannar(fraga, ver),
-            "atgarder": [],
+            "far_anteckna": fraga.roll.far_anteckna,
+            "anteckningar": _anteckningar(fraga, namn),
+            "skriv": fraga.adresser.sida("Granskning/anteckna"),
+            "biljett": fraga.biljett_for("Granskning"),
         },
         (_radtabell(fraga, ver),),
     )
+
+
+def _anteckningar(fraga: Fraga, namn: str) -> list[Anteckning]:
+    """Return the auditor's notes on a verifikation, for those who may read them."""
+    if not fraga.roll.far_anteckna:
+        return []
+    return [ett for ett in anteckningar_i(fraga) if ett.ver == namn]
 
 
 def _fakta(ver: Verifikation, egna: dict[str, str]) -> list[tuple[str, str]]:

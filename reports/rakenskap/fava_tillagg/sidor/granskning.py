@@ -1,0 +1,172 @@
+"""Granskning: what the auditor draws, looks for and notes. Reading only, but for the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from lkbr.bokfiler import historik
+from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
+from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
+from rakenskap.fava_tillagg.sidor.huvudbok import verlank
+from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.granskning.anteckningar import Anteckning
+from rakenskap.granskning.prov import (
+    PROV,
+    Traff,
+    i_perioden,
+    luckor,
+    per_person,
+    prova,
+    verifikationslista,
+)
+from rakenskap.granskning.urval import METODER, STRATA, per_stratum, slumpvis, storsta
+from rakenskap.listor.historiklista import historiklista
+from rakenskap.listor.rattelselista import rattelselista
+from rakenskap.listor.urval import Urval
+from rakenskap.poster import Verifikation
+from rakenskap.rapport import Rad, Rapport
+
+STANDARDANTAL = 25
+MAX_ANTAL = 1000
+
+Lista = Callable[[Fraga, Sequence[Verifikation]], Rapport]
+
+
+def _rattelser(fraga: Fraga, _verifikationer: Sequence[Verifikation]) -> Rapport:
+    period = fraga.val.period
+    return rattelselista(fraga.lage.b, Urval(period.fran, period.till))
+
+
+def _historik(fraga: Fraga, _verifikationer: Sequence[Verifikation]) -> Rapport:
+    logg = historik(fraga.lage.bok.options)
+    if logg is None:
+        return Rapport(
+            "historik",
+            "Behandlingshistorik",
+            stycken=("Böckerna har ingen behandlingshistorik.",),
+            paragraf="LKBR 3:11",
+        )
+    return historiklista(logg)
+
+
+def _prov(namn: str) -> Lista:
+    return lambda fraga, verifikationer: prova(fraga.lage.b, namn, verifikationer)
+
+
+# Every list of the page, in order: its name in the address, its heading, and who makes it.
+LISTOR: dict[str, tuple[str, Lista]] = {
+    "luckor": ("Luckor i nummerserierna", lambda _f, v: luckor(v)),
+    **{namn: (PROV[namn][0], _prov(namn)) for namn in PROV},
+    "personer": ("Vem som registrerat", lambda _f, v: per_person(v)),
+    "rattelser": ("Rättelser", _rattelser),
+    "historik": ("Behandlingshistorik", _historik),
+}
+
+
+def granskning(fraga: Fraga) -> Sida:
+    """Show the sample and the list that are asked for."""
+    verifikationer = _verifikationer(fraga)
+    lista = fraga.ord.get("lista")
+    if lista and lista not in LISTOR:
+        raise SaknasError("Listan finns inte. Gör så här: välj en av listorna på sidan Granskning.")
+    rapporter = []
+    if lista:
+        rapporter.append(LISTOR[lista][1](fraga, verifikationer))
+    elif fraga.ord.get("metod"):
+        rapporter.append(_urval(fraga, verifikationer))
+    logg = historik(fraga.lage.bok.options)
+    return Sida(
+        f"Granskning {fraga.val.period.rubrik}",
+        "granskning.html",
+        {
+            "listor": [
+                (rubrik, fraga.har(lista=namn), namn == lista)
+                for namn, (rubrik, _) in LISTOR.items()
+            ],
+            "metoder": METODER,
+            "strata": {namn: ord_ for namn, (ord_, _) in STRATA.items()},
+            "vald_metod": fraga.ord.get("metod") or "slump",
+            "valt_stratum": fraga.ord.get("stratum") or "serie",
+            "antal": fraga.ord.get("antal") or str(STANDARDANTAL),
+            "fro": fraga.ord.get("fro") or "1",
+            "mal": fraga.adresser.bas(fraga.sida),
+            "gomda": [*fraga.adresser.filter_, *fraga.val.som_ord()],
+            "antal_ver": len(verifikationer),
+            "huvudhash": logg.huvudhash if logg else "",
+            "poster_i_loggen": len(logg.poster) if logg else 0,
+            "kedjan_haller": logg is not None and not logg.brott,
+            "anteckningar": _anteckningar(fraga),
+            "far_anteckna": fraga.roll.far_anteckna,
+            "skriv": fraga.adresser.sida("Granskning/anteckna"),
+            "biljett": fraga.biljett_for("Granskning"),
+        },
+        tuple(_tabell(fraga, rapport) for rapport in rapporter),
+        val="period",
+        ingress=_ingress(fraga),
+    )
+
+
+def _ingress(fraga: Fraga) -> str:
+    if fraga.urval is not None and fraga.filtertext:
+        return f"Bara verifikationer under filtret på {fraga.filtertext}."
+    return ""
+
+
+def _verifikationer(fraga: Fraga) -> list[Verifikation]:
+    """Return the period's verifikationer, under Fava's filters on account and text."""
+    alla = i_perioden(fraga.lage.b, fraga.val.period)
+    if fraga.urval is None or not fraga.filtertext:
+        return alla
+    kvar = {ver.namn for ver in fraga.lage.verifikationer(fraga.urval)}
+    return [ver for ver in alla if ver.namn in kvar]
+
+
+def _tabell(fraga: Fraga, rapport: Rapport) -> Tabell:
+    def lank(rad: Rad) -> str:
+        return fraga.adresser.ver(rad.id) if rad.id in fraga.lage.efter_namn else ""
+
+    cellank = verlank(fraga, fraga.val.period)
+    rubrik = "Serie" if rapport.id == "luckor" else "Av"
+    return Tabell(rapport, radrubrik=rubrik, radlank=lank, cellank=cellank, tom="Inget att visa.")
+
+
+def _antal(fraga: Fraga) -> int:
+    ord_ = fraga.ord.get("antal")
+    if not ord_.isdecimal() or not 1 <= int(ord_) <= MAX_ANTAL:
+        raise SaknasError(
+            f"Antalet går inte att använda. Gör så här: skriv ett tal från 1 till {MAX_ANTAL}."
+        )
+    return int(ord_)
+
+
+def _urval(fraga: Fraga, verifikationer: Sequence[Verifikation]) -> Rapport:
+    """Make the sample that is asked for; the list says how it was drawn."""
+    metod, antal, fro = fraga.ord.get("metod"), _antal(fraga), fraga.ord.get("fro") or "1"
+    slump = f"lägst SHA-256 av «{fro}:verifikation/år»"
+    if metod == "storsta":
+        valda = [Traff(ver) for ver in storsta(verifikationer, antal)]
+        hur = f"De {antal} största av {len(verifikationer)} efter omslutning."
+    elif metod == "stratum" and fraga.ord.get("stratum") in STRATA:
+        stratum = fraga.ord.get("stratum")
+        dragna = per_stratum(verifikationer, antal, fro, stratum)
+        valda = [Traff(ver, namn) for namn, ver in dragna]
+        hur = f"{antal} slumpvis per {STRATA[stratum][0]}, frö {fro} ({slump})."
+    elif metod == "slump":
+        valda = [Traff(ver) for ver in slumpvis(verifikationer, antal, fro)]
+        hur = f"{antal} slumpvis av {len(verifikationer)}, frö {fro} ({slump})."
+    else:
+        raise SaknasError("Metoden finns inte. Gör så här: välj en i listan.")
+    titel = f"Urval: {METODER[metod].lower()}"
+    return verifikationslista("urval", titel, valda, "", hur)
+
+
+# ---------------------------------------------------------------------- notes
+
+
+def _anteckningar(fraga: Fraga) -> list[tuple[Anteckning, str]]:
+    if not fraga.roll.far_anteckna:
+        return []
+    return [
+        (ett, fraga.adresser.ver(ett.ver) if ett.ver in fraga.lage.efter_namn else "")
+        for ett in reversed(anteckningar_i(fraga))
+    ]

@@ -1,0 +1,1 @@
+"""What an auditor draws and looks for in the books: samples by a stated method, and lists."""
