@@ -63,7 +63,7 @@ def kontrollera_bokslut(
     forsta = next((e.date for e in transaktioner if not utanfor_aret(e)), dt.date.max)
     egna = {konto for konto, rad in rader.items() if rad in EGET_KAPITAL}
     resultatrader = _resultatrader()
-    resultat = {konto for konto, rad in rader.items() if rad in resultatrader}
+    resultat = {konto for konto, rad in rader.items() if rad in resultatrader - {STANGNING}}
     stangning = {konto for konto, rad in rader.items() if rad == STANGNING}
     for entry in transaktioner:
         konton = [posting.account for posting in entry.postings]
