@@ -1,7 +1,8 @@
 """Plugin: every booked entry is a verifikation (LKBR 3 kap. 8-9 §§; BFL 5 kap. 6-7 §§).
 
 A booked entry (flag `*`) has a number in a serie without gap, a text, a motpart, an underlag and
-the day it was registered; a draft (flag `!`) has none of the number.
+the day it was registered; a draft (flag `!`) has none of the number. A gap that came with books
+from another program is told by the entry after it: `lucka: "A2 saknas i SIE-filen"`.
 
 Before:  2023-02-14 * "Leverantör AB" "Kontorsmaterial"
            ver: "L45"
@@ -212,7 +213,8 @@ def _luckor(ar: int, serie: str, nummer: dict[int, data.Transaction]) -> list[Lk
     fynd = []
     forvantat = 1
     for tal in sorted(nummer):
-        if tal != forvantat:
+        # Books from another program may come with a gap, which the entry after it explains.
+        if tal != forvantat and not nummer[tal].meta.get("lucka"):
             saknas = f"{serie}{forvantat}" + (f"–{serie}{tal - 1}" if tal - 1 > forvantat else "")
             fynd.append(
                 fel(

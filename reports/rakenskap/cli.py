@@ -74,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BokFelError as fel:
         for rad in fel.fel:
             print(rad, file=sys.stderr)
+        if fel.bilaga:
+            print(fel.bilaga)
         antal = len(fel.fel)
         print(
             f"{antal} fel. Ingenting är skrivet." if antal > 1 else "Ingenting är skrivet.",

@@ -12,7 +12,7 @@ from rakenskap.budget import Budgetrad, anlaggningar, budgetrader
 from rakenskap.formrapporter import Storhet, cell_for, nyckel
 from rakenskap.poster import Period
 from rakenskap.rapport import Kolumn, Rad, Rapport, Stil
-from rakenskap.slug import slug
+from rakenskap.slug import slug, unika_slugar
 from rakenskap.tillgangar import ar_ackumulerat, ar_andrat_kop
 
 KOLUMNER = (
@@ -83,6 +83,8 @@ def driftredovisning(b: Berakning, period: Period) -> Rapport:
     forbund = b.bok.forbund
     ordning = [v.kod for v in forbund.verksamheter]
     ordning += sorted({kod for kod, _ in tal} - set(ordning))
+    # The empty code comes first: no code of a file takes its name, nor those of the bridge.
+    namn_for = unika_slugar(["", *ordning], {"summa", "arets_resultat", *(rad[0] for rad in BRO)})
     for kod in ordning:
         platser = [i.kod for i in forbund.insatser]
         platser += [del_.namn for del_ in forbund.delar.get(kod, ())]
@@ -91,14 +93,16 @@ def driftredovisning(b: Berakning, period: Period) -> Rapport:
         if not insatser:
             continue
         namn = forbund.namn_pa("verksamhet", kod) if kod else "Utan angiven verksamhet"
-        bas = f"drift.{slug(kod) or 'utan'}"
+        bas = f"drift.{namn_for[kod]}"
+        egna_namn = unika_slugar([*platser, *insatser], {"rubrik", "gemensamt", *MED_BUDGET})
         if insatser == [""]:
             bygge.rad(bas, namn, tal[kod, ""])
             continue
         bygge.rubrik(f"{bas}.rubrik", namn)
         for insats in insatser:
             etikett = forbund.namn_pa("insats", insats) if insats else "Gemensamt"
-            bygge.rad(f"{bas}.{slug(insats) or 'gemensamt'}", etikett, tal[kod, insats], niva=1)
+            del_ = egna_namn[insats] if insats else "gemensamt"
+            bygge.rad(f"{bas}.{del_}", etikett, tal[kod, insats], niva=1)
         bygge.summera(bas, f"Summa {namn[0].lower()}{namn[1:]}", len(insatser))
     bygge.total("drift.summa", "Verksamheten")
     budget = budgetrader(b.bok, period)

@@ -34,7 +34,13 @@ class Felrad:
 
 
 class BokFelError(Exception):
-    """The books cannot be used; nothing is written from them."""
+    """The books cannot be used; nothing is written from them.
+
+    Attributes:
+        bilaga: a text for the user to save, such as a proposed mapping file; usually empty.
+    """
+
+    bilaga = ""
 
     def __init__(self, fel: Iterable[Felrad]) -> None:
         self.fel = tuple(fel)

@@ -273,6 +273,7 @@ def kassaflodesanalys(
         perioder: a column each, from 1 January.
         nollrader: print lines that are nil in all columns too.
     """
+    alla, perioder = perioder, [p for p in perioder if p.ar not in b.poster.utan_ingaende]
     storheter = {period: kassaflodesstorheter(b, period) for period in perioder}
 
     def hamta(rad: Formrad, period: Period) -> Storhet:
@@ -302,7 +303,7 @@ def kassaflodesanalys(
                 (1, nyckel("br.kortfristiga_placeringar", period)),
             ),
         )
-        for period in perioder
+        for period in alla
     )
     return Rapport(
         "kassaflodesanalys",
@@ -310,5 +311,22 @@ def kassaflodesanalys(
         kolumner_for(perioder),
         rader,
         samband + likvida,
+        efter=_om_kassaflodet(b, alla),
         paragraf=form.kassaflodesanalys[0].paragraf,
     )
+
+
+def _om_kassaflodet(b: Berakning, perioder: Sequence[Period]) -> tuple[str, ...]:
+    """Say what the columns lack where a year is known by its balances only."""
+    texter = [
+        f"Kassaflödet {period.ar} kan inte visas: ingående balanser för {period.ar} är inte kända."
+        for period in perioder
+        if period.ar in b.poster.utan_ingaende
+    ]
+    texter += [
+        f"Kassaflödet {period.ar} är räknat på årets balanser, inte på verifikationer: "
+        "investeringar och lån visas netto."
+        for period in perioder
+        if period.ar in b.poster.i_sammandrag - b.poster.utan_ingaende
+    ]
+    return tuple(texter)

@@ -15,7 +15,7 @@ from rakenskap.berakning import NOLL, Belopp, Berakning
 from rakenskap.formrapporter import Storhet, cell_for, kolumner_for, nyckel
 from rakenskap.poster import Period
 from rakenskap.rapport import Rad, Rapport, Stil
-from rakenskap.slug import slug
+from rakenskap.slug import unika_slugar
 from rakenskap.tillgangar import Forandring, forandring, nyttjandeperiod
 
 Not = Callable[[Berakning, Sequence[Period]], Rapport | None]
@@ -124,12 +124,13 @@ def _kostnader(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
     else:
         ordning = list(dict.fromkeys(v.notrad for v in b.bok.forbund.verksamheter))
         ordning += sorted({namn for delar in andamal for namn in delar} - set(ordning))
+        namn_for = unika_slugar(ordning)
         delar = [
             (
-                slug(namn),
+                namn_for[namn],
                 namn,
                 [
-                    Storhet(nyckel(f"andamal.{slug(namn)}", period), egna.get(namn, NOLL))
+                    Storhet(nyckel(f"andamal.{namn_for[namn]}", period), egna.get(namn, NOLL))
                     for period, egna in zip(perioder, andamal, strict=True)
                 ],
             )
@@ -450,8 +451,17 @@ NOTER: dict[str, Not] = {
     "skulder": _specifikation("skulder", "Kortfristiga skulder", "kortfristiga_skulder", "br"),
 }
 
+# Notes that roll opening balances forward: they leave out a year that has none.
+_RULLANDE = frozenset({"immateriella", "materiella", "avsattningar"})
+
 # A line that refers to more than one note.
 FLERA: dict[str, tuple[str, ...]] = {"kostnader": ("kostnader", "rakenskapsrevision")}
+
+
+def _med_ingaende(b: Berakning, not_id: str, perioder: Sequence[Period]) -> Sequence[Period]:
+    if not_id not in _RULLANDE:
+        return perioder
+    return [period for period in perioder if period.ar not in b.poster.utan_ingaende]
 
 
 def noter(
@@ -476,7 +486,7 @@ def noter(
                 if not_id in ids:
                     continue
                 ids.add(not_id)
-                gjord = NOTER[not_id](b, perioder)
+                gjord = NOTER[not_id](b, _med_ingaende(b, not_id, perioder))
                 if gjord is not None:
                     gjorda.append(gjord)
     gjorda.append(sarredovisning(b))

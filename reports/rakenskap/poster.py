@@ -178,6 +178,23 @@ class Poster:
         return dict(svar)
 
     @cached_property
+    def utan_ingaende(self) -> frozenset[int]:
+        """The years whose opening balances are not known, only that they led to the closing."""
+        return self._markta("ingaende-okand")
+
+    @cached_property
+    def i_sammandrag(self) -> frozenset[int]:
+        """The years that are known by their balances only, not by verifikationer."""
+        return self._markta("sammandrag")
+
+    def _markta(self, uppgift: str) -> frozenset[int]:
+        return frozenset(
+            ver.datum.year
+            for ver in self.verifikationer
+            if any(namn == uppgift for namn, _ in ver.ovrigt)
+        )
+
+    @cached_property
     def ingaende_dag(self) -> int | None:
         """The day of the opening balances (ordinal), None when there are none."""
         par = zip(self.kolumner["dag"], self.kolumner["ingaende"], strict=True)

@@ -84,7 +84,7 @@ def bygg_rapporter(
         underskott_att_aterstalla(b, perioder),
         femarsoversikt(b, ar),
         *([eget_kapital] if eget_kapital else []),
-        *statistik(b.bok.mapp, ar.ar),
+        *([] if b.bok.kalla else statistik(b.bok.mapp, ar.ar)),
         balansspecifikation(b, form, perioder),
     ]
 
@@ -159,9 +159,9 @@ def valj_ar(poster: Poster, ar: int | None) -> int:
 
 def harkomst(bok: Bok, poster: Poster, ar: int) -> Harkomst:
     """Return the commit, the checksum of the verifikationer behind a year, and the log's head."""
-    logg = historik(bok.options)
+    logg = None if bok.kalla else historik(bok.options)
     return Harkomst(
-        _commit(bok.mapp),
+        bok.kalla or _commit(bok.mapp),
         poster.kontrollsumma(rakenskapsar(ar).till),
         logg.huvudhash if logg else "",
     )

@@ -1,4 +1,7 @@
-"""`rakenskap rapporter 2023 --enhet tkr --format pdf`: the year's accounts, in every format."""
+"""`rakenskap rapporter 2023 --enhet tkr --format pdf`: the year's accounts, in every format.
+
+`rakenskap rapporter FIL.se` makes them straight from the bureau's SIE file.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from pathlib import Path
 from rakenskap.argument import Tolk
 from rakenskap.bok import las_bok
 from rakenskap.cli import bokens_plats
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
@@ -19,8 +24,16 @@ from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
     tolk.add_argument(
-        "ar", type=int, nargs="?", metavar="ÅR", help="räkenskapsår (annars senaste hela)"
+        "vad",
+        type=ar_eller_fil,
+        nargs="*",
+        metavar="ÅR|FIL.se",
+        help="räkenskapsår i böckerna (annars senaste hela), eller SIE-filer, en för varje år",
     )
+    tolk.add_argument(
+        "--ar", type=int, metavar="ÅR", help="räkenskapsår, när SIE-filerna har flera"
+    )
+    lagg_till_sie(tolk)
     tolk.add_argument(
         "--enhet", choices=("kr", "tkr"), default="kr", help="belopp i kronor eller tusental"
     )
@@ -49,14 +62,30 @@ def _steg(text: str) -> Iterator[None]:
     print(f"{time.monotonic() - start:.1f} s".replace(".", ","), file=sys.stderr)
 
 
+def _valda(val: argparse.Namespace) -> tuple[int | None, list[Path]]:
+    """Return the year and the SIE files that the user named."""
+    ar = [ord_ for ord_ in val.vad if isinstance(ord_, int)]
+    filer = [ord_ for ord_ in val.vad if isinstance(ord_, Path)]
+    if len(ar) > 1 or (ar and (filer or val.ar is not None)):
+        text = (
+            "Ange ett år, eller SIE-filer. Gör så här: skriv året med --ar ÅR när du anger filer."
+        )
+        raise BokFelError([Felrad("rakenskap rapporter", 0, text)])
+    return (ar[0] if ar else val.ar), filer
+
+
 def kor(val: argparse.Namespace) -> int:
     """Make, check and write the accounts of a year."""
-    with _steg("Läser böckerna"):
-        bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    ar, filer = _valda(val)
+    with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
+        if filer:
+            bok = bok_ur_filer(filer, val).krav_felfri()
+        else:
+            bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     with _steg("Räknar och kontrollerar"):
         from rakenskap.rakenskaper import gor_rakenskaper  # noqa: PLC0415 (pandas is slow to load)
 
-        utfall = gor_rakenskaper(bok, val.ar, val.enhet, nollrader=val.nollrader)
+        utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:
         visa_kontroller(utfall.kontroller)
         print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)

@@ -1,0 +1,104 @@
+"""What the commands share that read SIE files: their words, and what is shown of the findings."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rakenskap.argument import Tolk
+
+if TYPE_CHECKING:
+    from rakenskap import sie
+    from rakenskap.bok import Bok
+    from rakenskap.siebro import Fynd, Kartor, Siefil
+
+_VISADE = 20
+
+
+def ar_eller_fil(text: str) -> int | Path:
+    """Return a year or the path of a SIE file.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if re.fullmatch(r"-?\d+", text) and not Path(text).is_file():
+        return int(text)
+    if Path(text).suffix.lower() in (".se", ".si", ".sie") or Path(text).exists():
+        return Path(text)
+    raise ValueError(text)
+
+
+def lagg_till_sie(tolk: Tolk) -> None:
+    """Describe the words of a command that turns SIE files into books."""
+    tolk.add_argument(
+        "--kartor",
+        type=Path,
+        metavar="FIL.toml",
+        help="konton och dimensioner i SIE-filen som programmet inte själv kan placera",
+    )
+    tolk.add_argument(
+        "--kontoplan", choices=("bas", "kommun-bas"), help="kontoplan (annars efter SIE-filen)"
+    )
+    tolk.add_argument(
+        "--strikt", action="store_true", help="avvisa SIE-filen vid minsta anmärkning"
+    )
+
+
+def kartor_av(val: argparse.Namespace) -> Kartor:
+    """Return the user's decisions: the mapping file and the words of the command."""
+    from rakenskap.siebro import Kartor, las_kartor  # noqa: PLC0415 (only when a file is read)
+
+    kartor = las_kartor(val.kartor) if val.kartor else Kartor()
+    return replace(kartor, kontoplan=val.kontoplan.replace("-", "_")) if val.kontoplan else kartor
+
+
+def las_filer(platser: Sequence[Path], val: argparse.Namespace) -> list[Siefil]:
+    """Read some SIE files, and show what is wrong with them."""
+    from rakenskap.siebro import las_siefiler  # noqa: PLC0415
+
+    filer = las_siefiler(platser, strikt=val.strikt)
+    for fil in filer:
+        print(f"\n{fil.namn}: typ {fil.typ}, {fil.lasning.kodning}", file=sys.stderr)
+        visa_fel(fil.lasning.fel)
+    return filer
+
+
+def visa_fel(fel: Iterable[sie.Fel]) -> None:
+    """Show a file's faults, those that are errors first; many of one kind are counted."""
+    alla = sorted(fel, key=lambda ett: (ett.niva != "fel", ett.rad))
+    antal: dict[str, int] = {}
+    for ett in alla:
+        antal[ett.kod] = antal.get(ett.kod, 0) + 1
+        if antal[ett.kod] <= _VISADE:
+            plats = f"rad {ett.rad}" if ett.rad else "hela filen"
+            print(f"  {plats}: {ett.niva}: {ett.text} {ett.atgard}", file=sys.stderr)
+    for kod, tal in antal.items():
+        if tal > _VISADE:
+            print(f"  {tal - _VISADE} till av samma slag ({kod})", file=sys.stderr)
+
+
+def visa_fynd(fynd: Iterable[Fynd]) -> None:
+    """Show what was found when the file became books."""
+    for ett in fynd:
+        print(f"  {ett}", file=sys.stderr)
+
+
+def bok_ur_filer(platser: Sequence[Path], val: argparse.Namespace) -> Bok:
+    """Make books in memory of SIE files, and show what was found.
+
+    Raises:
+        BokFelError: the files cannot become books.
+    """
+    from rakenskap.siebro import bok_fran_sie  # noqa: PLC0415
+    from rakenskap.siebro.fynd import krav_strikt  # noqa: PLC0415
+
+    bok, bokforing = bok_fran_sie(las_filer(platser, val), kartor_av(val))
+    visa_fynd(bokforing.fynd)
+    if val.strikt:
+        krav_strikt(bokforing.fynd)
+    return bok

@@ -1,0 +1,512 @@
+"""SIE files as directives: the chart, opening balances, vouchers, summaries, budget and settings.
+
+The same directives become a Bok in memory (`i_minnet`) or the text of a ledger (`inlasning`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from beancount.core import account, data
+from beancount.core.amount import Amount
+from beancount.parser.grammar import ValueType
+
+from lkbr.bokslut import INGAENDE, STANGNING
+from lkbr.budget import BUDGET
+from lkbr.forbund import Forbund, Serie
+from rakenskap import sie
+from rakenskap.belopp import ore_som_text
+from rakenskap.siebro.ar import Ar, Saldon, valj_ar
+from rakenskap.siebro.arsskifte import beskriv, skifte
+from rakenskap.siebro.dimensioner import (
+    Objektlista,
+    i_bruk,
+    las_dimensioner,
+    med_koder,
+)
+from rakenskap.siebro.filer import Siefil
+from rakenskap.siebro.fynd import Fynd, neka
+from rakenskap.siebro.kartor import Kartor
+from rakenskap.siebro.kontoplan import KOSTNAD, Kontoplan, Kontoval
+from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare
+from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
+from rakenskap.siebro.text import rensad
+from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
+
+IMPORT = "Ingående balans enligt SIE"
+INTERN = "Intern bokföringsorder"
+LUCKA = "lucka"
+SAMMANDRAGET = "sammandrag"
+OKAND_INGAENDE = "ingaende-okand"
+OMFORINGEN = "omforing"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidigare:
+    """Books that the files are read into.
+
+    Attributes:
+        konton: metadata of each `open`, by full name.
+        entries: year and metadata of each booked entry.
+        saldon: öre by full account name at the end of each year.
+        forbund: the settings.
+        sista_ar: latest year in the books.
+    """
+
+    konton: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    entries: Sequence[tuple[int, Mapping[str, Any]]] = ()
+    saldon: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    forbund: Forbund = field(default_factory=lambda: Forbund(namn=""))
+    sista_ar: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bokforing:
+    """What the files say, as directives.
+
+    Attributes:
+        konton: an `open` for each account that is new.
+        entries: transactions, in order.
+        budget: the budget's lines.
+        forbund: the settings, with what the files know.
+        fynd: what was found, to show.
+        ar: the years.
+        kontoplan: `bas` or `kommun_bas`.
+    """
+
+    konton: tuple[data.Open, ...]
+    entries: tuple[data.Transaction, ...]
+    budget: tuple[data.Custom, ...]
+    forbund: Forbund
+    fynd: tuple[Fynd, ...]
+    ar: tuple[int, ...]
+    kontoplan: str
+
+
+def bokfor_sie(
+    filer: Sequence[Siefil],
+    kartor: Kartor | None = None,
+    tidigare: Tidigare | None = None,
+    underlag: Callable[[Siefil], str] = lambda fil: fil.namn,
+) -> Bokforing:
+    """Turn the files of a federation into directives.
+
+    Args:
+        filer: the files, one a year.
+        kartor: the user's decisions.
+        tidigare: books that the files are read into, None for new ones.
+        underlag: gives each file's path in the books.
+
+    Raises:
+        BokFelError: the files cannot become books; all reasons are said.
+    """
+    return _Bygge(filer, kartor or Kartor(), tidigare or Tidigare(), underlag).bygg()
+
+
+class _Bygge:
+    """One pass over the years, with the balances as they run."""
+
+    def __init__(
+        self,
+        filer: Sequence[Siefil],
+        kartor: Kartor,
+        tidigare: Tidigare,
+        underlag: Callable[[Siefil], str],
+    ) -> None:
+        self.kartor = kartor
+        self.tidigare = tidigare
+        self.underlag = underlag
+        self.arslista, self.fynd = valj_ar(filer)
+        if tidigare.sista_ar is not None:
+            self.arslista = [ar for ar in self.arslista if ar.nummer == 0]
+        self.filer = [ar.fil for ar in self.arslista]
+        self.kontoplan = Kontoplan(
+            self.filer,
+            kartor,
+            tidigare.konton,
+            tidigare.forbund.kontoplan if tidigare.sista_ar is not None else "",
+        )
+        anvanda: dict[str, int] = {}
+        for ar in self.arslista:
+            anvanda |= ar.konton()
+        self.konton = dict(self.kontoplan.plan(anvanda).konton)
+        self.slag = {val.beancount: self._slag(val) for val in self.konton.values()}
+        for namn, meta in tidigare.konton.items():
+            val = Kontoval("", namn.partition(":")[2].partition("-")[0], namn, meta)
+            self.slag.setdefault(namn, self._slag(val))
+        self.dimensioner = las_dimensioner(self.filer, kartor)
+        serier = [ver.serie for ar in self.arslista for ver in ar.vers]
+        self.nummer = Nummergivare(serier, tidigare.entries)
+        self.entries: list[data.Transaction] = []
+        self.budget: list[data.Custom] = []
+        self.saldon: defaultdict[str, int] = defaultdict(int)
+
+    def _slag(self, val: Kontoval) -> Slag:
+        tabell = self.kontoplan.tabell
+        traffar = tabell.traffar(val.nummer)
+        delpost = str(val.meta.get("post") or (traffar[0] if traffar else "ovriga_fordringar"))
+        return Slag(val.nummer, tabell.delposter[delpost].post, delpost)
+
+    def _sida(self, konto: str) -> str:
+        return self.kontoplan.tabell.poster[self.slag[konto].post].sida
+
+    def bygg(self) -> Bokforing:
+        """Make all directives."""
+        for ar in list(self.arslista):
+            if self._borja(ar, forsta=ar is self.arslista[0]):
+                self._bokfor(ar)
+        self.entries = self._med_luckor()
+        nya = [
+            data.Open(
+                {"filename": self.filer[-1].namn, "lineno": 0, **val.meta},
+                min((ar.start for ar in self.arslista), default=dt.date(1, 1, 1)),
+                val.beancount,
+                ["SEK"],
+                None,
+            )
+            for val in self.konton.values()
+            if val.beancount not in self.tidigare.konton
+        ]
+        return Bokforing(
+            tuple(nya),
+            tuple(self.entries),
+            tuple(self.budget),
+            self._forbund(),
+            (*self.kontoplan.fynd, *self.fynd),
+            tuple(ar.ar for ar in self.arslista),
+            self.kontoplan.kontoplan,
+        )
+
+    # ------------------------------------------------------------------ a year's beginning
+
+    def _borja(self, ar: Ar, *, forsta: bool) -> bool:
+        """Bring the balances to the start of a year; False where the year has to be left out."""
+        if forsta and self.tidigare.sista_ar is None:
+            return self._forsta_aret(ar)
+        if forsta:
+            egna = self.tidigare.saldon.get(ar.ar - 1)
+            if egna is None:
+                return True
+            self.saldon.update(egna)
+        if ar.ib is not None:
+            self._skifte(ar, ar.ib)
+        return True
+
+    def _forsta_aret(self, ar: Ar) -> bool:
+        if not ar.vers and ar.nummer == 0 and not ar.balanserar:
+            raise neka(
+                ar.fil.namn,
+                f"Utgående balanser (#UB) och resultat (#RES) {ar.ar} summerar inte till noll, och "
+                "verifikationer saknas. Gör så här: exportera typ 4E ur bokföringsprogrammet. "
+                "(LKBR 6 kap. 2 §)",
+            )
+        ingaende, okand = self._ingaende(ar)
+        rest = sum(ingaende.values())
+        if rest:
+            self._jamna_ut(ar, ingaende, rest)
+        if ar.nummer == -1 and not ar.vers and not self._bokslut_gar_ihop(ar, ingaende):
+            text = (
+                f"Eget kapital har {ar.ar} ändrats med annat än årets resultat: jämförelsetalen "
+                "är utelämnade."
+            )
+            self.fynd.append(Fynd(ar.fil.namn, 0, text))
+            self.arslista.remove(ar)
+            return False
+        if any(ingaende.values()):
+            meta: dict[str, Any] = {INGAENDE: True, **({OKAND_INGAENDE: True} if okand else {})}
+            self._lagg(ar, ar.start, (IMPORT, f"Ingående balans {ar.ar}"), meta, ingaende)
+        return True
+
+    def _ingaende(self, ar: Ar) -> tuple[Saldon, bool]:
+        """Return the opening balances of the first year, and whether they had to be made up."""
+        if ar.ib is not None:
+            return self._namn(ar.ib), False
+        if ar.vers:
+            rorelser = self._rorelser(ar)
+            ub = self._namn(ar.ub)
+            return {
+                konto: ore
+                for konto in sorted({*ub, *rorelser})
+                if self._sida(konto) != "resultat"
+                and ub
+                and (ore := ub.get(konto, 0) - rorelser.get(konto, 0))
+            }, False
+        utgaende, resultat = self._namn(ar.ub), self._namn(ar.res)
+        eget = sum(ore for konto, ore in utgaende.items() if self._sida(konto) == "eget_kapital")
+        utan_bokslut = sum(
+            ore for konto, ore in resultat.items() if self.slag[konto].post != STANGNING
+        )
+        if sum(utgaende.values()) == -sum(resultat.values()) and eget in (utan_bokslut, 0):
+            return {}, False  # the federation's first year: it began with nothing
+        rorelser = self._utan_ingaende(ar)
+        alla = {konto: utgaende.get(konto, 0) - rorelser.get(konto, 0) for konto in self.slag}
+        text = (
+            f"Ingående balanser för {ar.ar} finns inte i filen: {ar.ar} har ingen "
+            "kassaflödesanalys."
+        )
+        self.fynd.append(Fynd(ar.fil.namn, 0, text))
+        return {
+            konto: ore for konto, ore in alla.items() if ore and self._sida(konto) != "resultat"
+        }, True
+
+    def _utan_ingaende(self, ar: Ar) -> Saldon:
+        """Return a year's changes when its opening balances are unknown: the result against cash.
+
+        Nothing but income and costs can be known; the kassaflödesanalys of the year is left out.
+        """
+        utgaende = self._namn(ar.ub)
+        rorelser = self._namn(ar.res)
+        stangning = sum(
+            ore for konto, ore in rorelser.items() if self.slag[konto].post == STANGNING
+        )
+        rest = sum(rorelser.values()) - stangning
+        eget = [konto for konto in utgaende if self._sida(konto) == "eget_kapital"]
+        if stangning and eget:
+            mal = min(eget, key=lambda konto: (abs(utgaende[konto] + stangning), konto))
+            rorelser[mal] = rorelser.get(mal, 0) - stangning
+        else:
+            rest += stangning
+        mot = motkonto_for(utgaende, self.slag, self.kontoplan.tabell)
+        if mot:
+            rorelser[mot] = rorelser.get(mot, 0) - rest
+        return rorelser
+
+    def _jamna_ut(self, ar: Ar, ingaende: Saldon, rest: int) -> None:
+        """Even out opening balances that do not sum to nought, where it is known why or where."""
+        konto = self.konton.get(self.kartor.ingaende_differens)
+        if konto is None and rest == -_resultat_fore(ar):
+            mal = self._arets_resultat(ingaende)
+            if mal:
+                ingaende[mal] = ingaende.get(mal, 0) - rest
+                text = (
+                    f"Resultatet {ar.ar - 1}, {ore_som_text(rest)} kr, är inte bokfört mot eget "
+                    f"kapital i filen; det har förts till {self.slag[mal].nummer}."
+                )
+                self.fynd.append(Fynd(ar.fil.namn, 0, text))
+                return
+        if konto is None:
+            raise neka(
+                ar.fil.namn,
+                f"Ingående balanser {ar.ar} summerar inte till noll: {ore_som_text(rest)} kr "
+                "skiljer. Oftast är det föregående års resultat, som inte är bokfört mot eget "
+                "kapital än. Gör så här: för över resultatet i bokföringsprogrammet och exportera "
+                'på nytt, eller skriv ingaende_differens = "2069" (kontot som ska ta upp '
+                "skillnaden) i filen till --kartor. (LKBR 4 kap. 4 § p. 7)",
+            )
+        ingaende[konto.beancount] = ingaende.get(konto.beancount, 0) - rest
+        text = (
+            f"Ingående balanser {ar.ar} summerar inte till noll; {ore_som_text(-rest)} kr är fört "
+            f"till {konto.sie}, som du har angett."
+        )
+        self.fynd.append(Fynd(ar.fil.namn, 0, text))
+
+    def _arets_resultat(self, ingaende: Saldon) -> str:
+        """Return the equity account that takes up a year's result, empty when there is none."""
+        eget = [konto for konto in sorted(self.slag) if self._sida(konto) == "eget_kapital"]
+        return min(
+            eget,
+            key=lambda konto: (self.slag[konto].nummer[-1] != "9", konto not in ingaende, konto),
+            default="",
+        )
+
+    def _bokslut_gar_ihop(self, ar: Ar, ingaende: Saldon) -> bool:
+        utgaende, resultat = self._namn(ar.ub), self._namn(ar.res)
+        eget = sum(
+            utgaende.get(konto, 0) - ingaende.get(konto, 0)
+            for konto in {*utgaende, *ingaende}
+            if self._sida(konto) == "eget_kapital"
+        )
+        stangning = sum(
+            ore for konto, ore in resultat.items() if self.slag[konto].post == STANGNING
+        )
+        return eget + stangning == 0
+
+    def _skifte(self, ar: Ar, ib: Saldon) -> None:
+        """Close the former year and move equity, and show what else differs."""
+        ingaende = self._namn(ib)
+        utgaende = {
+            konto: ore for konto, ore in self.saldon.items() if self._sida(konto) != "resultat"
+        }
+        resultat = sum(self.saldon.values()) - sum(utgaende.values())
+        utfall = skifte(
+            utgaende, resultat, ingaende, lambda konto: self._sida(konto) == "eget_kapital"
+        )
+        for konto in utfall.skillnader:
+            text = beskriv(
+                self.slag[konto].nummer, utgaende.get(konto, 0), ingaende.get(konto, 0), ar.ar
+            )
+            self.fynd.append(Fynd(ar.fil.namn, 0, text))
+        if utfall.rest:
+            raise neka(
+                ar.fil.namn,
+                f"Ingående balanser {ar.ar} stämmer inte med utgående {ar.ar - 1}: "
+                f"{ore_som_text(utfall.rest)} kr har ingen förklaring, varken föregående års "
+                "resultat eller en omföring mellan konton. Gör så här: rätta ingående balanser i "
+                "bokföringsprogrammet och exportera på nytt. (LKBR 4 kap. 4 § p. 7)",
+            )
+        if utfall.bokslut:
+            dag = dt.date(ar.ar - 1, 12, 31)
+            rader = {self._resultatkonto(): -resultat, **utfall.bokslut}
+            self._omfor(ar, dag, f"Årets resultat {ar.ar - 1}", rader)
+        if utfall.omforing:
+            self._omfor(ar, ar.start, f"Omföring av ingående balanser {ar.ar}", utfall.omforing)
+
+    def _omfor(self, ar: Ar, dag: dt.date, text: str, rader: Saldon) -> None:
+        meta = {"ver": self.nummer.nasta(dag.year, OMFORING), OMFORINGEN: True}
+        self._lagg(ar, dag, (INTERN, text), meta, rader)
+
+    def _resultatkonto(self) -> str:
+        """Return the account that closes the year, 8999; made where the chart has none."""
+        for namn, slag in self.slag.items():
+            if slag.post == STANGNING:
+                return namn
+        namn = f"{KOSTNAD}:8999-Årets-resultat"
+        self.konton["8999"] = Kontoval("8999", "8999", namn, {})
+        self.slag[namn] = self._slag(self.konton["8999"])
+        return namn
+
+    # ------------------------------------------------------------------ a year's events
+
+    def _bokfor(self, ar: Ar) -> None:
+        kalla = self._kalla(ar.fil)
+        tolk = Oversattare(kalla, ar.start, ar.slut, self.konton, self.dimensioner)
+        for ver in ar.vers:
+            entry = tolk.entry(ver, self.nummer.ge(ar.ar, ver.serie, ver.nummer))
+            self.entries.append(entry)
+            for trans in ver.trans:
+                self.saldon[self.konton[trans.konto].beancount] += trans.belopp_ore
+        if not ar.vers or ar.nummer == -1:
+            self._sammanfatta(ar)
+        for konto in sorted(ar.budget):
+            for objekt, ore in sorted(ar.budget[konto].items()):
+                self.budget.append(self._budgetrad(ar, konto, objekt, ore))
+
+    def _sammanfatta(self, ar: Ar) -> None:
+        """Add what the balances of the year say beyond its vouchers."""
+        okand = any(OKAND_INGAENDE in entry.meta for entry in self.entries)
+        if okand:
+            rorelser = self._utan_ingaende(ar)
+        else:
+            bokfort = self._rorelser(ar)
+            ib = self._namn(ar.ib or {})
+            mal = {konto: -ore for konto, ore in ib.items()}
+            for saldon in (self._namn(ar.ub), self._namn(ar.res)):
+                for konto, ore in saldon.items():
+                    mal[konto] = mal.get(konto, 0) + ore
+            rorelser = {
+                konto: mal.get(konto, 0) - bokfort.get(konto, 0) for konto in {*mal, *bokfort}
+            }
+        for del_ in dela(rorelser, self.slag, self.kontoplan.tabell):
+            meta = {"ver": self.nummer.nasta(ar.ar, SAMMANDRAG), SAMMANDRAGET: True}
+            texter = (INTERN, f"{del_.text} {ar.ar}, sammandrag ur balanser")
+            self._lagg(ar, ar.slut, texter, meta, del_.rader, delar=ar.delar)
+
+    def _lagg(
+        self,
+        ar: Ar,
+        dag: dt.date,
+        texter: tuple[str, str],
+        meta: dict[str, Any],
+        rader: Saldon,
+        delar: Mapping[str, Mapping[Objektlista, int]] | None = None,
+    ) -> None:
+        """Add an entry of the import's own."""
+        siekonto = {val.beancount: val.sie for val in self.konton.values()}
+        postings = []
+        for konto in sorted(rader):
+            rest = rader[konto]
+            for objekt, ore in sorted((delar or {}).get(siekonto.get(konto, ""), {}).items()):
+                if self._sida(konto) == "resultat" and ore:
+                    postings.append(posting(konto, ore, dict(self.dimensioner.meta(objekt))))
+                    rest -= ore
+            if rest:
+                postings.append(posting(konto, rest))
+            self.saldon[konto] += rader[konto]
+        alla = {**meta, "registrerad": dag}
+        self.entries.append(transaktion(self._kalla(ar.fil), 0, dag, texter, alla, postings))
+
+    def _budgetrad(self, ar: Ar, konto: str, objekt: Objektlista, ore: int) -> data.Custom:
+        meta = {"filename": ar.fil.namn, "lineno": 0, **self.dimensioner.meta(objekt)}
+        varden = [
+            # Beancount marks an account by a text in place of a type.
+            ValueType(self.konton[konto].beancount, cast("type", account.TYPE)),
+            ValueType(belopp(ore), Amount),
+        ]
+        return data.Custom(meta, ar.start, BUDGET, varden)
+
+    def _kalla(self, fil: Siefil) -> Kalla:
+        return Kalla(fil.namn, self.underlag(fil), fil.sha256, fil.egen)
+
+    def _namn(self, saldon: Saldon) -> Saldon:
+        """Return balances by the accounts' names in the books, noughts left out."""
+        svar: Saldon = {}
+        for konto, ore in saldon.items():
+            if ore:
+                namn = self.konton[konto].beancount
+                svar[namn] = svar.get(namn, 0) + ore
+        return svar
+
+    def _rorelser(self, ar: Ar) -> Saldon:
+        svar: defaultdict[str, int] = defaultdict(int)
+        for ver in ar.vers:
+            for trans in ver.trans:
+                svar[self.konton[trans.konto].beancount] += trans.belopp_ore
+        return dict(svar)
+
+    # ------------------------------------------------------------------ what is said once
+
+    def _med_luckor(self) -> list[data.Transaction]:
+        """Return the entries with a word on each gap in the numbers, which the file came with."""
+        luckor = {ar.ar: self.nummer.luckor(ar.ar) for ar in self.arslista}
+        return [
+            entry._replace(meta={**entry.meta, LUCKA: text})
+            if (text := luckor.get(entry.date.year, {}).get(str(entry.meta.get("ver", ""))))
+            else entry
+            for entry in self.entries
+        ]
+
+    def _forbund(self) -> Forbund:
+        poster = [post for fil in self.filer for post in fil.lasning.poster]
+        forbund = self.tidigare.forbund
+        if self.tidigare.sista_ar is None:
+            namn = [post.namn for post in sie.urval(poster, sie.Fnamn) if post.namn.strip()]
+            orgnr = [post.orgnr for post in sie.urval(poster, sie.Orgnr) if post.orgnr.strip()]
+            forbund = Forbund(
+                namn=rensad(namn[-1]).strip() if namn else "Förbund utan namn i SIE-filen",
+                orgnr=rensad(orgnr[-1]).strip() if orgnr else "",
+                kontoplan=self.kontoplan.kontoplan,
+                serier=(),
+            )
+        metadata = [p.meta or {} for entry in self.entries for p in entry.postings]
+        metadata += [rad.meta for rad in self.budget]
+        koder = i_bruk(self.dimensioner, metadata)
+        return replace(med_koder(forbund, koder, self.dimensioner), serier=self._serier(forbund))
+
+    def _serier(self, forbund: Forbund) -> tuple[Serie, ...]:
+        kanda = {serie.kod for serie in forbund.serier}
+        nya: dict[str, str] = {}
+        for entry in self.entries:
+            kod = str(entry.meta.get("ver", "")).rstrip("0123456789")
+            if kod and kod not in kanda and kod not in nya:
+                nya[kod] = _serienamn(kod, entry.meta)
+        return (*forbund.serier, *(Serie(kod, namn, kod) for kod, namn in sorted(nya.items())))
+
+
+def _resultat_fore(ar: Ar) -> int:
+    """Return the sum of the former year's income and costs in the file, debit positive."""
+    poster = sie.urval(ar.fil.lasning.poster, sie.Res)
+    return sum(post.belopp_ore for post in poster if post.ar == ar.nummer - 1)
+
+
+def _serienamn(kod: str, meta: Mapping[str, Any]) -> str:
+    if kod in (OMFORING, SAMMANDRAG):
+        return {OMFORING: "Omföring vid årsskiftet", SAMMANDRAG: "Sammandrag ur balanser"}[kod]
+    if "sie-skal" in meta:
+        return f"Utan eget nummer i serien {meta['sie-serie'] or 'utan namn'}"
+    if "sie-serie" in meta:
+        return f"Serien {meta['sie-serie'] or 'utan namn'} i SIE-filen"
+    return f"Serie {kod}"

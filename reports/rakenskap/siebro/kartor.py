@@ -1,0 +1,126 @@
+"""The mapping file, `--kartor FIL.toml`: what a SIE file cannot say by itself.
+
+kontoplan = "bas"                 # or "kommun-bas"; otherwise recognised from the file
+ingaende_differens = "2099"       # where an opening balance that is not nought is evened out
+
+[konton]
+"2110" = "andra_avsattningar"                             # account = delpost
+"OBS" = { nummer = "1999", post = "ovriga_fordringar" }   # a number for an account that has none
+
+[dimensioner]
+"1" = "verksamhet"                # verksamhet, insats or projekt
+"20" = "insats"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lkbr.uppstallning import KONTOPLANER, las_kontotabell
+from rakenskap.felrad import BokFelError, Felrad, oslagbart
+
+MAL = ("verksamhet", "insats", "projekt")
+_NYCKLAR = frozenset({"kontoplan", "ingaende_differens", "konton", "dimensioner"})
+_REGEL = "(docs/handbok.md, SIE)"
+
+
+@dataclass(frozen=True, slots=True)
+class Kartor:
+    """What the user has decided about a file.
+
+    Attributes:
+        kontoplan: `bas` or `kommun_bas`, empty to recognise it from the file.
+        poster: delpost by account as it stands in the file.
+        nummer: account number by account as it stands in the file.
+        dimensioner: key of the metadata by number of dimension.
+        ingaende_differens: account that takes up an opening balance that does not sum to nought.
+    """
+
+    kontoplan: str = ""
+    poster: dict[str, str] = field(default_factory=dict)
+    nummer: dict[str, str] = field(default_factory=dict)
+    dimensioner: dict[str, str] = field(default_factory=dict)
+    ingaende_differens: str = ""
+
+
+def las_kartor(fil: Path) -> Kartor:
+    """Read and check a mapping file.
+
+    Raises:
+        BokFelError: it cannot be read, or holds something that means nothing; all of it is said.
+    """
+    try:
+        tabell = tomllib.loads(fil.read_text(encoding="utf-8"))
+    except OSError as hinder:
+        vad = f"Filen går inte att läsa: {oslagbart(hinder)}. Gör så här: kontrollera dess namn."
+    except UnicodeDecodeError:
+        vad = "Filen är inte i UTF-8. Gör så här: spara den med kodningen UTF-8."
+    except tomllib.TOMLDecodeError as hinder:
+        vad = f"Filen går inte att tolka. Gör så här: rätta raden. (TOML: {hinder})"
+    else:
+        return _tolka(tabell, fil)
+    raise BokFelError([Felrad(str(fil), 0, f"{vad} {_REGEL}")])
+
+
+def _tolka(tabell: dict[str, Any], fil: Path) -> Kartor:
+    fel = [
+        f"{nyckel} betyder ingenting här. Gör så här: skriv en av {', '.join(sorted(_NYCKLAR))}."
+        for nyckel in sorted(set(tabell) - _NYCKLAR)
+    ]
+    kontoplan = str(tabell.get("kontoplan", "")).replace("-", "_")
+    if kontoplan not in ("", *KONTOPLANER):
+        fel.append(
+            f'Kontoplanen "{kontoplan}" finns inte. Gör så här: skriv "bas" eller "kommun-bas".'
+        )
+    poster, nummer = _konton(_undertabell(tabell, "konton", fel), fel)
+    dimensioner = {}
+    for dim, mal in _undertabell(tabell, "dimensioner", fel).items():
+        if mal in MAL:
+            dimensioner[dim] = str(mal)
+        else:
+            fel.append(f'Dimension {dim}: "{mal}" finns inte. Gör så här: skriv {_eller(MAL)}.')
+    if fel:
+        raise BokFelError([Felrad(str(fil), 0, f"{text} {_REGEL}") for text in fel])
+    differens = str(tabell.get("ingaende_differens", ""))
+    return Kartor(kontoplan, poster, nummer, dimensioner, differens)
+
+
+def _eller(ord_: tuple[str, ...]) -> str:
+    return f"{', '.join(ord_[:-1])} eller {ord_[-1]}"
+
+
+def _undertabell(tabell: dict[str, Any], namn: str, fel: list[str]) -> dict[str, Any]:
+    varde = tabell.get(namn, {})
+    if isinstance(varde, dict):
+        return varde
+    fel.append(f"{namn} ska vara en rubrik. Gör så här: skriv [{namn}] på en egen rad.")
+    return {}
+
+
+def _konton(tabell: dict[str, Any], fel: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+    delposter = las_kontotabell("bas").delposter
+    poster: dict[str, str] = {}
+    nummer: dict[str, str] = {}
+    for konto, varde in tabell.items():
+        val = varde if isinstance(varde, dict) else {"post": varde}
+        if set(val) - {"post", "nummer"} or not val:
+            fel.append(f'Konto {konto}: skriv "delpost" eller {{ nummer = "…", post = "…" }}.')
+            continue
+        if "post" in val:
+            if val["post"] in delposter:
+                poster[konto] = val["post"]
+            else:
+                fel.append(
+                    f'Konto {konto}: delposten "{val["post"]}" finns inte. Gör så här: välj en av '
+                    f"{', '.join(sorted(delposter))}."
+                )
+        if "nummer" in val:
+            if re.fullmatch(r"\d{4,6}", str(val["nummer"])):
+                nummer[konto] = str(val["nummer"])
+            else:
+                fel.append(f"Konto {konto}: nummer ska vara fyra till sex siffror.")
+    return poster, nummer

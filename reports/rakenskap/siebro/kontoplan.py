@@ -1,0 +1,389 @@
+"""The chart of a SIE file as accounts of the books: number, name, root and line.
+
+Which of the two charts a file follows is recognised from #KPTYP and from the names of its
+accounts: the same words stand in different classes (wages in 7 in BAS, in 5 in Kommun-Bas).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lkbr.konto import kontonamn, kontonummer
+from lkbr.uppstallning import Kontotabell, las_kontotabell
+from rakenskap import sie
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.siebro.filer import Siefil
+from rakenskap.siebro.fynd import Fynd
+from rakenskap.siebro.kartor import Kartor
+from rakenskap.siebro.text import citerad
+
+TILLGANG, SKULD, EGET_KAPITAL, INTAKT, KOSTNAD = (
+    "Tillgångar",
+    "Skulder",
+    "Eget-kapital",
+    "Intäkter",
+    "Kostnader",
+)
+NAMN = {"bas": "BAS", "kommun_bas": "Kommun-Bas"}
+_LANGSTA_NAMN = 100
+_INTAKTSPOSTER = frozenset(
+    {
+        "verksamhetens_intakter",
+        "skatteintakter",
+        "generella_statsbidrag",
+        "finansiella_intakter",
+        "extraordinara_intakter",
+    }
+)
+
+# A word in an account's name, and the classes (first digits) that it stands in, in each chart.
+_TECKEN: Final = (
+    (r"lön(?!eskatt)|arvode|semester|traktamente", ("7",), ("50", "51", "52", "53", "54", "55")),
+    (r"arbetsgivaravg|sociala avgifter|personalförs", ("75",), ("56",)),
+    (r"avskrivning", ("78",), ("79",)),
+    (r"lokalhyra|hyra för|städ", ("50", "51"), ("60",)),
+    (r"leverantörsskuld", ("244",), ("25",)),
+    (r"ränteintäkt", ("83",), ("84",)),
+    (r"räntekostnad|ränteutgift", ("84",), ("85",)),
+    (r"resekostn|biljetter|kost och logi", ("58",), ("70", "71")),
+    (r"bidrag", ("398", "399"), ("35",)),
+    (r"konsult|revision", ("64", "65"), ("74", "75")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kontoval:
+    """An account of a file, and what it is in the books.
+
+    Attributes:
+        sie: the account as it stands in the file.
+        nummer: its number in the books.
+        beancount: its full name in the books.
+        meta: metadata of its `open`.
+    """
+
+    sie: str
+    nummer: str
+    beancount: str
+    meta: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The chart: which of the two it is, and its accounts by name in the file."""
+
+    kontoplan: str
+    konton: Mapping[str, Kontoval]
+
+
+def slugnamn(namn: str) -> str:
+    """Return a name as the part of an account's name after the number.
+
+    Letters and digits are kept; anything between them becomes one hyphen.
+    """
+    tecken = (
+        t if unicodedata.category(t)[0] == "L" or unicodedata.category(t) == "Nd" else " "
+        for t in unicodedata.normalize("NFC", namn[:_LANGSTA_NAMN])
+    )
+    return "-".join("".join(tecken).split())
+
+
+def kann_igen(konton: Iterable[sie.Konto], kptyp: str) -> tuple[str, str]:
+    """Return the chart that a file follows, and why.
+
+    Args:
+        konton: its accounts.
+        kptyp: its #KPTYP, empty for none.
+    """
+    poang = {"bas": 0, "kommun_bas": 0}
+    for konto in konton:
+        namn = konto.namn.lower()
+        for monster, bas, kommun in _TECKEN:
+            if konto.konto[:1] in "2345678" and re.search(monster, namn):
+                poang["bas"] += konto.konto.startswith(bas)
+                poang["kommun_bas"] += konto.konto.startswith(kommun)
+    skal = f"{poang['bas']} kontonamn talar för BAS, {poang['kommun_bas']} för Kommun-Bas"
+    if "kommun" in kptyp.lower():
+        return "kommun_bas", f"#KPTYP {kptyp}; {skal}"
+    if kptyp:
+        # Programs write a BAS by themselves: only clear evidence says otherwise.
+        val = "kommun_bas" if poang["kommun_bas"] > 2 * poang["bas"] + 2 else "bas"
+        return val, f"#KPTYP {kptyp}; {skal}"
+    return ("kommun_bas" if poang["kommun_bas"] > poang["bas"] else "bas"), skal
+
+
+class Kontoplan:
+    """Makes the chart of some files, and collects what must be decided by a person.
+
+    Args:
+        filer: the files, the latest year last.
+        kartor: the user's decisions.
+        forut: accounts that the books already have, `open` metadata by full name.
+        kontoplan: chart of books that exist, empty for new ones.
+    """
+
+    def __init__(
+        self,
+        filer: Sequence[Siefil],
+        kartor: Kartor,
+        forut: Mapping[str, Mapping[str, Any]],
+        kontoplan: str = "",
+    ) -> None:
+        self.kartor = kartor
+        self.fynd: list[Fynd] = []
+        poster = [post for fil in filer for post in fil.lasning.poster]
+        self.namn = {post.konto: post.namn for post in sie.urval(poster, sie.Konto)}
+        self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
+        self.kontoplan = self._valj(filer, kontoplan)
+        self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
+        self.forut = {_siekonto(namn, meta): (namn, meta) for namn, meta in forut.items()}
+        self.fil = filer[-1].namn if filer else ""
+
+    def _valj(self, filer: Sequence[Siefil], given: str) -> str:
+        poster = [post for fil in filer for post in fil.lasning.poster]
+        kptyp = next((post.typ for post in sie.urval(poster, sie.Kptyp)), "")
+        val, skal = kann_igen(sie.urval(poster, sie.Konto), kptyp)
+        fil = filer[-1].namn if filer else ""
+        if self.kartor.kontoplan or given:
+            angiven = self.kartor.kontoplan or given
+            text = f"Kontoplan: {NAMN[angiven]}, som du har angett ({skal})."
+            self.fynd.append(Fynd(fil, 0, text, varning=False))
+            return angiven
+        text = f"Kontoplan: {NAMN[val]} ({skal}). Byt med --kontoplan om det är fel."
+        self.fynd.append(Fynd(fil, 0, text, varning=False))
+        return val
+
+    def plan(self, saldon: Mapping[str, int]) -> Plan:
+        """Return the accounts in use.
+
+        Args:
+            saldon: accounts in use, and the öre that stand on each (for the proposals).
+
+        Raises:
+            BokFelError: some have no line or no number; the error ends with a mapping file.
+        """
+        konton: dict[str, Kontoval] = {}
+        utan: dict[str, str] = {}
+        for konto in sorted(saldon):
+            val, forslag = self._ett(konto, saldon[konto])
+            if val is None:
+                utan[konto] = forslag
+            else:
+                konton[konto] = val
+        if utan:
+            raise OkartlagdaKontonError(self.fil, self._okartlagda(utan), kartfil(utan))
+        oanvanda = sorted(
+            konto
+            for konto in self.namn
+            if konto not in saldon and not self._traffar(self.kartor.nummer.get(konto, konto))
+        )
+        if oanvanda:
+            visade = ", ".join(oanvanda[:8]) + (" …" if len(oanvanda) > 8 else "")
+            text = (
+                f"{len(oanvanda)} konton i filens kontoplan har ingen rad i uppställningarna, men "
+                f"inget belopp heller, och är utelämnade: {visade}."
+            )
+            self.fynd.append(Fynd(self.fil, 0, text, varning=False))
+        self._krav_unika(konton)
+        return Plan(self.kontoplan, konton)
+
+    def _traffar(self, nummer: str) -> tuple[str, ...]:
+        return self.tabell.traffar(nummer) if re.fullmatch(r"\d{4,6}", nummer) else ()
+
+    def _ett(self, konto: str, saldo: int) -> tuple[Kontoval | None, str]:
+        """Return the account in the books, or None and a line of the mapping file."""
+        if konto in self.forut:
+            namn, meta = self.forut[konto]
+            return Kontoval(konto, kontonummer(namn) or "", namn, meta), ""
+        nummer = self.kartor.nummer.get(konto, konto)
+        giltigt = re.fullmatch(r"[0-9]{4,6}", nummer) is not None
+        delpost = self.kartor.poster.get(konto, "")
+        traffar = self._traffar(nummer)
+        if not delpost and len(traffar) == 1:
+            delpost = self._efter_ktyp(konto, traffar[0])
+        elif not delpost and giltigt:
+            delpost = self._foretagskonto(konto, saldo)
+        if not giltigt or not delpost:
+            return None, self._forslag(konto, saldo, giltigt=giltigt)
+        meta: dict[str, Any] = {}
+        if traffar != (delpost,):
+            meta["post"] = delpost
+        return self._kontoval(konto, nummer, delpost, meta), ""
+
+    def _kontoval(self, konto: str, nummer: str, delpost: str, meta: dict[str, Any]) -> Kontoval:
+        rot = self._rot(konto, delpost)
+        namn = self.namn.get(konto, "")
+        slug = slugnamn(namn)
+        beancount = f"{rot}:{nummer}-{slug}" if slug else f"{rot}:{nummer}"
+        if namn and kontonamn(beancount) != namn:
+            meta["namn"] = namn
+        if nummer != konto:
+            meta["sie-konto"] = konto
+        if self.ktyp.get(konto, "") not in ("", _KTYP[rot]):
+            meta["sie-ktyp"] = self.ktyp[konto]
+        return Kontoval(konto, nummer, beancount, meta)
+
+    def _foretagskonto(self, konto: str, saldo: int) -> str:
+        """Return the line of an account that BAS has for companies and no förbund needs.
+
+        Obeskattade reserver (21), bokslutsdispositioner (88) and tax (89) have no line in LKBR.
+        Reserves are shown as provisions; appropriations and tax after the financial items, as in
+        a company's own accounts. Each such account is told.
+        """
+        if self.kontoplan != "bas":
+            return ""
+        grupp = next((namn for borjan, namn in _FORETAG if konto.startswith(borjan)), "")
+        typ = self.ktyp.get(konto, "")
+        if not grupp or typ not in (("", "S") if konto[0] == "2" else ("", "I", "K")):
+            return ""
+        delpost = self._foreslagen_delpost(konto, saldo)
+        text = (
+            f"Konto {konto} {self.namn.get(konto, '')[:60]} ({grupp}) har ingen egen rad enligt "
+            f"LKBR och har förts till {self.tabell.delposter[delpost].namn}. Skriv kontot i "
+            "--kartor för en annan rad."
+        )
+        self.fynd.append(Fynd(self.fil, 0, text))
+        return delpost
+
+    def _sida(self, delpost: str) -> str:
+        return self.tabell.poster[self.tabell.delposter[delpost].post].sida
+
+    def _efter_ktyp(self, konto: str, delpost: str) -> str:
+        """Return the delpost that #KTYP asks for where it says another statement than the chart."""
+        typ = self.ktyp.get(konto, "")
+        i_resultatet = self._sida(delpost) == "resultat"
+        if typ not in _STANDARD or (typ in ("I", "K")) is i_resultatet:
+            return delpost
+        nytt = _STANDARD[typ]
+        text = (
+            f"Konto {konto} är enligt #KTYP {typ} ett {_KTYPORD[typ]}skonto, trots sitt nummer, "
+            f"och har förts till {self.tabell.delposter[nytt].namn}. Skriv kontot i --kartor för "
+            "en annan rad."
+        )
+        self.fynd.append(Fynd(self.fil, 0, text))
+        return nytt
+
+    def _rot(self, konto: str, delpost: str) -> str:
+        match self._sida(delpost):
+            case "tillgang":
+                return TILLGANG
+            case "eget_kapital":
+                return EGET_KAPITAL
+            case "skuld":
+                return SKULD
+        typ = self.ktyp.get(konto, "")
+        if typ in ("I", "K"):
+            return INTAKT if typ == "I" else KOSTNAD
+        return INTAKT if self.tabell.delposter[delpost].post in _INTAKTSPOSTER else KOSTNAD
+
+    def _forslag(self, konto: str, saldo: int, *, giltigt: bool) -> str:
+        """Return a line of a mapping file for an account that has no line of its own."""
+        delpost = self._foreslagen_delpost(konto, saldo)
+        namn = self.namn.get(konto, "")
+        slut = f"  # {namn[:60]}" if namn.isprintable() and namn else ""
+        nyckel = citerad(konto)
+        if giltigt:
+            return f'{nyckel} = "{delpost}"{slut}'
+        ledigt = _lediga_nummer(self._sida(delpost), {*self.namn, *self.kartor.nummer.values()})
+        return f'{nyckel} = {{ nummer = "{ledigt}", post = "{delpost}" }}{slut}'
+
+    def _foreslagen_delpost(self, konto: str, saldo: int) -> str:
+        typ = self.ktyp.get(konto, "")
+        if konto.startswith("21") and typ in ("", "S"):
+            return "andra_avsattningar"
+        if re.match(r"8[5-9]", konto) and typ in ("", "I", "K"):
+            return "extraordinara_intakter" if saldo < 0 else "extraordinara_kostnader"
+        granne = self._granne(konto)
+        if granne and (typ in ("I", "K")) is (self._sida(granne) == "resultat"):
+            return granne
+        return _STANDARD.get(typ, _STANDARD["S"] if saldo < 0 else _STANDARD["T"])
+
+    def _granne(self, konto: str) -> str:
+        """Return the delpost of the account in the file nearest by number, in the same group."""
+        if not re.fullmatch(r"[0-9]{4,6}", konto):
+            return ""
+        grannar = [
+            annat
+            for annat in self.namn
+            if annat[:2] == konto[:2] and len(self._traffar(annat)) == 1
+        ]
+        narmast = min(grannar, key=lambda annat: abs(int(annat) - int(konto)), default="")
+        return self._traffar(narmast)[0] if narmast else ""
+
+    def _okartlagda(self, utan: Mapping[str, str]) -> list[Felrad]:
+        return [
+            Felrad(
+                self.fil,
+                0,
+                f"Konto {konto} {self.namn.get(konto, '')[:60]} har ingen rad i uppställningarna "
+                f"({NAMN[self.kontoplan]}). Förslag: {forslag.partition('  #')[0]}. "
+                "(LKBR 5 kap. 3 §, 6 kap. 3 §)",
+            )
+            for konto, forslag in utan.items()
+        ]
+
+    def _krav_unika(self, konton: Mapping[str, Kontoval]) -> None:
+        per_nummer: dict[str, str] = {}
+        fel = []
+        for val in konton.values():
+            annat = per_nummer.setdefault(val.nummer, val.sie)
+            if annat != val.sie:
+                text = (
+                    f"Konto {val.sie} och {annat} får samma nummer, {val.nummer}. Gör så här: "
+                    "ge det ena ett annat nummer i --kartor. (LKBR 3 kap. 3 §)"
+                )
+                fel.append(Felrad(self.fil, 0, text))
+        if fel:
+            raise BokFelError(fel)
+
+
+class OkartlagdaKontonError(BokFelError):
+    """Accounts have no line in the statements; `bilaga` is a mapping file to save."""
+
+    def __init__(self, fil: str, fel: Iterable[Felrad], kartfil: str) -> None:
+        self.bilaga = kartfil
+        text = (
+            "Gör så här: spara förslaget här nedanför som kartor.toml, rätta det som är fel och "
+            "kör kommandot igen med --kartor kartor.toml."
+        )
+        super().__init__([*fel, Felrad(fil, 0, text)])
+
+
+def kartfil(rader: Mapping[str, str]) -> str:
+    """Return the text of a mapping file with proposed lines."""
+    return "# Förslag: konton utan rad i uppställningarna.\n[konton]\n" + "".join(
+        f"{rad}\n" for rad in rader.values()
+    )
+
+
+_FORETAG = (
+    ("21", "obeskattade reserver"),
+    ("88", "bokslutsdispositioner"),
+    ("89", "skatt"),
+)
+_KTYP = {TILLGANG: "T", SKULD: "S", EGET_KAPITAL: "S", INTAKT: "I", KOSTNAD: "K"}
+_KTYPORD = {"T": "tillgång", "S": "skuld", "I": "intäkt", "K": "kostnad"}
+_STANDARD = {
+    "T": "ovriga_fordringar",
+    "S": "ovriga_kortfristiga_skulder",
+    "I": "ovriga_intakter",
+    "K": "ovriga_externa",
+}
+
+
+def ktyp_for(beancount: str) -> str:
+    """Return the #KTYP of an account by its root: T, S, I or K."""
+    return _KTYP[beancount.partition(":")[0]]
+
+
+def _siekonto(beancount: str, meta: Mapping[str, Any]) -> str:
+    return str(meta.get("sie-konto") or kontonummer(beancount) or beancount)
+
+
+def _lediga_nummer(sida: str, upptagna: set[str]) -> str:
+    start = {"tillgang": 1690, "skuld": 2890, "eget_kapital": 2070, "resultat": 6990}[sida]
+    return next(str(tal) for tal in range(start, start + 10_000) if str(tal) not in upptagna)

@@ -1,0 +1,129 @@
+"""A year that is known by its balances only, as entries: the sammandrag.
+
+One entry would do for the resultaträkning and the balansräkning. For the kassaflödesanalys the
+year is split as the events were: depreciation against the assets, what was bought and sold against
+cash, the closing within equity, and the rest. Each entry balances by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from lkbr.bokslut import EGET_KAPITAL, STANGNING
+from lkbr.uppstallning import Kontotabell
+from rakenskap.kassaflode import REALISATION
+from rakenskap.tillgangar import ar_ackumulerat
+
+Rorelser = dict[str, int]
+UTAN_KASSA = ("bidrag_till_infrastruktur", "langfristiga_skulder")
+
+
+@dataclass(frozen=True, slots=True)
+class Slag:
+    """What the sammandrag has to know of an account: number, post and delpost."""
+
+    nummer: str
+    post: str
+    delpost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Del:
+    """A part of a sammandrag: what it is about, and öre by account."""
+
+    text: str
+    rader: Rorelser
+
+
+def dela(rorelser: Mapping[str, int], slag: Mapping[str, Slag], tabell: Kontotabell) -> list[Del]:
+    """Split a year's changes in entries that balance.
+
+    Args:
+        rorelser: öre by account; they sum to nought.
+        slag: each account's kind.
+        tabell: the chart.
+
+    Returns:
+        The entries, those without rows left out.
+    """
+    kvar = {konto: ore for konto, ore in rorelser.items() if ore}
+
+    def anlaggning(konto: str) -> bool:
+        post = slag[konto].post
+        return tabell.poster[post].anlaggning is not None or post in UTAN_KASSA
+
+    bokslut = _ta(kvar, lambda konto: slag[konto].post in EGET_KAPITAL | {STANGNING})
+    if sum(bokslut.values()):
+        # Not a closing: posted directly to equity. The rules of the books will say so.
+        kvar = _plus(kvar, bokslut)
+        bokslut = {}
+    avskrivningar = _avskrivningar(kvar, slag, anlaggning)
+    investeringar: Rorelser = {}
+    motkonto = motkonto_for(kvar, slag, tabell)
+    if motkonto:
+        investeringar = _ta(kvar, anlaggning)
+        if investeringar:
+            realisation = _ta(kvar, lambda konto: slag[konto].delpost in REALISATION)
+            investeringar = _plus(investeringar, realisation)
+            rest = sum(investeringar.values())
+            investeringar = _plus(investeringar, {motkonto: -rest})
+            kvar = _plus(kvar, {motkonto: rest})
+    delar = (
+        Del("Avskrivningar", avskrivningar),
+        Del("Anläggningstillgångar och lån", investeringar),
+        Del("Intäkter, kostnader och balanser", kvar),
+        Del("Bokslut", bokslut),
+    )
+    return [del_ for del_ in delar if any(del_.rader.values())]
+
+
+def _ta(kvar: Rorelser, vilka: Callable[[str], bool]) -> Rorelser:
+    """Move some accounts' changes out of what is left."""
+    return {konto: kvar.pop(konto) for konto in sorted(kvar) if vilka(konto)}
+
+
+def _plus(forsta: Mapping[str, int], andra: Mapping[str, int]) -> Rorelser:
+    svar = dict(forsta)
+    for konto, ore in andra.items():
+        svar[konto] = svar.get(konto, 0) + ore
+    return {konto: ore for konto, ore in svar.items() if ore}
+
+
+def _avskrivningar(
+    kvar: Rorelser, slag: Mapping[str, Slag], anlaggning: Callable[[str], bool]
+) -> Rorelser:
+    """Take depreciation out of what is left, against accumulated depreciation, then the assets."""
+    rader = {konto: ore for konto, ore in kvar.items() if slag[konto].post == "avskrivningar"}
+    summa = sum(rader.values())
+    tillgangar = [konto for konto in sorted(kvar) if anlaggning(konto)]
+    tillgangar.sort(key=lambda konto: not ar_ackumulerat(slag[konto].nummer))
+    if not summa or not tillgangar:
+        return {}
+    mot: Rorelser = {}
+    for konto in tillgangar:
+        # As much as the account has changed in that direction.
+        del_ = max(kvar[konto], -summa) if summa > 0 else min(kvar[konto], -summa)
+        if (del_ < 0) is (summa > 0) and del_:
+            mot[konto] = del_
+            summa += del_
+    if summa:
+        mot[tillgangar[0]] = mot.get(tillgangar[0], 0) - summa
+    alla = _plus(rader, mot)
+    nya = _plus(kvar, {konto: -ore for konto, ore in alla.items()})
+    kvar.clear()
+    kvar.update(nya)
+    return alla
+
+
+def motkonto_for(konton: Iterable[str], slag: Mapping[str, Slag], tabell: Kontotabell) -> str:
+    """Return the account that stands for cash: kassa och bank, else another current account."""
+    rang = {"kassa_bank": 0, "kortfristiga_placeringar": 1, "fordringar": 2}
+    kandidater = sorted(
+        (rang.get(slag[konto].post, 3), konto)
+        for konto in konton
+        if tabell.poster[slag[konto].post].sida in ("tillgang", "skuld")
+        and tabell.poster[slag[konto].post].anlaggning is None
+        and slag[konto].post not in UTAN_KASSA
+    )
+    return kandidater[0][1] if kandidater else ""
