@@ -194,11 +194,11 @@ def _krav_oforandrade(mapp: Path, andringar: Sequence[Filandring]) -> None:
 def _skriv_bredvid(temp: Path, andring: Filandring, mapp: Path, vid_steg: Steg) -> None:
     mal = _mal(mapp, andring.fil)
     mal.parent.mkdir(parents=True, exist_ok=True)
-    ratt = mal.stat().st_mode & 0o777 if mal.exists() else 0o664
+    ratt = mal.stat().st_mode & 0o777 if mal.exists() else None
     _skriv_ut(temp, andring.innehall, ratt, lambda: vid_steg(f"halva {andring.fil}"))
 
 
-def _skriv_ut(temp: Path, innehall: bytes, ratt: int, halvvags: Callable[[], None]) -> None:
+def _skriv_ut(temp: Path, innehall: bytes, ratt: int | None, halvvags: Callable[[], None]) -> None:
     halva = len(innehall) // 2
     with temp.open("wb") as strom:
         strom.write(innehall[:halva])
@@ -206,7 +206,8 @@ def _skriv_ut(temp: Path, innehall: bytes, ratt: int, halvvags: Callable[[], Non
         halvvags()
         strom.write(innehall[halva:])
         strom.flush()
-        os.fchmod(strom.fileno(), ratt)
+        if ratt is not None:
+            os.fchmod(strom.fileno(), ratt)
         os.fsync(strom.fileno())
 
 
@@ -216,7 +217,7 @@ def _skriv_journal(mapp: Path, andringar: Sequence[Filandring], vid_steg: Steg) 
     # The new files' names must be on disk before the journal counts on them.
     _synka_mappar(mapp, filer)
     text = json.dumps({"filer": filer}, ensure_ascii=False).encode()
-    _skriv_ut(_temp(journal), text, 0o664, lambda: vid_steg("halva journalen"))
+    _skriv_ut(_temp(journal), text, None, lambda: vid_steg("halva journalen"))
     vid_steg("journal bredvid")
     os.replace(_temp(journal), journal)  # noqa: PTH105 (the system call is what is meant)
     _synka(mapp)
