@@ -111,7 +111,9 @@ RAPPORTER: dict[str, Roller] = {
 }
 
 # What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
-TILLAGG: dict[tuple[str, str], Roller] = {}
+TILLAGG: dict[tuple[str, str], Roller] = {
+    ("Granskning", "anteckna"): GRANSKNING,  # beside the books, never in them
+}
 
 # What a page asks by itself while no one touches it: no sign that someone is there.
 AV_SIG_SJALV = frozenset({"json_api.get_changed", "json_api.get_errors"})
