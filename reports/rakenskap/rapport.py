@@ -90,6 +90,7 @@ class Rapport:
         nummer: number of a note, 0 otherwise.
         decimaler: 0 for statements, which show rounded units (`Cell.visat`); 2 for lists, which
             show the exact amount (`Cell.ore`) in kronor and öre.
+        radrubrik: heading over the labels of the rows, empty for none.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Rapport:
     nummer: int = 0
     visa_enhet: bool = True
     decimaler: Literal[0, 2] = 0
+    radrubrik: str = ""
 
     def rad(self, rad_id: str) -> Rad:
         """Return the row of that name.

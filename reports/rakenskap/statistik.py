@@ -11,6 +11,9 @@ from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
 from rakenskap.slug import slug
 
 
+_SUMMA = frozenset({"totalt", "summa"})
+
+
 def statistik(mapp: Path, ar: int) -> list[Rapport]:
     """Return a table for each CSV file in the year's `statistik/`, sorted by file name.
 
@@ -62,11 +65,12 @@ def _rapport(fil: Path, mapp: Path) -> Rapport:
                 f"{slug(rad[0])}_{plats}",
                 rad[0],
                 tuple(Cell(text=_tal(varde)) for varde in rad[1:]),
-                "summa" if rad[0].casefold() in ("totalt", "summa") else "post",
+                "summa" if _SUMMA & {varde.strip().casefold() for varde in rad} else "post",
             )
             for plats, rad in enumerate(rader[1:])
         ),
         visa_enhet=False,
+        radrubrik=huvud[0],
     )
 
 

@@ -36,9 +36,17 @@ NAMN = {
     "P": "periodisering",
     "S": "bokslut",
 }
+# The published tables that stand beside the year too, and their titles.
 STATISTIK = {
-    2017: ("sus-deltagare.csv", "sus-kostnader.csv"),
-    2023: ("deltagare-borjade.csv", "deltagare-avslutade.csv", "avslutsorsaker-kon.csv"),
+    2017: {
+        "sus-deltagare.csv": "Deltagare enligt SUS",
+        "sus-kostnader.csv": "Kostnader enligt SUS, kronor",
+    },
+    2023: {
+        "deltagare-borjade.csv": "Deltagare som började under året",
+        "deltagare-avslutade.csv": "Deltagare som avslutades under året, efter orsak",
+        "avslutsorsaker-kon.csv": "Orsaker till avslut efter insats och kön",
+    },
 }
 
 
@@ -77,9 +85,9 @@ def skriv_bocker(kalla: Path, mal: Path) -> None:
             kopia.parent.mkdir(parents=True, exist_ok=True)
             kopia.write_bytes(fil.read_bytes())
     for ar, tabeller in STATISTIK.items():
-        for tabell in tabeller:
+        for tabell, titel in tabeller.items():
             text = (kalla / f"{ar}/underlag/arsredovisning-{ar}/{tabell}").read_text("utf-8")
-            _skriv(mal / f"{ar}/statistik/{tabell}", text)
+            _skriv(mal / f"{ar}/statistik/{tabell}", f"# {titel}\n{text}")
     for ar in AREN:
         _skriv(mal / f"{ar}/underlag/antaganden.md", antaganden.dokument(ar))
     summor = {

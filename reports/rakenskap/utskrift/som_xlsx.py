@@ -20,11 +20,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.avrundning import Samband
-from rakenskap.belopp import till_kronor
+from rakenskap.belopp import MINUS, till_kronor
 from rakenskap.berakning import Berakning
 from rakenskap.poster import Period, rakenskapsar
 from rakenskap.rapport import Cell, Rad, Rakenskaper, Rapport
-from rakenskap.utskrift.uppstalld import ENHETSNAMN
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, versal
 
 OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 MAX_BLADNAMN = 31
@@ -167,9 +167,9 @@ def _rapportblad(
     if rapport.rader:
         if har_noter:
             ark.write_string(rad_nr, 1, "Not", bok.format["huvud"])
-        ark.write_blank(rad_nr, 0, None, bok.format["huvud_v"])
+        ark.write_string(rad_nr, 0, versal(rapport.radrubrik), bok.format["huvud_v"])
         for plats, kolumn in enumerate(rapport.kolumner):
-            ark.write_string(rad_nr, forsta + plats, kolumn.rubrik, bok.format["huvud"])
+            ark.write_string(rad_nr, forsta + plats, versal(kolumn.rubrik), bok.format["huvud"])
         ark.freeze_panes(rad_nr + 1, 1)
         rad_nr += 1
     platser = _platser(rapport, rad_nr, forsta)
@@ -209,13 +209,23 @@ def _skriv_rad(
         stil = bok.format["summa" if rad.stil == "summa" else "tal"]
         formel = formler.get((rad_nr, forsta + plats))
         if cell.text:
-            ark.write_string(rad_nr, forsta + plats, cell.text)
+            tal = _heltal(cell.text)
+            if tal is None:
+                ark.write_string(rad_nr, forsta + plats, cell.text)
+            else:
+                ark.write_number(rad_nr, forsta + plats, tal, stil)
         elif cell.visat is None:
             continue
         elif formel:
             ark.write_formula(rad_nr, forsta + plats, formel, stil, cell.visat)
         else:
             ark.write_number(rad_nr, forsta + plats, cell.visat, stil)
+
+
+def _heltal(text: str) -> int | None:
+    """Return a number in words (`1 234`, `−5`) as one to count with; None for other words."""
+    plain = text.replace(" ", "").replace(MINUS, "-")
+    return int(plain) if plain.removeprefix("-").isdecimal() else None
 
 
 _Platser = dict[str, list[tuple[int, int, Cell]]]

@@ -31,12 +31,17 @@ def uppstalld_rad(rad: Rad, decimaler: int = 0) -> dict[str, Any]:
     }
 
 
+def versal(text: str) -> str:
+    """Return a heading with a capital first, the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
 def _kolumn(kolumn: Kolumn, rapport: Rapport, plats: int) -> dict[str, Any]:
     """Return a column; a column of words (not of numbers in words) is set to the left."""
     ord_ = [rad.celler[plats].text for rad in rapport.rader if len(rad.celler) > plats]
     har_ord = any(text and not text[-1].isdigit() for text in ord_)
     vanster = kolumn.slag == "datum" or (kolumn.slag == "text" and har_ord)
-    return {"id": kolumn.id, "rubrik": kolumn.rubrik, "vanster": vanster}
+    return {"id": kolumn.id, "rubrik": versal(kolumn.rubrik), "vanster": vanster}
 
 
 def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
@@ -50,6 +55,7 @@ def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
         "stycken": list(rapport.stycken),
         "efter": list(rapport.efter),
         "kolumner": [_kolumn(k, rapport, plats) for plats, k in enumerate(rapport.kolumner)],
+        "radrubrik": versal(rapport.radrubrik),
         "har_noter": any(rad.noter for rad in rapport.rader),
         "har_belopp": belopp,
         "rader": [uppstalld_rad(rad, rapport.decimaler) for rad in rapport.rader],
