@@ -28,6 +28,7 @@ from rakenskap.roller import Roll
 FIL = "anvandare.toml"
 ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}\Z")
 MAX_NAMN = 80
+_PA_RAD = re.compile(r"at line (\d+)")
 _NYCKLAR = {"namn", "roll", "losenord"}
 _HUVUD = """\
 # Användarna i rakenskap webb. Ändras med: rakenskap anvandare lagg-till | byt-losenord | ta-bort
@@ -77,7 +78,14 @@ def las(fil: Path) -> dict[str, Anvandare]:
     try:
         tabeller = tomllib.loads(text)
     except tomllib.TOMLDecodeError as hinder:
-        raise _fel(fil, f"Filen går inte att läsa: {hinder}. Gör så här: rätta raden.") from None
+        # The parser's own words are English; where it stopped is what helps.
+        rad = _PA_RAD.search(str(hinder))
+        raise _fel(
+            fil,
+            "Raden går inte att läsa. Gör så här: rätta den, eller ta bort användaren ur filen och "
+            "lägg till den igen med rakenskap anvandare.",
+            int(rad[1]) if rad else 0,
+        ) from None
     return {id_: _anvandare(fil, id_, tabell) for id_, tabell in tabeller.items()}
 
 
@@ -196,8 +204,8 @@ def _citerad(text: str) -> str:
     return json.dumps(str(text), ensure_ascii=False)
 
 
-def _fel(fil: Path, text: str) -> BokFelError:
-    return BokFelError([Felrad(str(fil), 0, text)])
+def _fel(fil: Path, text: str, rad: int = 0) -> BokFelError:
+    return BokFelError([Felrad(str(fil), rad, text)])
 
 
 class Anvandarfil:

@@ -104,6 +104,8 @@ class Webb:
         lagg("/logga-in", "logga_in", self.logga_in, methods=["GET"])
         lagg("/logga-in", "logga_in_post", self.logga_in_post, methods=["POST"])
         lagg("/logga-ut", "logga_ut", self.logga_ut, methods=["POST"])
+        # A log-out is no link: another site could make the browser follow it.
+        app.add_url_rule("/logga-ut", "till_konto", lambda: redirect("/konto", 303))
         lagg("/konto", "konto", self.konto, methods=["GET"])
         lagg("/webb.css", "stilmall", self.stilmall, methods=["GET"])
         for regel in ("/", "/<path:stig>"):
@@ -207,10 +209,12 @@ class Webb:
 
     def _borja(self, id_: str) -> Session:
         """Sign a user in: a new session, nothing left of the one before."""
+        anvandare = self.anvandare()[id_]
+        # First: who cannot be logged is not let in.
+        self._logga("inloggad", id_, anvandare.roll)
         self._glom()
-        ny = self.sessioner.borja(self.anvandare()[id_])
+        ny = self.sessioner.borja(anvandare)
         session[NUMMER] = ny.nummer
-        self._logga("inloggad", id_, ny.roll)
         return ny
 
     def _glom(self) -> None:
@@ -336,10 +340,14 @@ class Webb:
     def _rattad_adress(self, plats: Any) -> Response:  # noqa: ANN401
         """Lead to the address with a final slash, where Fava has that one."""
         med_snedstreck = f"{request.path}/"
-        if request.method in LASANDE and plats.test(med_snedstreck, request.method):
-            fraga = request.query_string.decode("latin-1")
-            return make_response(redirect(f"{med_snedstreck}{'?' if fraga else ''}{fraga}", 308))
-        return self._nekat(Nekad(_FELTEXTER[404]), 404)
+        try:
+            _, varden = plats.match(med_snedstreck)
+        except HTTPException:
+            varden = {}
+        if request.method not in LASANDE or self._ledger(varden) is None:
+            return self._nekat(Nekad(_FELTEXTER[404]), 404)
+        fraga = request.query_string.decode("latin-1")
+        return make_response(redirect(f"{med_snedstreck}{'?' if fraga else ''}{fraga}", 308))
 
     # ------------------------------------------------------------------ refusals
 

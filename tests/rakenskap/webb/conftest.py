@@ -91,7 +91,7 @@ class Lasare:
     bas: str = ADRESS
     extra: dict[str, str] = field(default_factory=dict)
 
-    def be(self, stig: str, metod: str = "GET", **mer: Any) -> TestResponse:
+    def be(self, stig: str, metod: str = "GET", **mer: Any) -> TestResponse:  # noqa: ANN401 (the words of werkzeug)
         """Make a request as a page of the site does."""
         huvuden = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
         if metod not in ("GET", "HEAD"):
@@ -108,7 +108,7 @@ class Lasare:
             **mer,
         )
 
-    def hamta(self, stig: str, metod: str = "GET", **mer: Any) -> TestResponse:
+    def hamta(self, stig: str, metod: str = "GET", **mer: Any) -> TestResponse:  # noqa: ANN401 (the words of werkzeug)
         """Make a request as a script of the site does (fetch)."""
         huvuden = {"Sec-Fetch-Mode": "cors"} | mer.pop("headers", {})
         return self.be(stig, metod, headers=huvuden, **mer)
@@ -144,7 +144,7 @@ class Prov:
     def mapp(self) -> Path:
         return self.webb.huvudfil.parent
 
-    def lasare(self, **val: Any) -> Lasare:
+    def lasare(self, **val: Any) -> Lasare:  # noqa: ANN401 (the fields of Lasare)
         return Lasare(Client(self.webb), **val)
 
     def som(self, roll: Roll) -> Lasare:
@@ -165,7 +165,7 @@ class Prov:
             return []
         return [json.loads(rad) for rad in self.webb.loggfil.read_text().splitlines()]
 
-    def med(self, **val: Any) -> Prov:
+    def med(self, **val: Any) -> Prov:  # noqa: ANN401 (the fields of Installningar)
         """Return the same books behind a server that is set up otherwise."""
         return replace(
             self,

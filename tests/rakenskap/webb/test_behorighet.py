@@ -95,7 +95,7 @@ def _alla_underklasser(klass: type) -> set[type]:
 
     for modul in pkgutil.walk_packages(fava_tillagg.__path__, f"{fava_tillagg.__name__}."):
         importlib.import_module(modul.name)
-    direkta = set(klass.__subclasses__())
+    direkta: set[type] = set(klass.__subclasses__())
     return direkta.union(*(_alla_underklasser(en) for en in direkta)) if direkta else set()
 
 
