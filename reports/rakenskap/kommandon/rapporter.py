@@ -16,8 +16,8 @@ from rakenskap.argument import Tolk
 from rakenskap.bok import las_bok
 from rakenskap.cli import bokens_plats
 from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
 from rakenskap.kommandon.kontroll import visa_kontroller
+from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
 
@@ -79,7 +79,9 @@ def kor(val: argparse.Namespace) -> int:
     ar, filer = _valda(val)
     with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
         if filer:
-            bok = bok_ur_filer(filer, val).krav_felfri()
+            bok, senaste = bok_ur_filer(filer, val)
+            bok.krav_felfri()
+            ar = ar or senaste
         else:
             bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     with _steg("Räknar och kontrollerar"):

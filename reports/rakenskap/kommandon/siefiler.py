@@ -88,8 +88,11 @@ def visa_fynd(fynd: Iterable[Fynd]) -> None:
         print(f"  {ett}", file=sys.stderr)
 
 
-def bok_ur_filer(platser: Sequence[Path], val: argparse.Namespace) -> Bok:
+def bok_ur_filer(platser: Sequence[Path], val: argparse.Namespace) -> tuple[Bok, int]:
     """Make books in memory of SIE files, and show what was found.
+
+    Returns:
+        The books, and the latest year that a file is about.
 
     Raises:
         BokFelError: the files cannot become books.
@@ -101,4 +104,4 @@ def bok_ur_filer(platser: Sequence[Path], val: argparse.Namespace) -> Bok:
     visa_fynd(bokforing.fynd)
     if val.strikt:
         krav_strikt(bokforing.fynd)
-    return bok
+    return bok, max(bokforing.ar)

@@ -13,6 +13,7 @@ from rakenskap.siebro.filer import Siefil, las_siefiler
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.i_minnet import bok_fran_sie
 from rakenskap.siebro.kartor import Kartor, las_kartor
+from rakenskap.siebro.utfil import sie_av_bok
 
 __all__ = [
     "Bokforing",
@@ -23,4 +24,5 @@ __all__ = [
     "bokfor_sie",
     "las_kartor",
     "las_siefiler",
+    "sie_av_bok",
 ]

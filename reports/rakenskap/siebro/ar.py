@@ -161,9 +161,9 @@ def _ar(
         ib,
         _saldon(sie.urval(poster, sie.Ub), nummer) or {},
         _saldon(sie.urval(poster, sie.Res), nummer) or {},
-        {konto: _finaste(delar) for konto, delar in psaldo.items()},
+        {konto: _finaste(delar, alla=fil.egen) for konto, delar in psaldo.items()},
         {
-            konto: _med_rest(delar)
+            konto: _med_rest(delar, alla=fil.egen)
             for konto, delar in _per_objekt(sie.urval(poster, sie.Pbudget), nummer).items()
         },
     )
@@ -196,12 +196,14 @@ def _per_objekt(
     return {konto: dict(delar) for konto, delar in svar.items()}
 
 
-def _finaste(delar: Mapping[Objektlista, int]) -> dict[Objektlista, int]:
+def _finaste(delar: Mapping[Objektlista, int], *, alla: bool) -> dict[Objektlista, int]:
     """Return the parts by the dimensions that split the account most finely.
 
     A file may give the same amount once by kostnadsställe and once by projekt: only the lists of
-    one set of dimensions add up.
+    one set of dimensions add up. In a file that this program wrote all of them do.
     """
+    if alla:
+        return {objekt: ore for objekt, ore in delar.items() if objekt}
     per_dimension: defaultdict[tuple[str, ...], dict[Objektlista, int]] = defaultdict(dict)
     for objekt, ore in delar.items():
         if objekt:
@@ -210,9 +212,9 @@ def _finaste(delar: Mapping[Objektlista, int]) -> dict[Objektlista, int]:
     return per_dimension.get(finast, {})
 
 
-def _med_rest(delar: Mapping[Objektlista, int]) -> dict[Objektlista, int]:
+def _med_rest(delar: Mapping[Objektlista, int], *, alla: bool) -> dict[Objektlista, int]:
     """Return parts that add up to the whole account: objects, and what stands on none of them."""
-    finast = _finaste(delar)
+    finast = _finaste(delar, alla=alla)
     hela = delar.get((), sum(finast.values()))
     rest = hela - sum(finast.values())
     return {objekt: ore for objekt, ore in {**finast, (): rest}.items() if ore}
@@ -264,7 +266,8 @@ def _jamforelsear(ar: Ar) -> tuple[Ar | None, list[Fynd]]:
             "jämförelsetalen är utelämnade."
         )
         return None, [Fynd(ar.fil.namn, 0, text)]
-    if ar.ib is not None and sum(ar.ib.values()):
+    ib_summa = sum((ar.ib or {}).values())
+    if ib_summa:
         text = (
             f"Ingående balanser för {ar.ar} summerar inte till noll: {ar.ar} har ingen "
             "kassaflödesanalys."

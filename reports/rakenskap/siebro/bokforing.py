@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -36,6 +36,7 @@ from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare
 from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
 from rakenskap.siebro.text import rensad
 from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
+from rakenskap.tillgangar import ar_ackumulerat
 
 IMPORT = "Ingående balans enligt SIE"
 INTERN = "Intern bokföringsorder"
@@ -270,10 +271,30 @@ class _Bygge:
             rorelser[mal] = rorelser.get(mal, 0) - stangning
         else:
             rest += stangning
+        tillgang = self._ackumulerat(utgaende)
+        if tillgang:
+            avskrivet = sum(
+                ore for konto, ore in rorelser.items() if self.slag[konto].post == "avskrivningar"
+            )
+            rorelser[tillgang] = rorelser.get(tillgang, 0) - avskrivet
+            rest -= avskrivet
         mot = motkonto_for(utgaende, self.slag, self.kontoplan.tabell)
         if mot:
             rorelser[mot] = rorelser.get(mot, 0) - rest
         return rorelser
+
+    def _ackumulerat(self, konton: Iterable[str]) -> str:
+        """Return a non-current asset's account, one of accumulated depreciation if there is."""
+        tillgangar = [
+            konto
+            for konto in sorted(konton)
+            if self.kontoplan.tabell.poster[self.slag[konto].post].anlaggning
+        ]
+        return min(
+            tillgangar,
+            key=lambda konto: (not ar_ackumulerat(self.slag[konto].nummer), konto),
+            default="",
+        )
 
     def _jamna_ut(self, ar: Ar, ingaende: Saldon, rest: int) -> None:
         """Even out opening balances that do not sum to nought, where it is known why or where."""

@@ -134,9 +134,9 @@ def i_bruk(
         svar.setdefault(nyckel, {})[kod] = namn
     for meta in metadata:
         for namn in ("verksamhet", "projekt", "insats"):
-            kod = meta.get(namn)
-            if isinstance(kod, str):
-                svar.setdefault(namn, {}).setdefault(kod, kod)
+            varde = meta.get(namn)
+            if isinstance(varde, str):
+                svar.setdefault(namn, {}).setdefault(varde, varde)
     return svar
 
 

@@ -79,7 +79,7 @@ def las_siefiler(platser: Sequence[Path], *, strikt: bool = False) -> list[Siefi
     Raises:
         BokFelError: a file cannot be used, or two are of the same year or of two federations.
     """
-    filer = []
+    filer: list[Siefil] = []
     for plats in platser:
         fil = las_siefil(plats, strikt=strikt)
         if all(fil.sha256 != annan.sha256 for annan in filer):

@@ -197,8 +197,8 @@ class Kontoplan:
     def _ett(self, konto: str, saldo: int) -> tuple[Kontoval | None, str]:
         """Return the account in the books, or None and a line of the mapping file."""
         if konto in self.forut:
-            namn, meta = self.forut[konto]
-            return Kontoval(konto, kontonummer(namn) or "", namn, meta), ""
+            namn, egen = self.forut[konto]
+            return Kontoval(konto, kontonummer(namn) or "", namn, egen), ""
         nummer = self.kartor.nummer.get(konto, konto)
         giltigt = re.fullmatch(r"[0-9]{4,6}", nummer) is not None
         delpost = self.kartor.poster.get(konto, "")

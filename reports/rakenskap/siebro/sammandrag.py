@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from lkbr.bokslut import EGET_KAPITAL, STANGNING
 from lkbr.uppstallning import Kontotabell
-from rakenskap.kassaflode import REALISATION
-from rakenskap.tillgangar import ar_ackumulerat
+from rakenskap.tillgangar import REALISATION, ar_ackumulerat
 
 Rorelser = dict[str, int]
 UTAN_KASSA = ("bidrag_till_infrastruktur", "langfristiga_skulder")
@@ -96,8 +95,10 @@ def _avskrivningar(
     """Take depreciation out of what is left, against accumulated depreciation, then the assets."""
     rader = {konto: ore for konto, ore in kvar.items() if slag[konto].post == "avskrivningar"}
     summa = sum(rader.values())
-    tillgangar = [konto for konto in sorted(kvar) if anlaggning(konto)]
-    tillgangar.sort(key=lambda konto: not ar_ackumulerat(slag[konto].nummer))
+    tillgangar = sorted(
+        (konto for konto in kvar if anlaggning(konto)),
+        key=lambda konto: (not ar_ackumulerat(slag[konto].nummer), konto),
+    )
     if not summa or not tillgangar:
         return {}
     mot: Rorelser = {}

@@ -47,7 +47,8 @@ def som_text(entry: data.Directive) -> str:
         TypeError: it is of a kind that an import never makes.
     """
     if isinstance(entry, data.Transaction):
-        huvud = f"{entry.date} {entry.flag} {citerad(entry.payee or '')} {citerad(entry.narration)}"
+        texter = f"{citerad(entry.payee or '')} {citerad(entry.narration or '')}"
+        huvud = f"{entry.date} {entry.flag} {texter}"
         return f"{huvud}\n{_uppgifter(entry.meta, '  ')}" + "".join(map(_rad, entry.postings))
     if isinstance(entry, data.Open):
         return f"{entry.date} open {entry.account} SEK\n{_uppgifter(entry.meta, '  ')}"
