@@ -1,0 +1,106 @@
+// Drives the pages in a real browser. Reads a job as JSON on stdin, writes what was seen as JSON.
+//
+// job: { bas, webblasare, bredder, sidor, steg, bilder }
+//   sidor: addresses to open, each at each width: heading, errors, axe findings, overflow
+//   steg:  [{ oppna | klicka | fyll | valj | fil | vanta | skicka, ... }] done in order at the first width
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const axeKalla = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const jobb = JSON.parse(readFileSync(0, "utf8"));
+const svar = { sidor: [], steg: [], konsol: [], utanfor: [] };
+
+const webblasare = await chromium.launch({
+  executablePath: jobb.webblasare,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+});
+
+async function nySida(bredd) {
+  const kontext = await webblasare.newContext({
+    viewport: { width: bredd, height: 900 },
+    locale: "sv-SE",
+    bypassCSP: true, // axe is injected by the test, not by the page
+    colorScheme: jobb.mork ? "dark" : "light",
+  });
+  const sida = await kontext.newPage();
+  sida.on("console", (m) => {
+    if (m.type() === "error") svar.konsol.push(`${sida.url()}: ${m.text()}`);
+  });
+  sida.on("pageerror", (e) => svar.konsol.push(`${sida.url()}: ${e.message}`));
+  sida.on("request", (r) => {
+    const url = new URL(r.url());
+    if (url.protocol.startsWith("http") && url.origin !== new URL(jobb.bas).origin) {
+      svar.utanfor.push(r.url());
+    }
+  });
+  return sida;
+}
+
+async function granska(sida) {
+  await sida.evaluate(axeKalla);
+  return await sida.evaluate(async () => {
+    const funnet = await window.axe.run({ include: [[".rakenskap"]] });
+    return {
+      rubrik: document.querySelector(".rakenskap h2")?.textContent ?? "",
+      sprak: document.querySelector(".rakenskap")?.getAttribute("lang") ?? "",
+      text: document.querySelector(".rakenskap")?.innerText ?? "",
+      spill: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      axe: funnet.violations
+        .filter((v) => ["serious", "critical"].includes(v.impact))
+        .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html).join(" | ")}`),
+      skript: window.__inkorning ?? null,
+    };
+  });
+}
+
+async function oppna(sida, adress) {
+  const svaret = await sida.goto(jobb.bas + adress, { waitUntil: "load" });
+  await sida.waitForSelector(".rakenskap");
+  return svaret.status();
+}
+
+for (const bredd of jobb.bredder ?? [1280]) {
+  if (!jobb.sidor?.length) break;
+  const sida = await nySida(bredd);
+  for (const adress of jobb.sidor) {
+    const status = await oppna(sida, adress);
+    const sett = await granska(sida);
+    svar.sidor.push({ adress, bredd, status, ...sett });
+    if (jobb.bilder) {
+      const namn = adress.replace(/[^A-Za-z0-9]+/g, "_").slice(0, 60);
+      await sida.screenshot({ path: `${jobb.bilder}/${namn}-${bredd}.png` });
+    }
+  }
+  await sida.context().close();
+}
+
+if (jobb.steg?.length) {
+  const sida = await nySida((jobb.bredder ?? [1280])[0]);
+  for (const steg of jobb.steg) {
+    const fore = await sida.evaluate(() => document.querySelector(".rakenskap h2")?.textContent ?? "");
+    if (steg.oppna !== undefined) await oppna(sida, steg.oppna);
+    if (steg.fyll) await sida.fill(steg.fyll, steg.text);
+    if (steg.valj) await sida.selectOption(steg.valj, steg.text);
+    if (steg.kryssa) await sida.check(steg.kryssa);
+    if (steg.fil) await sida.setInputFiles(steg.fil, steg.sokvag);
+    if (steg.klicka) {
+      await sida.locator(steg.klicka).first().click();
+      // Fava puts the next page into the old one: the heading tells when.
+      await sida.waitForFunction(
+        (gammal) => (document.querySelector(".rakenskap h2")?.textContent ?? gammal) !== gammal,
+        fore,
+        { timeout: 15000 },
+      );
+      await sida.waitForLoadState("load");
+    }
+    svar.steg.push({ adress: sida.url(), ...(await granska(sida)) });
+    if (jobb.bilder) {
+      await sida.screenshot({ path: `${jobb.bilder}/steg-${svar.steg.length}.png`, fullPage: true });
+    }
+  }
+  await sida.context().close();
+}
+
+await webblasare.close();
+process.stdout.write(JSON.stringify(svar));
