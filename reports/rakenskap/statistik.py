@@ -10,7 +10,6 @@ from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
 from rakenskap.slug import slug
 
-
 _SUMMA = frozenset({"totalt", "summa"})
 
 
