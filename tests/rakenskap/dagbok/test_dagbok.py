@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from beancount.core import data
 from lkbr.behandlingshistorik import FIL, las_historik
 from rakenskap.bok import Bok, las_bok
 from rakenskap.dagbok.attest import att_attestera, attestera, valj
-from rakenskap.dagbok.bokforing import bokfor
+from rakenskap.dagbok.bokforing import bokfor, bokfor_text, las_text
 from rakenskap.dagbok.importera import importera
 from rakenskap.dagbok.lasning import las_period, las_upp
+from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.rattelse import ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import spara
@@ -533,3 +536,63 @@ def test_en_andring_som_ger_fel_i_bockerna_skrivs_inte(mapp: Path) -> None:
 
     assert fel.value.fel[0].fil == "2023/utkast.beancount"
     assert allt(mapp) == forut
+
+
+def bokfor_en_ny(mapp: Path, text: str) -> None:
+    """Book an entry that is not a draft in any file; try again when someone else was first."""
+    while True:
+        bok = las_bok(mapp)
+        skiss = Skiss(bok, EKONOM)
+        skiss.logga_installningar()
+        entry = las_text(skiss, text)
+        bokfor_text(skiss, serie_for(bok, entry), entry, text.splitlines(keepends=True), {})
+        try:
+            spara(skiss)
+        except BokFelError as fel:
+            if "ändrats av någon annan" in str(fel):
+                continue
+            raise
+        return
+
+
+def test_flera_som_bokfor_samtidigt_far_var_sitt_nummer(tmp_path: Path) -> None:
+    mapp = med_historik(tmp_path / "bok", HYRA)
+    context = multiprocessing.get_context("fork")
+    processer = [
+        context.Process(target=bokfor_en_ny, args=(mapp, HYRA.replace("Hyra", f"Hyra {nummer}")))
+        for nummer in range(5)
+    ]
+    for process in processer:
+        process.start()
+    for process in processer:
+        process.join(120)
+
+    assert [process.exitcode for process in processer] == [0] * 5
+    bok = las_bok(mapp)
+    assert bok.fel == ()
+    alla = bokforda(bok)
+    assert {f"B{nummer}" for nummer in range(1, 6)} <= set(alla)
+    assert {alla[f"B{nummer}"].narration for nummer in range(1, 6)} == {
+        f"Hyra {nummer}" for nummer in range(5)
+    }
+    assert sum(ett.startswith("bokning") for ett in vad(mapp)) == 5
+
+
+@pytest.mark.parametrize("grans", [200, 1500, 3000])
+def test_full_disk_under_en_bokning(mapp: Path, grans: int) -> None:
+    forut = allt(mapp)
+    pid = os.fork()
+    if pid == 0:
+        bok = las_bok(mapp)
+        skiss, _ = bokfor(bok, utkast_i(bok), EKONOM)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (grans, grans))
+        try:
+            spara(skiss)
+        except OSError:
+            os._exit(7)
+        os._exit(0)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
+    assert allt(mapp) == forut
+    assert las_bok(mapp).fel == ()
+    assert bokfor_alla(mapp) == ["L1/2023", "B1/2023"]
