@@ -25,7 +25,7 @@ CSP_FAVA = (
 CSP_EGNA = (
     "default-src 'none'; "
     "style-src 'self'; "
-    "img-src 'self'; "
+    "img-src data:; "
     "base-uri 'none'; "
     "form-action 'self'; "
     "frame-ancestors 'none'"
