@@ -383,12 +383,11 @@ def _fel_nummer(vantat: int, funnet: int) -> str:
 def _las_rad(rad: bytes, nummer: int) -> tuple[Post | None, str]:
     if rad[-_SLUT : -_SLUT + len(_HASHFALT)] != _HASHFALT or rad[-2:] != b'"}':
         return None, "raden är inte en post i behandlingshistoriken"
-    angiven = rad[-66:-2].decode("ascii", "replace")
     raknad = hashlib.sha256(rad[:-_SLUT] + b"}").hexdigest()
     try:
         post = _tolka(rad.decode(), nummer)
     except (ValueError, KeyError, TypeError):
         return None, "raden är inte en post i behandlingshistoriken"
-    if raknad != angiven:
+    if raknad != post.hash:
         return post, f"post {post.nr} ({post.vad} {post.galler}) är ändrad: dess hash stämmer inte"
     return post, ""
