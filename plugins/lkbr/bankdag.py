@@ -45,15 +45,20 @@ def nasta_arbetsdag(dag: dt.date) -> dt.date:
     return dag
 
 
-def kontrollera_bankdagar(
-    entries: data.Entries, _options_map: dict[str, Any]
-) -> tuple[data.Entries, list[LkbrFel]]:
-    """Check when each payment in or out was registered."""
-    konton = {
+def bankkonton(entries: data.Entries) -> set[str]:
+    """Return the accounts that are cash and bank in the balance sheet."""
+    return {
         entry.account
         for entry in entries
         if isinstance(entry, data.Open) and entry.meta.get("rad") == KASSA_BANK
     }
+
+
+def kontrollera_bankdagar(
+    entries: data.Entries, _options_map: dict[str, Any]
+) -> tuple[data.Entries, list[LkbrFel]]:
+    """Check when each payment in or out was registered."""
+    konton = bankkonton(entries)
     fynd = []
     for entry in entries:
         if not isinstance(entry, data.Transaction) or entry.flag == "!":

@@ -20,7 +20,7 @@ KOMMANDON: dict[str, str] = {
     "kontroll": "kör alla kontroller, utan att skriva något",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "ny": "skriv en verifikation vid tangentbordet",
-    "aterkommande": "skriv utkast av återkommande verifikationer som förfallit",
+    "aterkommande": "bokför återkommande verifikationer som förfallit",
     "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",
     "ratta": "rätta en bokförd verifikation med en ny",
     "attestera": "visa vad som väntar på attest, eller attestera",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from beancount.core import data
 
+from lkbr.bankdag import bankkonton, nasta_arbetsdag
 from lkbr.behandlingshistorik import hash_av_data, som_data
 from lkbr.forbund import Serie
 from lkbr.las import Las, vem_far
@@ -119,6 +120,17 @@ def granska_utkast(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[Felrad]
     fel += [utkast.felrad(text) for text in _tid(bok, utkast, las, vem)]
     fel += [utkast.felrad(text) for text in _underlag(bok, entry)]
     return fel
+
+
+def sena_utkast(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> list[Utkast]:
+    """Return the drafts of cash and bank that are booked too late if booked now (LKBR 3:4)."""
+    konton = bankkonton(bok.entries)
+    return [
+        ett
+        for ett in utkast
+        if vem.idag > nasta_arbetsdag(ett.entry.date)
+        and any(posting.account in konton for posting in ett.entry.postings)
+    ]
 
 
 def _innehall(entry: data.Transaction) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from lkbr.bankdag import nasta_arbetsdag
 from rakenskap.argument import Tolk
 from rakenskap.bok import las_bok
 from rakenskap.cli import bokens_plats
 from rakenskap.dagbok.bokforing import bokfor
-from rakenskap.dagbok.utkast import valj_utkast
+from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 
@@ -33,7 +34,14 @@ def kor(val: argparse.Namespace) -> int:
         return 0
     for ett in utkast:
         visa(ett.entry, f"{ett.nummer}. serie {ett.serie.kod}  {ett.fil}:{ett.rad} ")
-    skiss, bokforda = bokfor(bok, utkast, vem(val), sent=val.sent)
+    av = vem(val)
+    skiss, bokforda = bokfor(bok, utkast, av, sent=val.sent)
+    for ett in [] if val.sent else sena_utkast(bok, utkast, av):
+        senast = nasta_arbetsdag(ett.entry.date)
+        print(
+            f"OBS: {ett.nummer} är kassa eller bank och skulle ha bokförts senast {senast}. Finns "
+            'det särskilda skäl, ange dem med --sent "…". (LKBR 3 kap. 4 §)'
+        )
     print()
     for ny in bokforda:
         print(f"  {ny.namn}  {ny.entry.date}  {ny.entry.payee}: {ny.entry.narration}")

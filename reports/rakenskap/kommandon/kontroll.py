@@ -71,8 +71,11 @@ def kor(val: argparse.Namespace) -> int:
     """Check the books of a year; exit status 1 when a check fails."""
     if val.mot is not None:
         return prova_huvudhash(las_bok(bokens_plats(val.bok)), val.mot)
-    utfall = gor_rakenskaper(las_bok(bokens_plats(val.bok)), val.ar)
+    bok = las_bok(bokens_plats(val.bok))
+    utfall = gor_rakenskaper(bok, val.ar)
     visa_kontroller(utfall.kontroller)
+    for rad in bok.att_gora:
+        print(f"  att göra  {rad}")
     fel = sum(not kontroll.ok for kontroll in utfall.kontroller)
     if fel:
         print(f"{fel} av {len(utfall.kontroller)} kontroller föll.")

@@ -60,6 +60,7 @@ def test_en_manad_fran_utkast_till_las(kor: Kor, mapp: Path) -> None:
     assert "Torr körning" in kor("bokfor", "--av", "ekonom", "--torr")
     assert "Ingenting är skrivet" in kor("bokfor", "--av", "ekonom", status=1)  # no answer
     ut = kor("bokfor", "--av", "ekonom", "--ja")
+    assert "OBS: 2 är kassa eller bank och skulle ha bokförts senast 2023-02-02." in ut
     assert "Bokförd: L1/2023 i 2023/L-leverantor.beancount" in ut
     assert "Behandlingshistorikens huvudhash: " in ut
     assert "Det finns inga utkast" in kor("bokfor")
