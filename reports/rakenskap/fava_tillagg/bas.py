@@ -147,7 +147,14 @@ class Rakenskapssida(FavaExtensionBase):
         return url_for("report", report_name="editor", file_path=sokvag, line=rad)
 
     def _visa(self, fraga: Fraga) -> Markup:
-        sida = type(self).gor(fraga)
+        return self._som_html(fraga, type(self).gor(fraga))
+
+    def helsida(self, fraga: Fraga, sida: Sida) -> str:
+        """Return a page in Fava's frame, for an answer that is not the extension's own page."""
+        content = self._som_html(fraga, sida)
+        return render_template("_layout.html", content=content, page_title=self.titel)
+
+    def _som_html(self, fraga: Fraga, sida: Sida) -> Markup:
         return self._lagg_ut(
             sida.mall,
             fraga.lage,

@@ -113,6 +113,7 @@ RAPPORTER: dict[str, Roller] = {
 # What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
 TILLAGG: dict[tuple[str, str], Roller] = {
     ("Granskning", "anteckna"): GRANSKNING,  # beside the books, never in them
+    ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
 }
 
 # What a page asks by itself while no one touches it: no sign that someone is there.

@@ -217,6 +217,7 @@ def en_verifikation(fraga: Fraga) -> Sida:
             ],
             "redigera": fraga.adresser.redigera(ver.fil, ver.rad) if fraga.roll.far_bokfora else "",
             "grannar": _grannar(fraga, ver),
+            "ratta": _rattalank(fraga, ver, rattad=bool(rattas_av)),
             "far_anteckna": fraga.roll.far_anteckna,
             "anteckningar": _anteckningar(fraga, namn),
             "skriv": fraga.adresser.sida("Granskning/anteckna"),
@@ -224,6 +225,13 @@ def en_verifikation(fraga: Fraga) -> Sida:
         },
         (_radtabell(fraga, ver),),
     )
+
+
+def _rattalank(fraga: Fraga, ver: Verifikation, *, rattad: bool) -> str:
+    """Return where a correction is begun, for those who may and what can be corrected."""
+    if not fraga.roll.far_bokfora or rattad or not ver.ver or ver.rattar:
+        return ""
+    return fraga.adresser.sida("Arbeta", [("ratta", ver.namn)])
 
 
 def _anteckningar(fraga: Fraga, namn: str) -> list[Anteckning]:

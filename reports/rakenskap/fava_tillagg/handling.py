@@ -1,0 +1,266 @@
+"""What the page Arbeta does: plans a change of the books, shows it, and writes it.
+
+Each thing that can be done is planned by the function that the command line uses. The plan is
+shown; what is then written is the same plan made again, and only if it is the same: the reader's
+yes carries the plan's fingerprint.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from beancount.core import data
+
+from lkbr.behandlingshistorik import FIL
+from lkbr.konto import kontonamn, kontonummer
+from rakenskap.belopp import till_ore
+from rakenskap.bok import Bok
+from rakenskap.dagbok.attest import attestera, valj
+from rakenskap.dagbok.bokforing import Bokford, bokfor, las_text
+from rakenskap.dagbok.lasning import las_period, las_upp
+from rakenskap.dagbok.rattelse import ratta
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.text import av_entry
+from rakenskap.dagbok.underlag import lanka
+from rakenskap.dagbok.utkast import valj_utkast
+from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.roller import Roll
+
+MAX_DIFFRADER = 400
+# What differs between two plans of the same change: the time of day in the log.
+_TID = re.compile(rb'"(?:tid|hash|forra)":"[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Begaran:
+    """What is asked for.
+
+    Attributes:
+        vad: one of HANDLINGAR.
+        namn: drafts, verifikationer or a period, as the command line names them.
+        text: the right entry of a correction, or a reason.
+        fil: an underlag that has been handed in.
+    """
+
+    vad: str
+    namn: tuple[str, ...]
+    text: str = ""
+    fil: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visadpost:
+    """An entry of a plan in words: heading, text, and account, öre and dimensions by row."""
+
+    rubrik: str
+    text: str
+    rader: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A change that has not been written.
+
+    Attributes:
+        fraga: what is asked before it is written.
+        knapp: the word on the button that writes it.
+        klart: what is said when it has been written.
+        visa: the verifikation to show then, by number and year; empty for none.
+    """
+
+    fraga: str
+    knapp: str
+    klart: str
+    skiss: Skiss
+    poster: tuple[Visadpost, ...] = ()
+    visa: str = ""
+
+    @property
+    def avtryck(self) -> str:
+        """The plan's fingerprint: what it writes, but for the time of day."""
+        summa = hashlib.sha256()
+        for andring in self.skiss.filer():
+            summa.update(f"{andring.fil}\0{andring.forut}\0".encode())
+            summa.update(_TID.sub(b"", andring.innehall))
+        return summa.hexdigest()
+
+    def filer(self) -> list[tuple[str, str]]:
+        """Return each file that is written, with what is changed in it."""
+        return [
+            (andring.fil, _andrat(self.skiss.bok.mapp / andring.fil, andring.innehall))
+            for andring in self.skiss.filer()
+        ]
+
+
+def _andrat(fil: Path, nytt: bytes) -> str:
+    """Return the lines that a file loses and gains; for what is no text, its size."""
+    gammalt = fil.read_bytes() if fil.is_file() else b""
+    try:
+        fore, efter = gammalt.decode("utf-8"), nytt.decode("utf-8")
+    except UnicodeDecodeError:
+        return f"{len(nytt)} byte"
+    if fil.name == FIL:
+        antal = len(efter.splitlines()) - len(fore.splitlines())
+        return f"{antal} poster i behandlingshistoriken"
+    rader = difflib.unified_diff(fore.splitlines(), efter.splitlines(), lineterm="", n=1)
+    kvar = [rad for rad in rader if not rad.startswith(("---", "+++", "@@"))]
+    if len(kvar) > MAX_DIFFRADER:
+        kvar = [*kvar[:MAX_DIFFRADER], f"… och {len(kvar) - MAX_DIFFRADER} rader till"]
+    return "\n".join(kvar)
+
+
+def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
+    """Return an entry in words."""
+    rader = []
+    for posting in entry.postings:
+        number = posting.units.number if posting.units is not None else None
+        dimensioner = ", ".join(
+            str(varde)
+            for namn, varde in (posting.meta or {}).items()
+            if namn not in ("filename", "lineno") and not namn.startswith("__")
+        )
+        konto = f"{kontonummer(posting.account) or ''} {kontonamn(posting.account)}".strip()
+        ore = till_ore(number) if isinstance(number, Decimal) else 0
+        rader.append((konto, ore, dimensioner))
+    return Visadpost(f"{rubrik}, {entry.date}", f"{entry.payee}: {entry.narration}", tuple(rader))
+
+
+# ---------------------------------------------------------------------- what can be done
+
+
+def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    utkast = valj_utkast(bok, _krav_namn(begaran, "Utkast"))
+    skiss, nya = bokfor(bok, utkast, vem, sent=begaran.text.strip())
+    return Plan(
+        _antal(len(nya), "Bokför {} verifikation?", "Bokför {} verifikationer?"),
+        "Bokför",
+        f"Bokfört: {', '.join(ny.namn for ny in nya)}.",
+        skiss,
+        _bokforda(nya),
+        nya[0].namn if len(nya) == 1 else "",
+    )
+
+
+def _attestera(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    valda = valj(bok, _krav_namn(begaran, "Verifikation"))
+    skiss = attestera(bok, valda, vem)
+    return Plan(
+        _antal(len(valda), f"Attestera {{}} som {vem.av}?", f"Attestera {{}} som {vem.av}?"),
+        "Attestera",
+        f"Attesterat av {vem.av}: {', '.join(ett.namn for ett in valda)}.",
+        skiss,
+        tuple(visad(ett.entry, ett.namn) for ett in valda),
+    )
+
+
+def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    (namn,) = _krav_namn(begaran, "Verifikation")[:1]
+    ratt = None
+    if begaran.text.strip():
+        ratt = av_entry(las_text(Skiss(bok, vem), begaran.text))
+    skiss, nya = ratta(bok, namn, vem, ratt=ratt)
+    return Plan(
+        f"Bokför rättelsen av {namn}?",
+        "Bokför rättelsen",
+        f"{namn} är rättad av {', '.join(ny.namn for ny in nya)}.",
+        skiss,
+        _bokforda(nya),
+        nya[-1].namn,
+    )
+
+
+def _lanka(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    (utkast, *_) = valj_utkast(bok, _krav_namn(begaran, "Utkast")[:1])
+    if begaran.fil is None:
+        raise _fel("underlag", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
+    skiss, lank = lanka(bok, begaran.fil, utkast, vem)
+    return Plan(
+        f"Lägg {lank.fil} som underlag?",
+        "Lägg till",
+        f"Underlaget {lank.fil} är tillagt.",
+        skiss,
+        (visad(utkast.entry, f"Utkast {utkast.nummer}"),),
+    )
+
+
+def _las(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    (period,) = _krav_namn(begaran, "Period")[:1]
+    fraga = f"Lås {period}?"
+    if len(period) == 4:
+        fraga += " Ett låst år kan inte låsas upp."
+    return Plan(fraga, "Lås", f"{period} är låst.", las_period(bok, period, vem))
+
+
+def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    (period,) = _krav_namn(begaran, "Period")[:1]
+    skiss = las_upp(bok, period, begaran.text, vem)
+    return Plan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """One thing that can be done: who may, and what plans it."""
+
+    far: Callable[[Roll], bool]
+    planera: Callable[[Bok, Begaran, Vem], Plan]
+
+
+def _bokforare(roll: Roll) -> bool:
+    return roll.far_bokfora
+
+
+def _attestant(roll: Roll) -> bool:
+    return roll.far_attestera
+
+
+HANDLINGAR: Mapping[str, Handling] = {
+    "bokfor": Handling(_bokforare, _bokfor),
+    "attestera": Handling(_attestant, _attestera),
+    "ratta": Handling(_bokforare, _ratta),
+    "lanka": Handling(_bokforare, _lanka),
+    "las": Handling(_bokforare, _las),
+    "las_upp": Handling(_bokforare, _las_upp),
+}
+
+
+def planera(bok: Bok, begaran: Begaran, av: str, nu: dt.datetime) -> Plan:
+    """Plan what is asked for.
+
+    Args:
+        bok: the books, loaded for this.
+        begaran: what is asked for.
+        av: who asks, as it stands in the books.
+        nu: when, with time zone.
+
+    Raises:
+        BokFelError: it cannot be done; all that is wrong is in it.
+    """
+    if not av.strip():
+        raise _fel("formuläret", "Det är inte sagt vem du är. Gör så här: fyll i vem du är.")
+    return HANDLINGAR[begaran.vad].planera(bok, begaran, Vem(av.strip(), nu))
+
+
+def _krav_namn(begaran: Begaran, vad: str) -> list[str]:
+    namn = [ett for ett in begaran.namn if ett.strip()]
+    if not namn:
+        raise _fel("formuläret", f"{vad} är inte valt. Gör så här: välj minst ett i listan.")
+    return namn
+
+
+def _fel(plats: str, text: str) -> BokFelError:
+    return BokFelError([Felrad(plats, 0, text)])
+
+
+def _bokforda(nya: Sequence[Bokford]) -> tuple[Visadpost, ...]:
+    return tuple(visad(ny.entry, ny.namn) for ny in nya)
+
+
+def _antal(antal: int, en: str, flera: str) -> str:
+    return (en if antal == 1 else flera).format(antal)
