@@ -181,10 +181,10 @@ def tabeller(draw: st.DrawFn) -> tuple[dict[str, int], list[Samband]]:
         delar = [f"{rad}.{kolumn}" for kolumn in range(kolumner)]
         exakta[f"{rad}.S"] = sum(exakta[namn] for namn in delar)
         samband.append(Samband(f"{rad}.S", tuple((1, namn) for namn in delar)))
-    for kolumn in (*map(str, range(kolumner)), "S"):
-        delar = [f"{rad}.{kolumn}" for rad in range(rader)]
-        exakta[f"S.{kolumn}"] = sum(exakta[namn] for namn in delar)
-        samband.append(Samband(f"S.{kolumn}", tuple((1, namn) for namn in delar)))
+    for namn_ in (*map(str, range(kolumner)), "S"):
+        delar = [f"{rad}.{namn_}" for rad in range(rader)]
+        exakta[f"S.{namn_}"] = sum(exakta[namn] for namn in delar)
+        samband.append(Samband(f"S.{namn_}", tuple((1, namn) for namn in delar)))
     return exakta, samband
 
 

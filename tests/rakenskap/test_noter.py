@@ -1,0 +1,253 @@
+"""The notes: numbers and references, roll-forwards, useful lives, and a total that is the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import GorBok
+from tests.hjalp import konto, ver
+from tests.rakna import kr, rader, rakenskaper
+
+BIDRAG = ver("K1", "2023-01-10", "Medlem", "Bidrag", "1930 9000.00; 3985 -9000.00")
+FORBUND = """\
+namn = "Provförbundet"
+nyttjandeperiod_ar = 4
+[[verksamhet]]
+kod = "individ"
+namn = "Individinriktade insatser"
+notrad = "Insatser"
+[[verksamhet]]
+kod = "utvardering"
+namn = "Utvärdering"
+notrad = "Insatser"
+[[verksamhet]]
+kod = "kansli"
+namn = "Kansli"
+"""
+
+
+def register(id_: str, datum: str, belopp: str, ar: str, **mer: str) -> str:
+    rader_ = "".join(f"  {namn}: {varde}\n" for namn, varde in mer.items())
+    return (
+        f'{datum} custom "anlaggning" "{id_}" {konto("1220")} {belopp} SEK\n'
+        f"  ibruktagen: {datum}\n  nyttjandeperiod-ar: {ar}\n{rader_}\n"
+    )
+
+
+def test_noterna_numreras_i_raknas_ordning_och_raden_hanvisar(bok: GorBok) -> None:
+    """LKBR 9 kap. 2 §: the order of the lines, RR before BR; a line may refer to two notes."""
+    text = (
+        BIDRAG
+        + ver("L1", "2023-02-01", "Värden", "Hyra", "5010 100.00; 2440 -100.00")
+        + ver("B1", "2023-03-01", "Banken", "Ränta", "1930 5.00; 8310 -5.00")
+        + ver("B2", "2023-03-01", "Möbler", "Bord", "1220 500.00; 1930 -500.00")
+        + ver("P1", "2023-12-31", "F", "Avskrivning", "7832 50.00; 1229 -50.00")
+    )
+    alla = rakenskaper(bok(text), 2023)
+    noter = {rapport.id: rapport.nummer for rapport in alla.rapporter if rapport.nummer}
+    assert list(noter) == [
+        "principer",
+        "intakter",
+        "kostnader",
+        "rakenskapsrevision",
+        "avskrivningar",
+        "finansiella_poster",
+        "materiella",
+        "kassa_bank",
+        "skulder",
+        "sarredovisning",
+    ]
+    assert list(noter.values()) == list(range(1, 11))
+    rr = alla.rapport("resultatrakning")
+    assert rr.rad("verksamhetens_intakter").noter == ("2",)
+    assert rr.rad("verksamhetens_kostnader").noter == ("3", "4")
+    assert rr.rad("finansiella_intakter").noter == ("6",)
+    assert alla.rapport("balansrakning").rad("maskiner_inventarier").noter == ("7",)
+    hanvisade = {
+        int(nummer) for rapport in alla.rapporter for rad in rapport.rader for nummer in rad.noter
+    }
+    assert hanvisade == set(range(2, 10))
+
+
+SUMMOR = {
+    "intakter": ("resultatrakning", "verksamhetens_intakter", 1),
+    "kostnader": ("resultatrakning", "verksamhetens_kostnader", -1),
+    "avskrivningar": ("resultatrakning", "avskrivningar", -1),
+    "forrad": ("balansrakning", "forrad", 1),
+    "fordringar": ("balansrakning", "fordringar", 1),
+    "placeringar": ("balansrakning", "kortfristiga_placeringar", 1),
+    "kassa_bank": ("balansrakning", "kassa_bank", 1),
+    "finansiella": ("balansrakning", "finansiella_anlaggningstillgangar", 1),
+    "langfristiga": ("balansrakning", "langfristiga_skulder", 1),
+    "skulder": ("balansrakning", "kortfristiga_skulder", 1),
+}
+
+
+@pytest.mark.parametrize("ar", [2018, 2023, 2024])
+def test_varje_nots_summa_ar_dess_rad(bok: GorBok, ar: int) -> None:
+    """Something on every line that BAS has; the note's total is the same quantity as the line."""
+    text = BIDRAG + "".join(
+        ver(f"A{nummer}", "2023-06-01", "M", "Text", rader_)
+        for nummer, rader_ in enumerate(
+            [
+                "1510 10.01; 3992 -10.01",
+                "4010 20.02; 2440 -20.02",
+                "7210 30.03; 2710 -30.03",
+                "1410 1.10; 1930 -1.10",
+                "1810 2.20; 1930 -2.20",
+                "1350 3.30; 1930 -3.30",
+                "1220 400.40; 1930 -400.40",
+                "7832 40.04; 1229 -40.04",
+                "7730 4.04; 1229 -4.04",
+                "1930 50.05; 2350 -50.05",
+                "7210 6.06; 2210 -6.06",
+                "5010 7.07; 2290 -7.07",
+                "8750 8.08; 1930 -8.08",
+                "1930 9.09; 8310 -9.09",
+            ],
+            start=1,
+        )
+    )
+    alla = rakenskaper(bok(text.replace("2023-", f"{ar}-")), ar)
+    for not_id, (rapport, rad, tecken) in SUMMOR.items():
+        total = alla.rapport(not_id).rad("summa").celler[0]
+        linje = alla.rapport(rapport).rad(rad).celler[0]
+        assert total.nyckel == linje.nyckel
+        assert total.ore == tecken * (linje.ore or 0)
+        assert total.visat == tecken * (linje.visat or 0)
+    materiella = alla.rapport("materiella")
+    assert kr(materiella, "maskiner_inventarier.redovisat") == kr(
+        alla.rapport("balansrakning"), "maskiner_inventarier"
+    )
+
+
+def test_kostnader_efter_andamal(bok: GorBok) -> None:
+    """Two verksamheter under one heading are one row; the undeclared code has a row of its own."""
+    text = BIDRAG + ver(
+        "L1",
+        "2023-02-01",
+        "M",
+        "Allt",
+        [
+            ("4010", "100.00", {"verksamhet": "individ"}),
+            ("4010", "20.00", {"verksamhet": "utvardering"}),
+            ("7210", "300.00", {"verksamhet": "kansli"}),
+            ("5010", "4.00", {"verksamhet": "nytt"}),
+            ("6110", "5.00"),
+            ("1930", "-429.00"),
+        ],
+    )
+    note = rakenskaper(bok(text, forbund=FORBUND), 2023).rapport("kostnader")
+    assert [(rad.etikett, kr(note, rad.id)) for rad in note.rader] == [
+        ("Insatser", 120),
+        ("Kansli", 300),
+        ("Utan angiven verksamhet", 5),
+        ("nytt", 4),
+        ("Summa", 429),
+    ]
+
+
+def test_kostnader_utan_dimensioner_visas_efter_slag(bok: GorBok) -> None:
+    text = BIDRAG + ver("L1", "2023-02-01", "M", "Hyra", "5010 100.00; 7210 50.00; 1930 -150.00")
+    note = rakenskaper(bok(text), 2023).rapport("kostnader")
+    assert rader(note) == {"lokaler": 100, "personal": 50, "summa": 150}
+
+
+def test_rakenskapsrevisionen_ar_bara_sitt_eget_konto(bok: GorBok) -> None:
+    """LKBR 9 kap. 13 §: 6422, not the rest of what auditing costs (6421)."""
+    text = BIDRAG + ver("L1", "2023-02-01", "Byrån", "Rev", "6421 70.00; 6422 30.00; 1930 -100.00")
+    note = rakenskaper(bok(text), 2023).rapport("rakenskapsrevision")
+    assert kr(note, "summa") == 30
+    assert note.paragraf == "LKBR 9:13"
+
+
+def test_sarredovisning_sags_alltid(bok: GorBok) -> None:
+    egen = FORBUND.replace("[[verk", '[upplysningar]\nsarredovisning = "El enligt lag."\n[[verk', 1)
+    assert rakenskaper(bok(BIDRAG), 2023).rapport("sarredovisning").stycken[0].startswith("Inga")
+    note = rakenskaper(bok(BIDRAG, forbund=egen), 2023).rapport("sarredovisning")
+    assert note.stycken == ("El enligt lag.",)
+    assert note.paragraf == "LKBR 9:5"
+
+
+# ---------------------------------------------------------------------- materiella tillgångar
+
+BORD = (
+    ver("B1", "2022-01-15", "M", "Bord", "1220 100.00; 1930 -100.00")
+    + ver("P1", "2022-12-31", "F", "Avskrivning", "7832 20.00; 1229 -20.00")
+    + ver("B1", "2023-01-15", "M", "Stolar", "1220 50.00; 1930 -50.00")
+    + ver("B2", "2023-06-30", "K", "Sålt", "1930 70.00; 1229 30.00; 1220 -100.00")
+    + ver("P1", "2023-06-30", "F", "Avskrivning", "7832 15.00; 1229 -15.00")
+)
+
+
+def test_tillgangarna_fran_ingaende_till_utgaende(bok: GorBok) -> None:
+    tidigt = BIDRAG.replace("2023-", "2022-")
+    note = rakenskaper(bok(tidigt + BORD), 2023).rapport("materiella")
+    post = "maskiner_inventarier"
+    assert rader(note) == {
+        f"{post}.ansk_in": 100,
+        f"{post}.nyanskaffningar": 50,
+        f"{post}.avgangna": 100,
+        f"{post}.ansk_ut": 50,
+        f"{post}.ack_in": 20,
+        f"{post}.arets_avskrivningar": 15,
+        f"{post}.aterforda": 30,
+        f"{post}.ack_ut": 5,
+        f"{post}.redovisat": 45,
+    }
+    assert kr(note, f"{post}.ansk_ut", "2022") == 100
+    assert kr(note, f"{post}.redovisat", "2022") == 80
+
+
+KOP = ver("B1", "2023-01-15", "M", "Bord", "1220 400.00; 1930 -400.00")
+
+
+@pytest.mark.parametrize(
+    ("registret", "ar"),
+    [
+        ("", "4"),  # the federation's stated period
+        (register("INV-1", "2023-01-15", "400.00", "3"), "3"),
+        # weighted by cost: (300 × 3 + 100 × 10) / 400 = 4,75
+        (
+            register("INV-1", "2023-01-15", "300.00", "3")
+            + register("INV-2", "2023-01-15", "100.00", "10"),
+            "4,8",
+        ),
+        # what has left does not count
+        (
+            register("INV-1", "2023-01-15", "400.00", "5")
+            + register("INV-0", "2020-01-15", "900.00", "20", utrangerad="2022-12-31"),
+            "5",
+        ),
+    ],
+)
+def test_genomsnittlig_nyttjandeperiod(bok: GorBok, registret: str, ar: str) -> None:
+    """LKBR 9 kap. 9 §."""
+    note = rakenskaper(bok(BIDRAG + KOP + registret, forbund=FORBUND), 2023).rapport("materiella")
+    (text,) = note.efter
+    assert text.endswith(f"Bedömd genomsnittlig nyttjandeperiod är {ar} år.")
+
+
+def test_registret_ska_stamma_med_kontot(bok: GorBok) -> None:
+    from rakenskap.rakenskaper import gor_rakenskaper
+    from tests.rakna import fynd
+
+    utfall = gor_rakenskaper(bok(BIDRAG + KOP + register("A", "2023-01-15", "399.00", "3")), 2023)
+    assert utfall.rakenskaper is None
+    (text,) = fynd(utfall)
+    assert "Kontot 1220 är 400,00 kr, anläggningsregistret 399,00 kr: 1,00 kr skiljer." in text
+    assert "För in tillgången i anlaggningar.beancount" in text
+
+
+def test_avsattningar_rullas(bok: GorBok) -> None:
+    text = (
+        BIDRAG.replace("2023-", "2022-")
+        + ver("P1", "2022-06-01", "F", "Avsätts", "5010 100.00; 2290 -100.00")
+        + ver("B1", "2023-06-01", "F", "Tas i anspråk", "2290 30.00; 1930 -30.00")
+    )
+    note = rakenskaper(bok(text), 2023).rapport("avsattningar")
+    assert rader(note) == {
+        "andra_avsattningar.in": 100,
+        "andra_avsattningar.netto": -30,
+        "andra_avsattningar.ut": 70,
+    }
