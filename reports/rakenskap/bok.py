@@ -10,6 +10,7 @@ from typing import Any
 from beancount import loader
 from beancount.core import data
 
+from lkbr.behandlingshistorik import FIL
 from lkbr.fel import ATT_GORA, kod_i
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
@@ -20,6 +21,7 @@ from rakenskap.skrivning import aterstall
 HUVUDFIL = "main.beancount"
 # Without these the books may hold faults that nothing has looked for.
 KRAVDA_PLUGINS = ("lkbr.exakthet", "lkbr.kartlaggning", "lkbr.verifikationer", "lkbr.bokslut")
+MED_HISTORIK = ("lkbr.las", "lkbr.historik")
 INSTALLNINGAR = "forbund.toml"
 
 
@@ -86,7 +88,9 @@ class Bok:
     def _utan_kontroller(self) -> tuple[Felrad, ...]:
         """Return an error where the books name too few plugins to be known free of faults."""
         namn = {plugin for plugin, _ in self.options.get("plugin", ())}
-        saknas = [plugin for plugin in KRAVDA_PLUGINS if plugin not in namn]
+        # Books with a history cannot do without the plugins that prove it.
+        kravda = KRAVDA_PLUGINS + (MED_HISTORIK if (self.mapp / FIL).is_file() else ())
+        saknas = [plugin for plugin in kravda if plugin not in namn]
         if not saknas:
             return ()
         rader = " och ".join(f'plugin "{plugin}"' for plugin in saknas)

@@ -596,3 +596,13 @@ def test_full_disk_under_en_bokning(mapp: Path, grans: int) -> None:
     assert allt(mapp) == forut
     assert las_bok(mapp).fel == ()
     assert bokfor_alla(mapp) == ["L1/2023", "B1/2023"]
+
+
+def test_bocker_med_historik_maste_ha_sina_kontroller(mapp: Path) -> None:
+    huvud = mapp / "main.beancount"
+    huvud.write_text(huvud.read_text().replace('plugin "lkbr.historik"\n', ""))
+
+    with pytest.raises(BokFelError, match=r'skriv plugin "lkbr\.historik" på egna rader'):
+        las_bok(mapp).krav_felfri()
+    with pytest.raises(BokFelError, match=r'skriv plugin "lkbr\.historik" på egna rader'):
+        bokfor_alla(mapp)
