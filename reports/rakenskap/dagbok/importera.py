@@ -65,7 +65,7 @@ def importera(
     if nya:
         skiss.logga_installningar()
     for ar in nya:
-        _importera_ar(skiss, ar, per_ar[ar], kalla)
+        importera_ar(skiss, ar, per_ar[ar], kalla)
         if las:
             skiss.logga("lås", str(ar))
     return skiss, nya
@@ -87,7 +87,15 @@ def _hash_over(entries: list[data.Transaction]) -> str:
     return arshash((nyckel(entry), posthash(entry), attest(entry)) for entry in entries)
 
 
-def _importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: str) -> None:
+def importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: str) -> None:
+    """Add the record of a year's entries to a change, and the file that holds them.
+
+    Args:
+        skiss: the change.
+        ar: the räkenskapsår.
+        entries: every entry of the year that has no record of its own.
+        kalla: where they come from, in words.
+    """
     rader = []
     for entry in sorted(entries, key=lambda e: (nyckel(e), e.date)):
         post = som_data(entry)

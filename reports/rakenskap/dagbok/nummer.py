@@ -116,12 +116,13 @@ def skriv_i_serien(skiss: Skiss, serie: Serie, dag: dt.date, text: str) -> str:
             f"{filhuvud(bok.options)}\n; Räkenskapsår {dag.year}, serie {serie.kod} "
             f"({serie.namn.lower()}).\n",
         )
-        _inkludera(skiss, fil)
+        inkludera(skiss, fil)
     skiss.lagg_till(fil, text)
     return fil
 
 
-def _inkludera(skiss: Skiss, fil: str) -> None:
+def inkludera(skiss: Skiss, fil: str) -> None:
+    """Let the main file include a file of a year, unless it does so already."""
     huvudfil = skiss.bok.huvudfil.name
     text = skiss.text(huvudfil)
     ar = fil.partition("/")[0]
