@@ -18,6 +18,7 @@ from rakenskap.felrad import BokFelError, oslagbart
 KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "kontroll": "kör alla kontroller, utan att skriva något",
+    "sie": "läs, skriv och granska SIE-filer",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "ny": "skriv en verifikation vid tangentbordet",
     "aterkommande": "bokför återkommande verifikationer som förfallit",

@@ -4,7 +4,7 @@
 and nothing of the format. Only this package knows both.
 
     bok_fran_sie(filer, kartor)      # a Bok in memory: rakenskap rapporter FIL.se
-    planera_inlasning(mapp, filer)   # what rakenskap sie las writes
+    planera(mapp, filer, kartor, vem)  # what rakenskap sie las writes
     sie_av_bok(bok, 2023)            # the records that rakenskap sie skriv writes
 """
 
@@ -12,17 +12,20 @@ from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.filer import Siefil, las_siefiler
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.i_minnet import bok_fran_sie
+from rakenskap.siebro.inlasning import Inlasning, planera
 from rakenskap.siebro.kartor import Kartor, las_kartor
 from rakenskap.siebro.utfil import sie_av_bok
 
 __all__ = [
     "Bokforing",
     "Fynd",
+    "Inlasning",
     "Kartor",
     "Siefil",
     "bok_fran_sie",
     "bokfor_sie",
     "las_kartor",
     "las_siefiler",
+    "planera",
     "sie_av_bok",
 ]

@@ -28,6 +28,7 @@ class Ar:
         ub: closing balances.
         res: sums of income and costs.
         delar: the parts of `res` that stand on objects, by account and object list.
+        ib_delar: the parts of `ib` that do.
         budget: budget by account and object list.
     """
 
@@ -40,6 +41,7 @@ class Ar:
     ub: Saldon = field(default_factory=dict)
     res: Saldon = field(default_factory=dict)
     delar: Mapping[str, Mapping[Objektlista, int]] = field(default_factory=dict)
+    ib_delar: Mapping[str, Mapping[Objektlista, int]] = field(default_factory=dict)
     budget: Mapping[str, Mapping[Objektlista, int]] = field(default_factory=dict)
 
     @property
@@ -65,6 +67,10 @@ class Ar:
         for konto, budget in self.budget.items():
             if any(budget.values()):
                 svar.setdefault(konto, sum(budget.values()))
+        for delar in (self.delar, self.ib_delar):
+            for konto, egna in delar.items():
+                if any(egna.values()):
+                    svar.setdefault(konto, 0)
         return dict(svar)
 
 
@@ -163,6 +169,10 @@ def _ar(
         _saldon(sie.urval(poster, sie.Res), nummer) or {},
         {konto: _finaste(delar, alla=fil.egen) for konto, delar in psaldo.items()},
         {
+            konto: _finaste(delar, alla=fil.egen)
+            for konto, delar in _per_objekt(sie.urval(poster, sie.Oib), nummer).items()
+        },
+        {
             konto: _med_rest(delar, alla=fil.egen)
             for konto, delar in _per_objekt(sie.urval(poster, sie.Pbudget), nummer).items()
         },
@@ -187,7 +197,7 @@ def _saldon(poster: Iterable[sie.Ib | sie.Ub | sie.Res], nummer: int) -> Saldon 
 
 
 def _per_objekt(
-    poster: Iterable[sie.Psaldo | sie.Pbudget], nummer: int
+    poster: Iterable[sie.Psaldo | sie.Pbudget | sie.Oib], nummer: int
 ) -> dict[str, dict[Objektlista, int]]:
     svar: defaultdict[str, defaultdict[Objektlista, int]] = defaultdict(lambda: defaultdict(int))
     for post in poster:

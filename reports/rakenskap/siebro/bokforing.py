@@ -20,6 +20,7 @@ from lkbr.budget import BUDGET
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
 from rakenskap.belopp import ore_som_text
+from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.siebro.ar import Ar, Saldon, valj_ar
 from rakenskap.siebro.arsskifte import beskriv, skifte
 from rakenskap.siebro.dimensioner import (
@@ -30,9 +31,10 @@ from rakenskap.siebro.dimensioner import (
 )
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka
+from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kartor import Kartor
 from rakenskap.siebro.kontoplan import KOSTNAD, Kontoplan, Kontoval
-from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare
+from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare, Numrerad
 from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
 from rakenskap.siebro.text import rensad
 from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
@@ -54,15 +56,21 @@ class Tidigare:
         konton: metadata of each `open`, by full name.
         entries: year and metadata of each booked entry.
         saldon: öre by full account name at the end of each year.
+        ingaende: opening balances of each year, transfers of its first day included.
         forbund: the settings.
         sista_ar: latest year in the books.
+        ar: the years in the books that were booked, not summed up from balances.
+        jamforelse: what the files' vouchers are compared with.
     """
 
     konton: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     entries: Sequence[tuple[int, Mapping[str, Any]]] = ()
     saldon: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    ingaende: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     forbund: Forbund = field(default_factory=lambda: Forbund(namn=""))
     sista_ar: int | None = None
+    ar: frozenset[int] = frozenset()
+    jamforelse: Jamforelse = field(default_factory=Jamforelse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,7 @@ class _Bygge:
         self.arslista, self.fynd = valj_ar(filer)
         if tidigare.sista_ar is not None:
             self.arslista = [ar for ar in self.arslista if ar.nummer == 0]
+            self._krav_pa_aren(tidigare.sista_ar)
         self.filer = [ar.fil for ar in self.arslista]
         self.kontoplan = Kontoplan(
             self.filer,
@@ -182,20 +191,71 @@ class _Bygge:
             self.kontoplan.kontoplan,
         )
 
+    def _krav_pa_aren(self, sista: int) -> None:
+        """Refuse a year that the books cannot take.
+
+        Raises:
+            BokFelError: the year comes before the books, after a year that is missing, or is
+                known to the books by its balances only.
+        """
+        for ar in self.arslista:
+            if ar.ar in self.tidigare.ar:
+                continue
+            if ar.ar <= sista:
+                vad = (
+                    "finns bara i sammandrag i böckerna"
+                    if ar.ar in self.tidigare.saldon
+                    else "ligger före böckernas första år"
+                )
+                atgard = "läs in alla årens filer i en ny mapp med --till"
+            elif ar.ar > sista + 1:
+                vad = f"kommer efter {sista + 1}, som saknas i böckerna"
+                atgard = f"läs först in filen för {sista + 1}"
+            else:
+                sista = ar.ar
+                continue
+            text = f"Räkenskapsåret {ar.ar} {vad}. Gör så här: {atgard}. (LKBR 4 kap. 4 § p. 7)"
+            raise neka(ar.fil.namn, text)
+
     # ------------------------------------------------------------------ a year's beginning
 
     def _borja(self, ar: Ar, *, forsta: bool) -> bool:
         """Bring the balances to the start of a year; False where the year has to be left out."""
+        if ar.ar in self.tidigare.ar:
+            self._samma_ingaende(ar)
+            self.saldon = defaultdict(int, self.tidigare.saldon[ar.ar])
+            return True
         if forsta and self.tidigare.sista_ar is None:
             return self._forsta_aret(ar)
         if forsta:
-            egna = self.tidigare.saldon.get(ar.ar - 1)
-            if egna is None:
-                return True
-            self.saldon.update(egna)
+            self.saldon = defaultdict(int, self.tidigare.saldon[ar.ar - 1])
         if ar.ib is not None:
             self._skifte(ar, ar.ib)
         return True
+
+    def _samma_ingaende(self, ar: Ar) -> None:
+        """Check that a newer export begins where the books' year began.
+
+        Raises:
+            BokFelError: an opening balance is another.
+        """
+        bokford = self.tidigare.ingaende.get(ar.ar, {})
+        ny = self._namn(ar.ib or {})
+        fel = [
+            Felrad(
+                ar.fil.namn,
+                0,
+                f"Konto {self.slag[konto].nummer}: ingående balans {ar.ar} är "
+                f"{ore_som_text(ny.get(konto, 0))} kr i filen men "
+                f"{ore_som_text(bokford.get(konto, 0))} kr i böckerna. Gör så här: rätta i "
+                "bokföringsprogrammet; böckernas ingående balans ändras inte. "
+                "(LKBR 4 kap. 4 § p. 7)",
+            )
+            for konto in sorted({*ny, *bokford})
+            if ny.get(konto, 0) != bokford.get(konto, 0)
+        ]
+        if fel and ar.ib is not None and not sum(ar.ib.values()):
+            raise BokFelError(fel)
 
     def _forsta_aret(self, ar: Ar) -> bool:
         if not ar.vers and ar.nummer == 0 and not ar.balanserar:
@@ -219,7 +279,8 @@ class _Bygge:
             return False
         if any(ingaende.values()):
             meta: dict[str, Any] = {INGAENDE: True, **({OKAND_INGAENDE: True} if okand else {})}
-            self._lagg(ar, ar.start, (IMPORT, f"Ingående balans {ar.ar}"), meta, ingaende)
+            texter = (IMPORT, f"Ingående balans {ar.ar}")
+            self._lagg(ar, ar.start, texter, meta, ingaende, delar=ar.ib_delar)
         return True
 
     def _ingaende(self, ar: Ar) -> tuple[Saldon, bool]:
@@ -396,15 +457,25 @@ class _Bygge:
         kalla = self._kalla(ar.fil)
         tolk = Oversattare(kalla, ar.start, ar.slut, self.konton, self.dimensioner)
         for ver in ar.vers:
+            if self._finns(ar, ver, tolk):
+                continue
             entry = tolk.entry(ver, self.nummer.ge(ar.ar, ver.serie, ver.nummer))
             self.entries.append(entry)
             for trans in ver.trans:
                 self.saldon[self.konton[trans.konto].beancount] += trans.belopp_ore
-        if not ar.vers or ar.nummer == -1:
+        if ar.ar not in self.tidigare.ar and (not ar.vers or ar.nummer == -1):
             self._sammanfatta(ar)
         for konto in sorted(ar.budget):
             for objekt, ore in sorted(ar.budget[konto].items()):
                 self.budget.append(self._budgetrad(ar, konto, objekt, ore))
+
+    def _finns(self, ar: Ar, ver: sie.Ver, tolk: Oversattare) -> bool:
+        """Tell whether the books have a voucher, as it is or in another form."""
+        nyckel = (ar.ar, rensad(ver.serie), rensad(ver.nummer))
+        jamforelse = self.tidigare.jamforelse
+        if not jamforelse.kanda(nyckel):
+            return False
+        return jamforelse.prova(nyckel, tolk.entry(ver, Numrerad("", {})))
 
     def _sammanfatta(self, ar: Ar) -> None:
         """Add what the balances of the year say beyond its vouchers."""
@@ -424,7 +495,13 @@ class _Bygge:
         for del_ in dela(rorelser, self.slag, self.kontoplan.tabell):
             meta = {"ver": self.nummer.nasta(ar.ar, SAMMANDRAG), SAMMANDRAGET: True}
             texter = (INTERN, f"{del_.text} {ar.ar}, sammandrag ur balanser")
-            self._lagg(ar, ar.slut, texter, meta, del_.rader, delar=ar.delar)
+            # An account may be split between the entries: only the result has parts here.
+            delar = {
+                konto: egna
+                for konto, egna in ar.delar.items()
+                if self._sida(self.konton[konto].beancount) == "resultat"
+            }
+            self._lagg(ar, ar.slut, texter, meta, del_.rader, delar=delar)
 
     def _lagg(
         self,
@@ -441,7 +518,7 @@ class _Bygge:
         for konto in sorted(rader):
             rest = rader[konto]
             for objekt, ore in sorted((delar or {}).get(siekonto.get(konto, ""), {}).items()):
-                if self._sida(konto) == "resultat" and ore:
+                if ore:
                     postings.append(posting(konto, ore, dict(self.dimensioner.meta(objekt))))
                     rest -= ore
             if rest:

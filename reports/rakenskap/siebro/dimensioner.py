@@ -23,6 +23,7 @@ from lkbr.forbund import Forbund, Kod, Verksamhet
 from rakenskap import sie
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kartor import Kartor
+from rakenskap.siebro.text import rensad
 
 OBJEKT = "sie-objekt"
 _NAMN = {
@@ -70,7 +71,7 @@ class Dimensioner:
             nyckel = self.nycklar.get(dim) or (f"dim-{dim}" if _FRI.match(dim) else "")
             if not nyckel or nyckel in svar or not kod:
                 return {OBJEKT: json.dumps(objekt, ensure_ascii=False)}
-            svar[nyckel] = kod
+            svar[nyckel] = rensad(kod)
         return svar
 
 

@@ -19,7 +19,7 @@ from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.text import citerad
+from rakenskap.siebro.text import citerad, rensad
 
 TILLGANG, SKULD, EGET_KAPITAL, INTAKT, KOSTNAD = (
     "Tillgångar",
@@ -136,7 +136,7 @@ class Kontoplan:
         self.kartor = kartor
         self.fynd: list[Fynd] = []
         poster = [post for fil in filer for post in fil.lasning.poster]
-        self.namn = {post.konto: post.namn for post in sie.urval(poster, sie.Konto)}
+        self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Konto)}
         self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
         self.kontoplan = self._valj(filer, kontoplan)
         self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
@@ -157,11 +157,12 @@ class Kontoplan:
         self.fynd.append(Fynd(fil, 0, text, varning=False))
         return val
 
-    def plan(self, saldon: Mapping[str, int]) -> Plan:
-        """Return the accounts in use.
+    def plan(self, saldon: Mapping[str, int], *, bara_anvanda: bool = False) -> Plan:
+        """Return the accounts in use, and those of the file's chart that have a line.
 
         Args:
             saldon: accounts in use, and the öre that stand on each (for the proposals).
+            bara_anvanda: leave out accounts of the file's chart that are not in use.
 
         Raises:
             BokFelError: some have no line or no number; the error ends with a mapping file.
@@ -176,12 +177,15 @@ class Kontoplan:
                 konton[konto] = val
         if utan:
             raise OkartlagdaKontonError(self.fil, self._okartlagda(utan), kartfil(utan))
-        oanvanda = sorted(
-            konto
-            for konto in self.namn
-            if konto not in saldon and not self._traffar(self.kartor.nummer.get(konto, konto))
-        )
-        if oanvanda:
+        oanvanda = []
+        for konto in sorted(set(self.namn) - set(saldon)):
+            traffar = self._traffar(konto)
+            if konto in self.forut or len(traffar) == 1:
+                if not bara_anvanda:
+                    konton[konto] = self._oanvant(konto, traffar)
+            else:
+                oanvanda.append(konto)
+        if oanvanda and not bara_anvanda:
             visade = ", ".join(oanvanda[:8]) + (" …" if len(oanvanda) > 8 else "")
             text = (
                 f"{len(oanvanda)} konton i filens kontoplan har ingen rad i uppställningarna, men "
@@ -213,6 +217,12 @@ class Kontoplan:
         if traffar != (delpost,):
             meta["post"] = delpost
         return self._kontoval(konto, nummer, delpost, meta), ""
+
+    def _oanvant(self, konto: str, traffar: tuple[str, ...]) -> Kontoval:
+        if konto in self.forut:
+            namn, egen = self.forut[konto]
+            return Kontoval(konto, kontonummer(namn) or "", namn, egen)
+        return self._kontoval(konto, konto, traffar[0], {})
 
     def _kontoval(self, konto: str, nummer: str, delpost: str, meta: dict[str, Any]) -> Kontoval:
         rot = self._rot(konto, delpost)
@@ -373,11 +383,6 @@ _STANDARD = {
     "I": "ovriga_intakter",
     "K": "ovriga_externa",
 }
-
-
-def ktyp_for(beancount: str) -> str:
-    """Return the #KTYP of an account by its root: T, S, I or K."""
-    return _KTYP[beancount.partition(":")[0]]
 
 
 def _siekonto(beancount: str, meta: Mapping[str, Any]) -> str:

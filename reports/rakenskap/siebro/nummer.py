@@ -23,6 +23,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from lkbr.verifikationer import VER
+from rakenskap.siebro.text import rensad
 
 _SERIE = re.compile(r"[A-ZÅÄÖ]{1,3}\Z")
 _NUMMER = re.compile(r"[1-9]\d{0,6}\Z")
@@ -110,12 +111,14 @@ class Nummergivare:
             skal = "dubblett"
         if not skal:
             self._boka(ar, huset, int(nummer))
-            egna = {} if huset == serie else {"sie-serie": serie, "sie-nummer": nummer}
+            egna = (
+                {} if huset == serie else {"sie-serie": rensad(serie), "sie-nummer": rensad(nummer)}
+            )
             return Numrerad(f"{huset}{nummer}", egna)
         huset = self.serie(serie, utan_nummer=True)
         tal = self._hogst.get((ar, huset), 0) + 1
         self._boka(ar, huset, tal)
-        egna = {"sie-serie": serie, "sie-nummer": nummer, "sie-skal": skal}
+        egna = {"sie-serie": rensad(serie), "sie-nummer": rensad(nummer), "sie-skal": skal}
         return Numrerad(f"{huset}{tal}", egna)
 
     def nasta(self, ar: int, serie: str) -> str:

@@ -31,7 +31,6 @@ from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.siebro.bokforing import OMFORINGEN, SAMMANDRAGET
 from rakenskap.siebro.dimensioner import UT, Objektlista, objekt_av
 from rakenskap.siebro.filer import EGET_PROGRAM
-from rakenskap.siebro.kontoplan import ktyp_for
 from rakenskap.siebro.nummer import sie_nummer
 from rakenskap.siebro.verifikat import RAD, rad_av_text, text_av
 
@@ -42,11 +41,12 @@ Saldon = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Konto:
-    """An account: as it stands in the file, its name and its #KTYP."""
+    """An account: as it stands in the file, its name, its #KTYP, and the one of its root."""
 
     sie: str
     namn: str
     ktyp: str
+    rot: str
 
 
 def sie_av_bok(bok: Bok, ar: int, typ: str = "4E") -> list[sie.Post]:
@@ -71,7 +71,9 @@ class _Export:
         self.bok = bok
         self.ar = ar
         self.konton = {
-            entry.account: _konto(entry) for entry in bok.entries if isinstance(entry, data.Open)
+            entry.account: _konto(entry, _rotter(bok))
+            for entry in bok.entries
+            if isinstance(entry, data.Open)
         }
         self.transaktioner = [
             entry
@@ -344,7 +346,7 @@ class _Export:
         return tuple((dim, kod) for dim, kod in self._objekt(meta) if dim not in utan)
 
     def _resultat(self, konto: str) -> bool:
-        return ktyp_for(konto) in _RESULTAT
+        return self.konton[konto].rot in _RESULTAT
 
     # ------------------------------------------------------------------ dimensions and years
 
@@ -376,14 +378,20 @@ class _Export:
         return oppnade if nyar < oppnade <= handelse else nyar
 
 
-def _konto(entry: data.Open) -> _Konto:
+def _rotter(bok: Bok) -> dict[str, str]:
+    """Return the #KTYP of each root, by its name in the books."""
+    namn = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
+    return {str(bok.options[ett]): ktyp for ett, ktyp in zip(namn, "TSSIK", strict=True)}
+
+
+def _konto(entry: data.Open, rotter: Mapping[str, str]) -> _Konto:
     meta = entry.meta
     nummer = str(meta.get("sie-konto") or kontonummer(entry.account) or entry.account)
     namn = kontonamn(entry.account)
     # An account without a name has its number for one.
     namn = "" if namn == kontonummer(entry.account) else namn
-    ktyp = str(meta.get("sie-ktyp") or ktyp_for(entry.account))
-    return _Konto(nummer, str(meta.get("namn") or namn), ktyp)
+    rot = rotter[entry.account.partition(":")[0]]
+    return _Konto(nummer, str(meta.get("namn") or namn), str(meta.get("sie-ktyp") or rot), rot)
 
 
 def _objektlistor(post: sie.Post) -> Iterator[Objektlista]:

@@ -53,8 +53,9 @@ def belopp(ore: int) -> Amount:
 
 
 def posting(konto: str, ore: int, meta: dict[str, Any] | None = None) -> data.Posting:
-    """Return a row of an entry."""
-    return data.Posting(konto, belopp(ore), None, None, None, meta or {})
+    """Return a row of an entry. As in loaded books, its metadata begin with file and line."""
+    alla = {"filename": "", "lineno": 0, **(meta or {})}
+    return data.Posting(konto, belopp(ore), None, None, None, alla)
 
 
 def transaktion(
@@ -103,7 +104,7 @@ class Oversattare:
             meta["sie-datum"] = _datumtext(ver.datum) or _otolkat(ver, "datum")
         meta |= _registrerad(ver, datum)
         if ver.sign:
-            meta["av"] = ver.sign
+            meta["av"] = rensad(ver.sign)
         meta |= self._ovriga_rader(ver)
         return self._transaktion(ver, datum, meta)
 
@@ -111,9 +112,9 @@ class Oversattare:
         """Return a voucher as a draft, without number."""
         meta: dict[str, Any] = {}
         if ver.serie or ver.nummer:
-            meta["sie-ver"] = f"{ver.serie} {ver.nummer}".strip()
+            meta["sie-ver"] = rensad(f"{ver.serie} {ver.nummer}".strip())
         if ver.sign:
-            meta["av"] = ver.sign
+            meta["sie-sign"] = rensad(ver.sign)
         return self._transaktion(ver, self.datum(ver), meta, "!")
 
     def _transaktion(
@@ -133,13 +134,13 @@ class Oversattare:
     def _rad(self, trans: sie.Trans, ver: sie.Ver) -> data.Posting:
         meta: dict[str, Any] = dict(self.dimensioner.meta(trans.objekt))
         if trans.text:
-            meta["text"] = trans.text
+            meta["text"] = rensad(trans.text)
         if trans.datum is not None and trans.datum != ver.datum:
             meta["dag"] = trans.datum
         if trans.kvantitet is not None:
             meta["kvantitet"] = sie_kvantitet(trans.kvantitet)
         if trans.sign:
-            meta["av"] = trans.sign
+            meta["av"] = rensad(trans.sign)
         return posting(self.konton[trans.konto].beancount, trans.belopp_ore, meta)
 
     def _ovriga_rader(self, ver: sie.Ver) -> dict[str, str]:
@@ -147,7 +148,7 @@ class Oversattare:
         if len(ver.trans) == len(ver.rader):
             return {}
         return {
-            f"{RAD}{plats}": rad_som_text(rad)
+            f"{RAD}{plats}": rensad(rad_som_text(rad))
             for plats, rad in enumerate(ver.rader)
             if not isinstance(rad, sie.Trans)
         }
