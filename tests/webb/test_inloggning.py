@@ -71,7 +71,7 @@ def mapp(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _bladdra(bas: str, **jobb: Any) -> dict[str, Any]:
+def _bladdra(bas: str, **jobb: Any) -> dict[str, Any]:  # noqa: ANN401 (a job as JSON)
     korning = subprocess.run(
         ["node", "logga_in.mjs"],
         input=json.dumps({"bas": bas, "webblasare": webblasare(), "losenord": LOSENORD, **jobb}),
@@ -93,7 +93,7 @@ SIDOR = (
     f"{SLUG}/extension/Oversikt/",
     f"{SLUG}/extension/Verifikationer/?ver=A1/2023",
 )
-SKRIVER = (
+SKRIVER: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("PUT", f"{SLUG}/api/add_entries", {"entries": []}),
     ("PUT", f"{SLUG}/api/source", {"file_path": "x", "source": "", "sha256sum": ""}),
     ("DELETE", f"{SLUG}/api/document?filename=x", None),

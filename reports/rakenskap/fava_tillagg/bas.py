@@ -26,6 +26,7 @@ from rakenskap.belopp import Enhet
 from rakenskap.fava_tillagg.adress import FILTER, Adresser
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
+from rakenskap.fava_tillagg.fragor import ENDPOINTS, ORDET, bara_laser
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.roll import Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
@@ -83,6 +84,11 @@ class Rakenskapssida(FavaExtensionBase):
             log.exception("%s: böckerna kunde inte läsas av sidan", self.name)
             finns = True
         self.report_title = self.titel if finns else None
+
+    def before_request(self) -> None:
+        """Stop a query that does more than read: it could empty any file (see `fragor`)."""
+        if request.endpoint in ENDPOINTS and not bara_laser(tuple(request.args.getlist(ORDET))):
+            abort(403)
 
     # ------------------------------------------------------------------ the page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,8 @@ def _servera(webb: Webb) -> int:
         )
         return 1
     print(anvisning(val), flush=True)
+    # Stopped by the system as by Ctrl-C: what is being answered is answered.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.serve()
     except KeyboardInterrupt:

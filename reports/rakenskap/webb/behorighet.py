@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beanquery import parser
-from beanquery.errors import Error as FragaFelError
-from beanquery.parser import ast
 from fava.core import FavaLedger
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
 from werkzeug.datastructures import MultiDict
 
+from rakenskap.fava_tillagg.fragor import ORDET, bara_laser
 from rakenskap.roller import Roll
 
 Roller = frozenset[Roll]
@@ -122,9 +120,6 @@ AV_SIG_SJALV = frozenset({"json_api.get_changed", "json_api.get_errors"})
 # What hands out files.
 DOKUMENT_OCH_FILER = frozenset({"document", "statement", "extension_endpoint"})
 
-_LASANDE_FRAGOR = (ast.Select, ast.Balances, ast.Journal, ast.Print)
-_KORNING = frozenset({"run", ".run"})
-
 
 @dataclass(frozen=True, slots=True)
 class Nekad:
@@ -196,7 +191,7 @@ def _mer(
         case "extension_report":
             svar = _sida(_tillagget(varden, ledger), roll)
         case "json_api.get_query" | "download_query":
-            svar = None if _bara_laser(ord_.getlist("query_string")) else FRAGAN
+            svar = None if bara_laser(tuple(ord_.getlist(ORDET))) else FRAGAN
         case "document" if ledger is not None:
             svar = _filen(ledger, ord_.get("filename", ""))
         case "statement" | "json_api.get_source_slice" if ledger is not None:
@@ -245,26 +240,7 @@ def _tillagg(
     return None if roll in roller else ROLLEN
 
 
-# ---------------------------------------------------------------------- queries and files
-
-
-def _bara_laser(fragor: list[str]) -> bool:
-    """Tell whether a query only reads the books.
-
-    Fava's query page takes the commands of beanquery's shell too, and one of them (`.output`)
-    opens any file for writing; `CREATE TABLE … USING` reads any file.
-    """
-    if len(fragor) != 1:
-        return False
-    fraga = fragor[0].strip()
-    if not fraga:
-        return False
-    if fraga.split(None, 1)[0].lower() in _KORNING:
-        return True
-    try:
-        return isinstance(parser.parse(fraga), _LASANDE_FRAGOR)
-    except FragaFelError:
-        return False
+# ---------------------------------------------------------------------- files
 
 
 def _i_bockerna(ledger: FavaLedger, fil: str) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import signal
+import socket
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -252,6 +256,46 @@ def test_anvisningen_sager_hur_andra_nar_servern() -> None:
 
 
 # ---------------------------------------------------------------------- the server itself
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
+def test_servern_stoppas_lugnt(mapp: Path, signal_: signal.Signals) -> None:
+    _kor(mapp, "lagg-till", "anna", "--roll", "ekonom", "--generera")
+    with subprocess.Popen(
+        [sys.executable, "-m", "rakenskap.cli", "webb", "--port", "0", "--bok", str(mapp)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell that starts it in the background may have told it to pass over Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    ) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        while not (rad := server.stdout.readline()).startswith("Avsluta"):
+            assert rad, server.stderr.read()
+        server.send_signal(signal_)
+        assert server.wait(timeout=30) == 0
+        assert server.stderr.read() == "Servern är stoppad.\n"
+
+
+def test_en_upptagen_port_sags(mapp: Path) -> None:
+    _kor(mapp, "lagg-till", "anna", "--roll", "ekonom", "--generera")
+    with socket.socket() as upptagen:
+        upptagen.bind(("127.0.0.1", 0))
+        upptagen.listen()
+        port = upptagen.getsockname()[1]
+
+        # In a process of its own: cheroot leaves the socket that it could not bind.
+        korning = subprocess.run(
+            [sys.executable, "-m", "rakenskap.cli", "webb", "--port", str(port), "--bok", mapp],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert korning.returncode == 1
+    assert f"127.0.0.1:{port} går inte att lyssna på. Gör så här:" in korning.stderr
 
 
 def test_servern_tar_inte_ett_understreck_for_ett_bindestreck(prov: Prov) -> None:
