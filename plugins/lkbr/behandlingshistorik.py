@@ -212,13 +212,13 @@ def _konto(konto: str) -> str:
 
 
 def _rad(posting: data.Posting) -> str:
-    text = f"[{_konto(posting.account)},{_ore(posting.units)}"
-    meta = posting.meta
+    konto, units, cost, price, flagga, meta = posting
+    text = f"[{_konto(konto)},{_ore(units)}"
     # Every posting has file and line; most have no more.
     if meta and len(meta) > 2 and (uppgifter := _uppgifter(meta)):
         text += f",{{{uppgifter}}}"
-    if posting.cost is not None or posting.price is not None or posting.flag:
-        text += "," + _citera(f"{posting.flag} {posting.cost} {posting.price}")
+    if flagga or cost is not None or price is not None:
+        text += "," + _citera(f"{flagga} {cost} {price}")
     return text + "]"
 
 
@@ -227,7 +227,8 @@ def _ore(units: Any) -> str:  # noqa: ANN401 (an amount, None, or a sign that it
         text = str(units.number)
         # Nearly all amounts have two decimals: no arithmetic then.
         if text[-3:-2] == "." and "E" not in text:
-            return str(int(text[:-3] + text[-2:]))
+            ore_text = text[:-3] + text[-2:]
+            return ore_text if ore_text[0] in "123456789" else str(int(ore_text))
         ore = units.number * 100
         heltal = int(ore)
         if heltal == ore:
@@ -359,16 +360,17 @@ def las_historik(innehall: bytes) -> Historik:
             brott.append(Brott(nummer, fel))
         if post is None:
             continue
-        if post.nr != vantat:
-            brott.append(Brott(nummer, _fel_nummer(vantat, post.nr)))
-        elif post.forra != forra:
+        nr, post_forra, post_hash = post[0], post[6], post[7]
+        if nr != vantat:
+            brott.append(Brott(nummer, _fel_nummer(vantat, nr)))
+        elif post_forra != forra:
             brott.append(
                 Brott(
                     nummer,
-                    f"post {post.nr} hänger inte ihop med posten före: den är ändrad eller utbytt",
+                    f"post {nr} hänger inte ihop med posten före: den är ändrad eller utbytt",
                 )
             )
-        vantat, forra = post.nr + 1, post.hash
+        vantat, forra = nr + 1, post_hash
         poster.append(post)
     return Historik(tuple(poster), tuple(brott))
 

@@ -29,6 +29,7 @@ from lkbr.behandlingshistorik import (
     attest,
     kanonisk,
     nyckel,
+    posthash,
     serie_i,
     som_data,
 )
@@ -140,7 +141,6 @@ class _Granskning:
         self.las = las
         self.forbund = forbund_
         self.fynd: list[LkbrFel] = []
-        self.sedda: set[str] = set()
         self.importerade: defaultdict[str, list[tuple[str, str, data.Transaction]]]
         self.importerade = defaultdict(list)
 
@@ -150,29 +150,43 @@ class _Granskning:
             self.bokfort.attester,
             self.bokfort.importer,
         )
+        funna = 0
         for entry in entries:
             if not isinstance(entry, data.Transaction) or entry.flag == "!":
                 continue
-            namn = nyckel(entry)
+            ver = entry.meta.get("ver")
+            namn = f"{ver}/{entry.date.year}" if ver else nyckel(entry)
             post = poster.get(namn)
-            ar = namn.rpartition("/")[2]
-            if post is None and ar not in importer:
-                self._okand(entry, namn)
-                continue
-            hash_ = hashlib.sha256(kanonisk(entry).encode()).hexdigest()
             if post is None:
-                self.importerade[ar].append((namn, hash_, entry))
+                self._utan_post(entry, namn)
                 continue
-            self.sedda.add(namn)
-            if hash_ != post.posthash:
+            funna += 1
+            if hashlib.sha256(kanonisk(entry).encode()).hexdigest() != post.posthash:
                 self._andrad(entry, namn, post.detaljer.get("post", {}), post)
             elif attest(entry) != attester[namn]:
                 self._attest(entry, namn, attester[namn])
-        for namn, post in poster.items():
-            if namn not in self.sedda:
-                self._borttagen(namn, post)
+        if funna != len(poster):
+            self._borttagna(entries)
         for ar, post in importer.items():
             self._import(ar, post)
+
+    def _utan_post(self, entry: data.Transaction, namn: str) -> None:
+        """Keep an entry of an imported year for the comparison with the import; report others."""
+        ar = namn.rpartition("/")[2]
+        if ar in self.bokfort.importer:
+            self.importerade[ar].append((namn, posthash(entry), entry))
+        else:
+            self._okand(entry, namn)
+
+    def _borttagna(self, entries: data.Entries) -> None:
+        sedda = {
+            nyckel(entry)
+            for entry in entries
+            if isinstance(entry, data.Transaction) and entry.flag != "!"
+        }
+        for namn, post in self.bokfort.poster.items():
+            if namn not in sedda:
+                self._borttagen(namn, post)
 
     def _las(self, entry: data.Transaction, namn: str) -> str:
         serie = serie_i(namn)

@@ -58,6 +58,8 @@ def kontrollera_verifikationer(
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
+        if _ratt(entry) and _pa_sin_plats(entry, serier):
+            continue
         fynd += _ar(entry)
         if entry.flag == "!":
             fynd += _utkast(entry)
@@ -68,6 +70,37 @@ def kontrollera_verifikationer(
     for (ar, serie), nummer in sorted(serier.items()):
         fynd += _luckor(ar, serie, nummer)
     return entries, fynd
+
+
+def _ratt(entry: data.Transaction) -> bool:
+    """Tell at once that an entry is booked and says all that it must, as nearly all do."""
+    meta = entry.meta
+    registrerad = meta.get("registrerad")
+    return (
+        entry.flag == "*"
+        and (entry.payee or "").strip() != ""
+        and (entry.narration or "").strip() != ""
+        and bool(meta.get("underlag"))
+        and isinstance(registrerad, dt.date)
+        and registrerad >= entry.date
+        and not utanfor_aret(entry)
+    )
+
+
+def _pa_sin_plats(
+    entry: data.Transaction,
+    serier: defaultdict[tuple[int, str], dict[int, data.Transaction]],
+) -> bool:
+    """Put an entry that lies in its year under its number; tell whether the place was free."""
+    traff = VER.match(str(entry.meta.get("ver", "")))
+    if traff is None:
+        return False
+    plats = serier[entry.date.year, traff[1]]
+    nummer = int(traff[2])
+    if nummer in plats:
+        return False
+    plats[nummer] = entry
+    return True
 
 
 def _flagga(entry: data.Transaction) -> list[LkbrFel]:
