@@ -117,10 +117,10 @@ def _servera(webb: Webb) -> int:
             file=sys.stderr,
         )
         return 1
-    print(anvisning(val), flush=True)
     # Stopped by the system as by Ctrl-C: what is being answered is answered.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        print(anvisning(val), flush=True)
         server.serve()
     except KeyboardInterrupt:
         print("Servern är stoppad.", file=sys.stderr)

@@ -8,6 +8,7 @@ import pytest
 from fava.application import CLIENT_SIDE_REPORTS, create_app
 from werkzeug.datastructures import MultiDict
 
+from rakenskap.fava_tillagg.handling import HANDLINGAR
 from rakenskap.roller import Roll
 from rakenskap.webb import behorighet
 from rakenskap.webb.behorighet import (
@@ -23,9 +24,6 @@ from rakenskap.webb.behorighet import (
 )
 
 from .conftest import SLUG, Prov
-
-LASARNA = (Roll.REVISOR, Roll.LASARE)
-
 
 # ---------------------------------------------------------------------- the table
 
@@ -63,10 +61,30 @@ def test_det_som_lases_tar_bara_emot_lasande_metoder(metod: str) -> None:
     assert prova("json_api.get_journal", {}, metod, MultiDict(), Roll.EKONOM, None) is METODEN
 
 
-def test_en_revisor_och_en_lasare_skriver_ingenting_i_bockerna() -> None:
-    bokforande = {nyckel for nyckel, roller in TILLAGG.items() if Roll.LASARE in roller}
+def test_en_revisor_skriver_bara_sina_anteckningar_och_en_lasare_ingenting() -> None:
+    assert {nyckel for nyckel, roller in TILLAGG.items() if Roll.REVISOR in roller} == {
+        ("Granskning", "anteckna")
+    }
+    assert not any(Roll.LASARE in roller for roller in TILLAGG.values())
 
-    assert bokforande == set()
+
+@pytest.mark.parametrize(
+    ("roll", "far"),
+    [
+        (Roll.EKONOM, set(HANDLINGAR)),
+        (Roll.ATTESTANT, {"attestera"}),
+        (Roll.REVISOR, set()),
+        (Roll.LASARE, set()),
+    ],
+)
+def test_pa_arbetssidan_far_en_attestant_bara_attestera(roll: Roll, far: set[str]) -> None:
+    assert {namn for namn, handling in HANDLINGAR.items() if handling.far(roll)} == far
+
+
+def test_en_attestant_skriver_bara_pa_arbetssidan() -> None:
+    assert {nyckel for nyckel, roller in TILLAGG.items() if Roll.ATTESTANT in roller} == {
+        ("Arbeta", "gor")
+    }
 
 
 def test_det_som_sidorna_skriver_ar_avgjort() -> None:
@@ -84,7 +102,8 @@ def test_det_som_sidorna_skriver_ar_avgjort() -> None:
         if set(metoder) - LASANDE
     }
 
-    assert set(TILLAGG) == skrivande
+    assert skrivande - set(TILLAGG) == set(), "decide who may use these, in behorighet.py"
+    assert set(TILLAGG) - skrivande == set(), "no page has these"
 
 
 def _alla_underklasser(klass: type) -> set[type]:
