@@ -138,12 +138,15 @@ class Lage:
                 fasta |= self._visade_for(period.ar, enhet)
         return _avrundade(rapporter, enhet, fasta)
 
+    def arets_perioder(self, ar: int) -> tuple[Period, ...]:
+        """Return the columns of a year's own accounts: the year, and the one before if there is."""
+        return tuple(rakenskapsar(ett) for ett in (ar, ar - 1) if ett in self.poster.ar)
+
     def _visade_for(self, ar: int, enhet: Enhet) -> dict[str, int]:
         """Return what the year's own accounts show, so that a page shows the same."""
         if (ar, enhet) not in self._visade:
             form = uppstallning_for(ar)
-            period = rakenskapsar(ar)
-            egna = bygg_rapporter(self.b, form, [period, self.b.aret_fore(period)])
+            egna = bygg_rapporter(self.b, form, self.arets_perioder(ar))
             self._visade[ar, enhet] = visade_belopp(self.b, form, egna, ar, enhet)
         return self._visade[ar, enhet]
 
@@ -174,7 +177,7 @@ class Lage:
         svar = kontrollera_bok(self.b, period)
         if not all(kontroll.ok for kontroll in svar):
             return svar
-        rapporter = self.rapporter((period, self.b.aret_fore(period)), "kr")
+        rapporter = self.rapporter(self.arets_perioder(ar), "kr")
         exakta = exakta_belopp(rapporter)
         celler = [cell for rapport in rapporter for rad in rapport.rader for cell in rad.celler]
         konton = {cell.nyckel: cell.konton for cell in celler if cell.nyckel}

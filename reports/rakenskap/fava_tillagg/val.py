@@ -183,5 +183,5 @@ def del_namn(del_: str) -> str:
 
 DELAR: Mapping[str, str] = {
     del_: del_namn(del_)
-    for del_ in ("", *(f"t{m:02}" for m in range(1, 12)), *(f"{m:02}" for m in range(1, 13)))
+    for del_ in ("", *(f"t{m:02}" for m in range(2, 12)), *(f"{m:02}" for m in range(1, 13)))
 }

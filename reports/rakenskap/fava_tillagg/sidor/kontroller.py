@@ -44,7 +44,11 @@ def kontroller(fraga: Fraga) -> Sida:
         f"Kontroller {ar}",
         "kontroller.html",
         {"fynd": [(k.namn, k.regel, _fynd(fraga, k)) for k in alla if not k.ok]},
-        (Tabell(lista, radrubrik="Kontroll", rubrik=False), _avstamningstabell(fraga)),
+        (
+            Tabell(lista, radrubrik="Kontroll", rubrik=False),
+            _iakttagelser(fraga),
+            _avstamningstabell(fraga),
+        ),
         val="period",
         ingress="De regler som prövas vid varje inläsning visas som fel överst på sidan.",
     )
@@ -61,6 +65,26 @@ def _fynd(fraga: Fraga, kontroll: Kontroll) -> list[tuple[str, list[tuple[str, s
         lankar += [(ett, kontolank(fraga, ett, period)) for ett in dict.fromkeys(konton)]
         svar.append((text, lankar))
     return svar
+
+
+def _iakttagelser(fraga: Fraga) -> Tabell:
+    """Return what was seen at the load and does not stop the reports."""
+    rader = tuple(
+        Rad(str(plats), f"{ett.fil}:{ett.rad}", (Cell(text=ett.text),))
+        for plats, ett in enumerate(fraga.lage.bok.att_gora)
+    )
+    platser = [(ett.fil, ett.rad) for ett in fraga.lage.bok.att_gora]
+    return Tabell(
+        Rapport(
+            "iakttagelser",
+            "Iakttagelser vid inläsningen",
+            (Kolumn("text", "Iakttagelse", "text"),),
+            rader,
+        ),
+        radrubrik="Var",
+        radlank=lambda rad: fraga.adresser.redigera(*platser[int(rad.id)]),
+        tom="Inga.",
+    )
 
 
 def _avstamningstabell(fraga: Fraga) -> Tabell:

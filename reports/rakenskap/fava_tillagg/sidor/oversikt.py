@@ -224,7 +224,8 @@ def _manadstabell(fraga: Fraga, serie: Manadsserie, period: Period) -> Tabell:
         sida = "Balansrakning" if kolumn.id.startswith("likvida") else "Resultatrakning"
         if kolumn.id == "budget":
             sida = "Budget"
-        ord_ = [("ar", str(ar)), ("del", f"t{rad.id}" if rad.id != "12" else "")]
+        del_ = {"01": "01", "12": ""}.get(rad.id, f"t{rad.id}")
+        ord_ = [("ar", str(ar)), ("del", del_)]
         return fraga.adresser.utan_tid().sida(sida, ord_)
 
     rapport = Rapport(
@@ -265,6 +266,9 @@ def _uppgifter(fraga: Fraga, ar: int) -> list[Uppgift]:
     kontroller = sida("Kontroller", [("ar", str(ar))])
     uppgifter = [
         Uppgift(len(lage.bok.fel), "fel i böckerna", kontroller),
+        Uppgift(
+            len(lage.bok.att_gora), "iakttagelser vid inläsningen", f"{kontroller}#iakttagelser"
+        ),
         Uppgift(len(lage.utkast), "utkast att bokföra", sida("Arbeta")),
         Uppgift(len(att_attestera(lage.bok)), "verifikationer att attestera", sida("Arbeta")),
         Uppgift(

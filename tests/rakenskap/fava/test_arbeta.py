@@ -1,0 +1,224 @@
+"""Booking, attesting, correcting and locking from the pages: planned, shown, and then written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from lkbr.behandlingshistorik import FIL, las_historik
+from rakenskap.bok import las_bok
+from rakenskap.fava_tillagg.roll import FUNKTION
+from rakenskap.roller import Roll
+from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
+from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i
+
+SENT = "Fakturan kom sent"
+
+
+@pytest.fixture
+def f(tmp_path: Path) -> Fava:
+    """Books with a history, one booked entry (A1) and a draft: an invoice for chairs."""
+    mapp = med_historik(tmp_path / "bok", FAKTURA)
+    fil = mapp / "main.beancount"
+    fil.write_text(fil.read_text() + TILLAGG)
+    return fava(mapp)
+
+
+def begar(f: Fava, vad: str, namn: str, **falt: object) -> tuple[int, str]:
+    """Ask for something; return status and the page."""
+    svar = f.posta(
+        "Arbeta/gor",
+        {"biljett": f.biljett("Arbeta"), "vad": vad, "namn": namn, "av": "ekonom", **falt},
+    )
+    return svar.status_code, innehall(svar)
+
+
+def godkann(f: Fava, html: str) -> tuple[int, str]:
+    """Say yes to a plan: send its form as it is."""
+    falt = {
+        namn: unescape(varde)
+        for namn, varde in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', html)
+    }
+    svar = f.posta("Arbeta/gor", falt)  # type: ignore[arg-type]
+    return svar.status_code, str(svar.headers.get("Location", innehall(svar)))
+
+
+def loggen(f: Fava) -> list[str]:
+    """Return what the log says has been done."""
+    historik = las_historik((f.mapp / FIL).read_bytes())
+    assert historik.brott == ()
+    poster = (post for post in historik.poster if post.vad != "inställning")
+    return [f"{post.vad} {post.galler} {post.av}" for post in poster]
+
+
+def filer(f: Fava) -> dict[str, bytes]:
+    """Return the books' files."""
+    alla = (fil for fil in f.mapp.rglob("*") if fil.is_file() and not fil.name.startswith("."))
+    return {str(fil.relative_to(f.mapp)): fil.read_bytes() for fil in alla}
+
+
+def test_utkastet_visas_och_bokfors_efter_en_fraga(f: Fava) -> None:
+    assert "Utkast 1, serie L" in f.text("Arbeta")
+    fore = filer(f)
+    status, plan = begar(f, "bokfor", "1", text=SENT)
+    assert status == 200
+    text = ord_i(plan)
+    assert "Bokför 1 verifikation?" in text
+    assert "L1/2023" in text
+    assert "2023/L-leverantor.beancount" in text
+    assert filer(f) == fore  # nothing has been written yet
+
+    status, vart = godkann(f, plan)
+    assert status == 303
+    assert "ver=L1%2F2023" in vart
+    assert loggen(f)[-1] == "bokning L1/2023 ekonom"
+    assert las_bok(f.mapp).fel == ()
+    assert "Stolar" in f.text("Verifikationer", ver="L1/2023")
+    assert "Det finns inga utkast." in f.text("Arbeta")
+
+
+def test_ratta_fran_verifikationen(f: Fava) -> None:
+    assert "ratta=A1%2F2023" in f.html("Verifikationer", ver="A1/2023")
+    formular = f.html("Arbeta", ratta="A1/2023")
+    traff = re.search(r"<textarea[^>]*>(.*?)</textarea>", formular, re.DOTALL)
+    assert traff
+    ratt = unescape(traff[1]).replace("5000.00", "5500.00")
+    status, plan = begar(f, "ratta", "A1/2023", text=ratt)
+    assert status == 200
+    assert "−5 500,00" in plan
+    assert godkann(f, plan)[0] == 303
+    assert loggen(f)[-2:] == ["rättelse A2/2023 ekonom", "rättelse A3/2023 ekonom"]
+    assert "Rättas av" in f.text("Verifikationer", ver="A1/2023")
+    assert "ratta=A1%2F2023" not in f.html("Verifikationer", ver="A1/2023")
+
+
+def test_attest_av_den_som_far(f: Fava) -> None:
+    _, plan = begar(f, "bokfor", "1", text=SENT)
+    godkann(f, plan)
+    assert "Väntar på attest (1)" in f.text("Arbeta")
+    status, nekad = begar(f, "attestera", "L1/2023")
+    assert status == 400
+    assert "Ingenting är skrivet" in nekad
+    status, plan = begar(f, "attestera", "L1/2023", av="ordförande")
+    assert status == 200
+    assert godkann(f, plan)[0] == 303
+    assert loggen(f)[-1] == "attest L1/2023 ordförande"
+
+
+def test_underlag_till_ett_utkast(f: Fava) -> None:
+    fil = (io.BytesIO(b"%PDF-1.4 kvitto"), "kvitto.pdf")
+    status, plan = begar(f, "lanka", "1", fil=fil)
+    assert status == 200
+    assert "2023/underlag/kvitto.pdf" in plan
+    assert not (f.mapp / "2023/underlag/kvitto.pdf").exists()
+    assert godkann(f, plan)[0] == 303
+    assert (f.mapp / "2023/underlag/kvitto.pdf").read_bytes() == b"%PDF-1.4 kvitto"
+    assert "2023/underlag/kvitto.pdf" in f.text("Arbeta")
+
+
+def test_ett_filnamn_lamnar_inte_mappen(f: Fava) -> None:
+    for namn in ("../../ut.txt", "..\\ut.txt", "/etc/ut.txt"):
+        status, plan = begar(f, "lanka", "1", fil=(io.BytesIO(b"x"), namn))
+        assert status == 200
+        assert "2023/underlag/ut.txt" in plan
+
+
+def test_lasa_en_period(f: Fava) -> None:
+    status, plan = begar(f, "las", "2023-01")
+    assert status == 400  # the draft is in it
+    assert "Ett utkast den 2023-01-20 ligger i perioden" in plan
+    _, plan = begar(f, "bokfor", "1", text=SENT)
+    godkann(f, plan)
+    status, plan = begar(f, "las", "2023-01")
+    assert "Lås 2023-01?" in plan
+    assert godkann(f, plan)[0] == 303
+    assert loggen(f)[-1] == "lås 2023-01 ekonom"
+    assert "Låst: 2023-01." in f.text("Arbeta")
+
+
+def test_andrade_bocker_kraver_ett_nytt_ja(f: Fava) -> None:
+    _, plan = begar(f, "bokfor", "1", text=SENT)
+    fil = f.mapp / "2023/utkast.beancount"
+    fil.write_text(fil.read_text().replace("Stolar", "Bord"))
+    fore = filer(f)
+    status, nytt = godkann(f, plan)
+    assert status == 200
+    assert "Böckerna har ändrats sedan du såg förslaget." in nytt
+    assert "Bord" in nytt
+    assert filer(f) == fore
+
+
+@pytest.mark.parametrize("biljett", ["", "0" * 64])
+def test_utan_biljett_skrivs_ingenting(f: Fava, biljett: str) -> None:
+    fore = filer(f)
+    falt: dict[str, object] = {"biljett": biljett, "vad": "las", "namn": "2022", "av": "ekonom"}
+    assert f.posta("Arbeta/gor", falt).status_code == 403
+    assert filer(f) == fore
+
+
+def test_fran_en_annan_plats_skrivs_ingenting(f: Fava) -> None:
+    falt: dict[str, object] = {"biljett": f.biljett("Arbeta"), "vad": "bokfor", "namn": "1"}
+    for huvud in ({"Origin": "https://annan.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert f.posta("Arbeta/gor", falt, **huvud).status_code == 403
+
+
+@pytest.mark.parametrize("roll", [Roll.REVISOR, Roll.LASARE])
+def test_den_som_bara_far_lasa_ser_inte_sidan(f: Fava, roll: Roll) -> None:
+    biljett = f.biljett("Arbeta")
+    f.app.config[FUNKTION] = lambda: roll
+    assert f.hamta("Arbeta").status_code == 403
+    falt: dict[str, object] = {"biljett": biljett, "vad": "bokfor", "namn": "1"}
+    assert f.posta("Arbeta/gor", falt).status_code == 403
+    assert "Rätta …" not in f.text("Verifikationer", ver="A1/2023")
+
+
+def test_attestanten_far_bara_attestera(f: Fava) -> None:
+    f.app.config[FUNKTION] = lambda: Roll.ATTESTANT
+    text = f.text("Arbeta")
+    assert "Väntar på attest" in text
+    assert "Lås perioder" not in text
+    biljett = falt_i(f.html("Arbeta"), "biljett")
+    falt: dict[str, object] = {"biljett": biljett, "vad": "bokfor", "namn": "1", "av": "x"}
+    assert f.posta("Arbeta/gor", falt).status_code == 403
+
+
+def test_fran_en_annan_maskin_far_man_bara_lasa(f: Fava) -> None:
+    svar = f.klient.get(f.adress("Arbeta"), environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert svar.status_code == 403
+
+
+# --- The auditor's notes -------------------------------------------------------------------
+
+
+def test_revisorns_anteckningar_ligger_bredvid_bockerna(f: Fava) -> None:
+    f.app.config[FUNKTION] = lambda: Roll.REVISOR
+    fore = filer(f)
+    falt: dict[str, object] = {
+        "biljett": f.biljett("Granskning"),
+        "ver": "A1/2023",
+        "text": "Avtalet <b>begärt</b>.",
+    }
+    assert f.posta("Granskning/anteckna", falt).status_code == 303
+    assert filer(f) == fore
+    assert (f.mapp.parent / "granskning/anteckningar.jsonl").is_file()
+    html = f.html("Verifikationer", ver="A1/2023")
+    assert "Avtalet &lt;b&gt;begärt&lt;/b&gt;." in html
+    assert str(dt.datetime.now(dt.UTC).year) in html
+
+
+def test_en_tom_anteckning_skrivs_inte(f: Fava) -> None:
+    falt: dict[str, object] = {"biljett": f.biljett("Granskning"), "ver": "", "text": "  "}
+    svar = f.posta("Granskning/anteckna", falt)
+    assert svar.status_code == 400
+    assert "Anteckningen är tom." in svar.text
+
+
+def test_lasaren_ser_varken_granskningen_eller_anteckningarna(f: Fava) -> None:
+    f.app.config[FUNKTION] = lambda: Roll.LASARE
+    assert f.hamta("Granskning").status_code == 403
+    assert "anteckningar" not in f.text("Verifikationer", ver="A1/2023")

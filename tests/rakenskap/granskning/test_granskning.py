@@ -1,0 +1,190 @@
+"""Samples that can be repeated, and tests that find what they look for and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from rakenskap.berakning import Berakning
+from rakenskap.bok import las_bok
+from rakenskap.granskning.anteckningar import MAX_TECKEN, anteckna, las_anteckningar
+from rakenskap.granskning.prov import (
+    dubbletter,
+    efter_bokslut,
+    jamna,
+    lediga_dagar,
+    luckor,
+    per_person,
+    sena,
+)
+from rakenskap.granskning.urval import beloppsklass, per_stratum, slumpvis, storsta
+from rakenskap.poster import Verifikation, bygg_poster
+from tests.hjalp import skriv_bok, ver
+
+NU = dt.datetime(2023, 5, 1, 12, tzinfo=dt.UTC)
+
+
+def post(namn: str, dag: str, belopp: int, **mer: object) -> Verifikation:
+    """Return a verifikation of so many kronor."""
+    datum = dt.date.fromisoformat(dag)
+    falt: dict[str, object] = {
+        "ver": namn,
+        "datum": datum,
+        "registrerad": datum,
+        "av": "ekonom",
+        "motpart": f"Firma {namn}",
+        "text": "",
+        "underlag": (),
+        "rattar": "",
+        "fil": "",
+        "rad": 0,
+        "rader": (("5010", belopp * 100, ()), ("1930", -belopp * 100, ())),
+    }
+    return Verifikation(**{**falt, **mer})  # type: ignore[arg-type]
+
+
+HUNDRA = [post(f"A{n}", f"2023-{1 + n % 12:02}-10", n) for n in range(1, 101)]
+
+
+def test_samma_fro_ger_samma_urval_i_vilken_ordning_bockerna_an_lases() -> None:
+    dragna = slumpvis(HUNDRA, 10, "7")
+    assert dragna == slumpvis(reversed(HUNDRA), 10, "7")
+    assert dragna != slumpvis(HUNDRA, 10, "8")
+    assert dragna[:5] == slumpvis(HUNDRA, 5, "7")
+
+
+def test_en_ny_verifikation_andrar_inte_dragningen_bland_de_andra() -> None:
+    utan = slumpvis(HUNDRA, 10, "7")
+    med = slumpvis([*HUNDRA, post("A101", "2023-01-01", 1)], 11, "7")
+    assert [ver for ver in med if ver.ver != "A101"][:10] == utan
+
+
+def test_de_storsta_forst() -> None:
+    assert [ver.ver for ver in storsta(HUNDRA, 3)] == ["A100", "A99", "A98"]
+
+
+def test_varje_stratum_far_sin_del() -> None:
+    dragna = per_stratum(HUNDRA, 2, "1", "manad")
+    assert len(dragna) == 24
+    assert {namn for namn, _ in dragna} == {f"2023-{m:02}" for m in range(1, 13)}
+
+
+@pytest.mark.parametrize(
+    ("kronor", "klass"),
+    [
+        (9_999, "under 10 000 kr"),
+        (10_000, "10 000 – 100 000 kr"),
+        (999_999, "100 000 kr – 1 mnkr"),
+        (1_000_000, "minst 1 mnkr"),
+    ],
+)
+def test_beloppsklasser(kronor: int, klass: str) -> None:
+    assert beloppsklass(post("A1", "2023-01-01", kronor)) == klass
+
+
+def test_sena_registreringar() -> None:
+    sen = post("A1", "2023-01-01", 1, registrerad=dt.date(2023, 2, 6))
+    i_tid = post("A2", "2023-01-01", 1, registrerad=dt.date(2023, 2, 5))
+    assert [(t.ver.ver, t.varfor) for t in sena([sen, i_tid])] == [
+        ("A1", "36 dagar efter händelsen")
+    ]
+
+
+def test_jamna_belopp() -> None:
+    alla = [post("A1", "2023-01-01", 10_000), post("A2", "2023-01-01", 10_500)]
+    alla.append(post("A3", "2023-01-01", 9_000))
+    assert [t.ver.ver for t in jamna(alla)] == ["A1"]
+
+
+def test_lediga_dagar() -> None:
+    lordag = post("A1", "2023-01-01", 1, registrerad=dt.date(2023, 1, 14))
+    helg = post("A2", "2023-01-01", 1, registrerad=dt.date(2023, 6, 6))
+    vardag = post("A3", "2023-01-01", 1, registrerad=dt.date(2023, 1, 16))
+    assert [(t.ver.ver, t.varfor) for t in lediga_dagar([lordag, helg, vardag])] == [
+        ("A1", "registrerad en lördag som är ledig"),
+        ("A2", "registrerad en tisdag som är ledig"),
+    ]
+
+
+def test_mojliga_dubbletter() -> None:
+    lika = [post(f"L{n}", f"2023-0{n}-01", 500, motpart="Firman") for n in (1, 2, 5)]
+    assert [(t.ver.ver, t.varfor) for t in dubbletter(lika)] == [
+        ("L2", "samma motpart och belopp som L1/2023")
+    ]
+
+
+def test_luckor_och_dubbla_nummer() -> None:
+    alla = [post(namn, "2023-01-01", 1) for namn in ("A1", "A2", "A2", "A5", "B1")]
+    rapport = luckor(alla)
+    assert [cell.text for cell in rapport.rad("A-2023").celler] == ["4", "A1 – A5", "3, 4", "2"]
+    assert [cell.text for cell in rapport.rad("B-2023").celler] == ["1", "B1 – B1", "inga", "inga"]
+
+
+def test_vem_som_registrerat_och_attesterat() -> None:
+    attesterad = post("A1", "2023-01-01", 5, ovrigt=(("attesterad-av", "chef"),))
+    rapport = per_person([attesterad, post("A2", "2023-01-01", 7)])
+    rader = [
+        (rad.etikett, *(cell.text or cell.ore for cell in rad.celler)) for rad in rapport.rader
+    ]
+    assert rader == [("ekonom", "chef", "1", 500), ("ekonom", "inte attesterad", "1", 700)]
+
+
+def test_efter_bokslutet(tmp_path: Path) -> None:
+    mapp = skriv_bok(
+        tmp_path,
+        ver("A1", "2023-01-02", "Staden", "Bidrag", "1930 100.00; 3987 -100.00")
+        + ver(
+            "A2",
+            "2023-12-30",
+            "Staden",
+            "Sent",
+            "1930 1.00; 3987 -1.00",
+            registrerad=dt.date(2024, 2, 1),
+        )
+        + ver(
+            "S1",
+            "2023-12-31",
+            "Bokslut",
+            "Årets resultat",
+            "8999 101.00; 2069 -101.00",
+            registrerad=dt.date(2024, 1, 20),
+        ),
+    )
+    bok = las_bok(mapp)
+    poster = bygg_poster(bok)
+    traffar = efter_bokslut(Berakning.av(bok, poster), poster.verifikationer)
+    assert [(t.ver.ver, t.varfor) for t in traffar] == [("A2", "året stängdes 2024-01-20")]
+
+
+# --- Notes ---------------------------------------------------------------------------------
+
+
+def test_anteckningar_laggs_till_och_lases(tmp_path: Path) -> None:
+    fil = tmp_path / "granskning/anteckningar.jsonl"
+    anteckna(fil, "revisor", "L45/2023", " Rad ett\nrad två ", NU)
+    anteckna(fil, "revisor", "", "Allmänt", NU)
+    forsta, andra = las_anteckningar(fil)
+    assert (forsta.tid, forsta.ver, forsta.text) == (
+        "2023-05-01T12:00:00Z",
+        "L45/2023",
+        "Rad ett\nrad två",
+    )
+    assert andra.text == "Allmänt"
+    assert fil.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "x" * (MAX_TECKEN + 1)])
+def test_tomma_och_for_langa_anteckningar_skrivs_inte(tmp_path: Path, text: str) -> None:
+    fil = tmp_path / "anteckningar.jsonl"
+    with pytest.raises(ValueError, match="Gör så här"):
+        anteckna(fil, "revisor", "", text, NU)
+    assert not fil.exists()
+
+
+def test_en_trasig_rad_sags_med_sitt_nummer(tmp_path: Path) -> None:
+    fil = tmp_path / "anteckningar.jsonl"
+    fil.write_text('{"tid":"x","av":"y","ver":"","text":"z"}\n{trasig\n')
+    with pytest.raises(ValueError, match=r"anteckningar\.jsonl:2: raden är ingen anteckning"):
+        las_anteckningar(fil)
