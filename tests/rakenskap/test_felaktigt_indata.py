@@ -464,7 +464,7 @@ def test_aret_finns_inte_i_bockerna(bocker: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("ord_", "budskap"),
     [
-        (["rapporter", "tjugotre"], "ÅR: 'tjugotre' är inte ett giltigt värde"),
+        (["rapporter", "tjugotre"], "'tjugotre' är inte ett giltigt värde"),
         (["rapporter", "2023", "--format", "doc"], "--format: 'doc' finns inte; välj bland"),
         (["rapporter", "2023", "--enhet", "mkr"], "--enhet: 'mkr' finns inte; välj bland"),
         (["rapporter", "2023", "--fel"], "okänt: --fel"),
