@@ -71,7 +71,8 @@ class Post(NamedTuple):
         rad: line in the file.
         attest: day and name of the attest that the record carries; empty texts for none.
         dag: day of the entry that the record books, empty for other records.
-        text: the whole line, which the further fields are read from when they are asked for.
+        innehall: the file's bytes, where the line stands from `fran` to `till`; the further
+            fields are read from it when they are asked for.
     """
 
     nr: int
@@ -85,12 +86,14 @@ class Post(NamedTuple):
     rad: int = 0
     attest: tuple[str, str] = ("", "")
     dag: str = ""
-    text: str = ""
+    innehall: bytes = b""
+    fran: int = 0
+    till: int = 0
 
     @property
     def detaljer(self) -> dict[str, Any]:
         """Every field of the line beyond those of all records."""
-        falt: dict[str, Any] = json.loads(self.text)
+        falt: dict[str, Any] = json.loads(self.innehall[self.fran : self.till])
         return {namn: falt[namn] for namn in falt if namn not in _EGNA}
 
 
@@ -303,13 +306,13 @@ def ny_post(
     kropp = _KODARE.encode(falt).encode()
     hash_ = hashlib.sha256(kropp).hexdigest()
     rad = kropp[:-1] + _HASHFALT + hash_.encode() + b'"}'
-    return _tolka(rad.decode(), falt["nr"]), rad + b"\n"
+    return _tolka(rad.decode(), falt["nr"], (rad, 0, len(rad))), rad + b"\n"
 
 
 _EGNA = frozenset({"nr", "tid", "av", "vad", "galler", "posthash", "forra", "hash"})
 
 
-def _tolka(rad: str, nummer: int) -> Post:
+def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
     """Return the record on a line.
 
     Raises:
@@ -317,7 +320,7 @@ def _tolka(rad: str, nummer: int) -> Post:
     """
     traff = _BORJAN.match(rad)
     if traff is None or rad[-_FORRA : -_FORRA + len(_FORRAFALT)] != _FORRAFALT:
-        return _tolka_allt(rad, nummer)
+        return _tolka_allt(rad, nummer, plats)
     nr, tid, av, vad, galler, posthash, dag, namn, datum = traff.groups("")
     return Post(
         int(nr),
@@ -331,11 +334,11 @@ def _tolka(rad: str, nummer: int) -> Post:
         nummer,
         (dag, namn),
         datum,
-        rad,
+        *plats,
     )
 
 
-def _tolka_allt(rad: str, nummer: int) -> Post:
+def _tolka_allt(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
     """Read a line whose fields have escaped characters."""
     falt = json.loads(rad)
     dag, namn = falt.get("attest", ("", ""))
@@ -351,7 +354,7 @@ def _tolka_allt(rad: str, nummer: int) -> Post:
         nummer,
         (dag, namn),
         str(falt.get("post", {}).get("datum", "")),
-        rad,
+        *plats,
     )
 
 
@@ -366,13 +369,14 @@ def las_historik(innehall: bytes) -> Historik:
     """
     poster: list[Post] = []
     brott: list[Brott] = []
-    rader = innehall.split(b"\n")
-    if rader[-1]:
-        brott.append(Brott(len(rader), "sista raden är avbruten"))
     forra = START
     vantat = 1
-    for nummer, rad in enumerate(rader[:-1], start=1):
-        post, fel = _las_rad(rad, nummer)
+    nummer = start = 0
+    # The lines are looked at where they lie: the log may be larger than all the rest.
+    while (slut := innehall.find(b"\n", start)) >= 0:
+        nummer += 1
+        post, fel = _las_rad(nummer, (innehall, start, slut))
+        start = slut + 1
         if fel:
             brott.append(Brott(nummer, fel))
         if post is None:
@@ -389,6 +393,8 @@ def las_historik(innehall: bytes) -> Historik:
             )
         vantat, forra = nr + 1, post_hash
         poster.append(post)
+    if start < len(innehall):
+        brott.append(Brott(nummer + 1, "sista raden är avbruten"))
     return Historik(tuple(poster), tuple(brott))
 
 
@@ -399,13 +405,15 @@ def _fel_nummer(vantat: int, funnet: int) -> str:
     return f"post {funnet} står i fel ordning; här väntades post {vantat}"
 
 
-def _las_rad(rad: bytes, nummer: int) -> tuple[Post | None, str]:
+def _las_rad(nummer: int, plats: tuple[bytes, int, int]) -> tuple[Post | None, str]:
+    innehall, fran, till = plats
+    rad = innehall[fran:till]
     if rad[-_SLUT : -_SLUT + len(_HASHFALT)] != _HASHFALT or rad[-2:] != b'"}':
         return None, "raden är inte en post i behandlingshistoriken"
     summa = hashlib.sha256(rad[:-_SLUT])
     summa.update(b"}")
     try:
-        post = _tolka(rad.decode(), nummer)
+        post = _tolka(rad.decode(), nummer, plats)
     except (ValueError, KeyError, TypeError):
         return None, "raden är inte en post i behandlingshistoriken"
     if summa.hexdigest() != post.hash:
