@@ -49,7 +49,11 @@ class Underlag:
 
 
 def fil_for(namn: str, mapp: Path, tillatna: frozenset[str]) -> Path | None:
-    """Return the file of an underlag, or None when it is not one, or leads out of the folder."""
+    """Return the file of an underlag, or None when it is not one, or leads out of the folder.
+
+    An underlag lies in a folder `underlag/`: no entry can have the server show the books' other
+    files (who may sign in, the log of who did) by naming them.
+    """
     if namn not in tillatna:
         return None
     rot = mapp.resolve()
@@ -57,7 +61,9 @@ def fil_for(namn: str, mapp: Path, tillatna: frozenset[str]) -> Path | None:
         fil = (rot / namn).resolve(strict=True)
     except (OSError, ValueError):
         return None
-    return fil if fil.is_relative_to(rot) and fil.is_file() else None
+    if not fil.is_relative_to(rot) or "underlag" not in fil.relative_to(rot).parts[:-1]:
+        return None
+    return fil if fil.is_file() else None
 
 
 def mimetyp(fil: Path) -> str:
