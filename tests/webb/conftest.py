@@ -7,14 +7,15 @@ import logging
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote
+from urllib.request import urlopen
 
-import pytest
 from fava.application import create_app
 from werkzeug.serving import make_server
 
@@ -35,7 +36,7 @@ class Webb:
     bas: str
     mapp: Path
 
-    def bladdra(self, **jobb: Any) -> dict[str, Any]:
+    def bladdra(self, **jobb: object) -> dict[str, Any]:
         """Do a job in the browser (see `bladdra.mjs`) and return what was seen."""
         jobb = {"bas": self.bas, "webblasare": webblasare(), **jobb}
         korning = subprocess.run(
@@ -51,6 +52,15 @@ class Webb:
         svar: dict[str, Any] = json.loads(korning.stdout)
         return svar
 
+    def status(self, adress: str) -> int:
+        """Return how the server answers an address."""
+        try:
+            with urlopen(self.bas + adress, timeout=30) as svar:  # noqa: S310 (our own server)
+                return int(svar.status)
+        except HTTPError as fel:
+            fel.close()
+            return fel.code
+
 
 def krav_rena(sett: Mapping[str, Any]) -> None:
     """Fail on an error in the console, something from outside, or a serious axe finding."""
@@ -63,10 +73,16 @@ def krav_rena(sett: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def server(mapp: Path) -> Iterator[Webb]:
-    """Serve the books of a folder on a free port of this machine."""
+def server(mapp: Path, installningar: Mapping[str, object] | None = None) -> Iterator[Webb]:
+    """Serve the books of a folder on a free port of this machine.
+
+    Args:
+        mapp: the ledger's folder.
+        installningar: what is put in the app's config.
+    """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     app = create_app([str(mapp / "main.beancount")], load=True)
+    app.config.update(installningar or {})
     with socket.socket() as ledig:
         ledig.bind(("127.0.0.1", 0))
         port = ledig.getsockname()[1]
@@ -80,12 +96,6 @@ def server(mapp: Path) -> Iterator[Webb]:
         servern.shutdown()
         trad.join()
         servern.server_close()
-
-
-@pytest.fixture
-def webb_for() -> Callable[[Path], Any]:
-    """Give `server`, for books that the test has written."""
-    return server
 
 
 def text_i(sidor: Sequence[Mapping[str, Any]]) -> str:

@@ -47,6 +47,8 @@ def arbeta(fraga: Fraga) -> Sida:
                 for ett in att_attestera(bok)[:200]
             ],
             "laste": laste,
+            # A month of a locked year stays locked.
+            "laste_manader": [ett for ett in laste if "-" in ett and ett[:4] not in laste],
             "lasbara": _lasbara(fraga, laste),
             "far_bokfora": fraga.roll.far_bokfora,
         },
