@@ -67,10 +67,9 @@ class Ar:
         for konto, budget in self.budget.items():
             if any(budget.values()):
                 svar.setdefault(konto, sum(budget.values()))
-        for delar in (self.delar, self.ib_delar):
-            for konto, egna in delar.items():
-                if any(egna.values()):
-                    svar.setdefault(konto, 0)
+        for konto, egna in (*self.delar.items(), *self.ib_delar.items()):
+            if any(egna.values()):
+                svar.setdefault(konto, 0)
         return dict(svar)
 
 

@@ -434,8 +434,16 @@ class _Bygge:
             dag = dt.date(ar.ar - 1, 12, 31)
             rader = {self._resultatkonto(): -resultat, **utfall.bokslut}
             self._omfor(ar, dag, f"Årets resultat {ar.ar - 1}", rader)
-        if utfall.omforing:
-            self._omfor(ar, ar.start, f"Omföring av ingående balanser {ar.ar}", utfall.omforing)
+        ovriga = {konto: utfall.omforing[konto] for konto in utfall.skillnader}
+        eget = {k: ore for k, ore in utfall.omforing.items() if k not in ovriga}
+        if not sum(ovriga.values()):
+            # What is moved within equity is one event, what differs outside it another.
+            delar = [(eget, "Omföring av eget kapital"), (ovriga, "Skillnad i ingående balanser")]
+        else:
+            delar = [(utfall.omforing, "Omföring av ingående balanser")]
+        for rader, text in delar:
+            if rader:
+                self._omfor(ar, ar.start, f"{text} {ar.ar}", rader)
 
     def _omfor(self, ar: Ar, dag: dt.date, text: str, rader: Saldon) -> None:
         meta = {"ver": self.nummer.nasta(dag.year, OMFORING), OMFORINGEN: True}
