@@ -10,7 +10,7 @@ from typing import Any
 from beancount import loader
 from beancount.core import data
 
-from lkbr.behandlingshistorik import FIL
+from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
 from lkbr.fel import ATT_GORA, kod_i
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
@@ -85,11 +85,19 @@ class Bok:
             raise BokFelError(fel)
         return self
 
+    def _har_historik(self) -> bool:
+        """Tell whether entries have been booked, imported or locked by way of the log."""
+        fil = self.mapp / FIL
+        poster = las_historik(fil.read_bytes()).poster if fil.is_file() else ()
+        return any(post.vad in {*BOKFORANDE, "import", "lås"} for post in poster)
+
     def _utan_kontroller(self) -> tuple[Felrad, ...]:
         """Return an error where the books name too few plugins to be known free of faults."""
         namn = {plugin for plugin, _ in self.options.get("plugin", ())}
         # Books with a history cannot do without the plugins that prove it.
-        kravda = KRAVDA_PLUGINS + (MED_HISTORIK if (self.mapp / FIL).is_file() else ())
+        kravda = KRAVDA_PLUGINS
+        if not namn.issuperset(MED_HISTORIK) and self._har_historik():
+            kravda += MED_HISTORIK
         saknas = [plugin for plugin in kravda if plugin not in namn]
         if not saknas:
             return ()
