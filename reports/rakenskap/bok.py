@@ -95,7 +95,7 @@ class Bok:
         """Return an error where the books name too few plugins to be known free of faults."""
         namn = {plugin for plugin, _ in self.options.get("plugin", ())}
         # Books with a history cannot do without the plugins that prove it.
-        kravda = KRAVDA_PLUGINS
+        kravda: tuple[str, ...] = KRAVDA_PLUGINS
         if not namn.issuperset(MED_HISTORIK) and self._har_historik():
             kravda += MED_HISTORIK
         saknas = [plugin for plugin in kravda if plugin not in namn]
