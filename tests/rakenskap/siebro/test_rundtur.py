@@ -71,7 +71,8 @@ _TEXT = st.text("abcåäöÅÄÖé 09.,:;#{}\"\\|'$%&/()=+-_", min_size=1, max_s
     lambda text: bool(text.strip()) and not text.endswith("\\")
 )
 _KOD = st.text("abcåäöXYZ019-| ", min_size=1, max_size=8).filter(lambda kod: kod.strip() == kod)
-_NUMMER = [namn.split(":")[1][:4] for namn in STANDARDKONTON if namn[0] != "E"]
+# Equity and the closing account have rules of their own.
+_NUMMER = [n.split(":")[1][:4] for n in STANDARDKONTON if n[0] != "E" and "8999" not in n]
 _RADER = st.lists(
     st.tuples(
         st.sampled_from(_NUMMER),
@@ -141,8 +142,14 @@ def test_books_to_sie_to_books_is_the_identity(vers: list[Any], ingaende: int) -
         assert _konton(till) == _konton(fran)
         utan_ib = [form for form in _kanonisk(fran) if "ver" in form["uppgifter"]]
         assert [form for form in _kanonisk(till) if "ver" in form["uppgifter"]] == utan_ib
+        assert _ingaende(till) == _ingaende(fran)
         # And once more: the second file is the first.
         assert _ut(till, 2023) == _ut(fran, 2023)
+
+
+def _ingaende(bok: Bok) -> list[Any]:
+    alla = [form for form in _kanonisk(bok) if "ver" not in form["uppgifter"]]
+    return sorted(rad for form in alla for rad in form["rader"])
 
 
 # ---------------------------------------------------------------------- a bureau's file
