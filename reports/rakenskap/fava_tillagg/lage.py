@@ -127,11 +127,19 @@ class Lage:
         return _avrundade([resultatrakning(b, form, perioder)], enhet, {})[0]
 
     def _gor(self, b: Berakning, perioder: tuple[Period, ...], enhet: Enhet) -> tuple[Rapport, ...]:
-        form = uppstallning_for(perioder[0].ar)
+        ar = perioder[0].ar
+        form = uppstallning_for(ar)
         if all(period.fran == rakenskapsar(period.ar).fran for period in perioder):
             rapporter = bygg_rapporter(b, form, perioder)
         else:
             rapporter = [resultatrakning(b, form, perioder)]
+        if perioder == self.arets_perioder(ar):
+            # The year's own accounts: rounded as they are.
+            self._visade[ar, enhet] = visade_belopp(b, form, rapporter, ar, enhet)
+            return tuple(med_visade(rapport, self._visade[ar, enhet]) for rapport in rapporter)
+        exakta = exakta_belopp(rapporter)
+        if not any(ore % ORE_PER_ENHET[enhet] for ore in exakta.values()):
+            return _avrundade(rapporter, enhet, {})
         fasta: dict[str, int] = {}
         for period in perioder:
             if period.helar and period.ar in self.poster.ar:
