@@ -100,7 +100,7 @@ def test_two_years_files_make_one_set_of_books(tmp_path: Path) -> None:
     assert belopp(utfall, "resultatrakning", "arets_resultat", "2023") == 280_00
     # 2023 was not closed in the file: its result is, by an entry on the last day.
     bokslut = [e for e in bokforing.entries if e.narration == "Årets resultat 2023"]
-    assert [(p.account[-4:], p.units.number) for p in bokslut[0].postings if p.units] == [
+    assert [(p.account[-4:], int(p.units.number or 0)) for p in bokslut[0].postings if p.units] == [
         ("kott", -280),
         ("ltat", 280),
     ]

@@ -164,8 +164,8 @@ def test_sie_to_books_to_sie_says_the_same(tmp_path: Path) -> None:
     assert list(sie.urval(sedan, sie.Ver)) == list(sie.urval(forr, sie.Ver))
     for klass in (sie.Objekt, sie.Konto, sie.Rar):
         assert set(sie.urval(sedan, klass)) == set(sie.urval(forr, klass))
-    for klass in (sie.Ib, sie.Ub, sie.Res):
-        assert set(_saldon(sedan, klass)) == set(_saldon(forr, klass)), klass
+    for balans in (sie.Ib, sie.Ub, sie.Res):
+        assert set(_saldon(sedan, balans)) == set(_saldon(forr, balans)), balans
 
 
 def _saldon(poster: Iterable[sie.Post], klass: type[Any]) -> list[tuple[int, str, int]]:
