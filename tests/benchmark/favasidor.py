@@ -13,7 +13,6 @@ page is made from books that were just loaded, the second time what it needs is 
 
 from __future__ import annotations
 
-import re
 import shutil
 import statistics
 import sys
@@ -66,10 +65,10 @@ def bocker(mapp: Path, kopior: int) -> Path:
     huvudfil = mapp / "main.beancount"
     if kopior > 1:
         # The rules of numbers and locks do not hold in copies; the statements' rules do.
-        text = huvudfil.read_text()
-        utan = ("historik", "las", "verifikationer", "attest", "bankdag", "underlag", "rattelse")
-        text = re.sub(rf'plugin "lkbr\.({"|".join(utan)})"\n', "", text)
-        huvudfil.write_text(text)
+        kvar = "".join(
+            f'plugin "lkbr.{namn}"\n' for namn in ("exakthet", "kartlaggning", "bokslut", "budget")
+        )
+        huvudfil.write_text(huvudfil.read_text().replace('plugin "lkbr.alla"\n', kvar))
         (mapp / "behandlingshistorik.jsonl").unlink(missing_ok=True)
         for fil in mapp.glob("20*/[A-Z]-*.beancount"):
             if fil.name.startswith("S-"):

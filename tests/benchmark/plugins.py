@@ -28,17 +28,9 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import FIL, Post, attest, ny_post, nyckel, posthash, som_data
 from lkbr.historik import INSTALLNINGAR
-from tests.hjalp import PLUGINS, ROTTER, konto, skriv_bok
+from tests.hjalp import ROTTER, konto, skriv_bok
 
-ALLA = (
-    *PLUGINS,
-    "lkbr.underlag",
-    "lkbr.bankdag",
-    "lkbr.attest",
-    "lkbr.rattelse",
-    "lkbr.las",
-    "lkbr.historik",
-)
+ALLA = ("lkbr.alla",)
 FORBUND = """namn = "Provförbundet"
 
 [[attestant]]
