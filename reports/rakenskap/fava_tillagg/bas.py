@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from fava.context import g
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
-from flask import Response, abort, render_template, request, send_file, url_for
+from flask import Response, abort, current_app, render_template, request, send_file, url_for
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -28,7 +28,7 @@ from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
 from rakenskap.fava_tillagg.fragor import ENDPOINTS, ORDET, bara_laser
 from rakenskap.fava_tillagg.lage import Lage, lage_for
-from rakenskap.fava_tillagg.roll import Roll, requestens_roll
+from rakenskap.fava_tillagg.roll import FUNKTION, Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
 from rakenskap.fava_tillagg.visning import Tabell
@@ -149,6 +149,9 @@ class Rakenskapssida(FavaExtensionBase):
         return adress.partition("?")[0] + fil
 
     def _redigera(self, fil: str, rad: int) -> str:
+        """Return the address of a line in Fava's editor; a server of several people has none."""
+        if FUNKTION in current_app.config:
+            return ""
         sokvag = str(Path(self.ledger.beancount_file_path).resolve().parent / fil)
         return url_for("report", report_name="editor", file_path=sokvag, line=rad)
 
