@@ -53,10 +53,13 @@ def test_any_change_of_a_file_gives_reports_or_a_refusal(
     with tempfile.TemporaryDirectory() as namn:
         fil = Path(namn) / "x.se"
         fil.write_bytes(_andrad(andringar))
+        nekat: BokFelError | None = None
         try:
             filer = las_siefiler([fil])
             bok, bokforing = bok_fran_sie(filer, kartor)
             gor_rakenskaper(bok.krav_felfri(), max(bokforing.ar), "tkr")
             planera(Path(namn), filer, kartor, Vem("ekonom", dt.datetime.now(dt.UTC)))
         except BokFelError as fel:
-            assert all("Gör så här:" in rad.text or "Förslag:" in rad.text for rad in fel.fel)
+            nekat = fel
+        for rad in nekat.fel if nekat else ():
+            assert "Gör så här:" in rad.text or "Förslag:" in rad.text
