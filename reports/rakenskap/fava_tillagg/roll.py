@@ -25,7 +25,8 @@ def requestens_roll() -> Roll:
     funktion = current_app.config.get(FUNKTION)
     if funktion is not None:
         return Roll(funktion())
-    return Roll.EKONOM if _fran_maskinen(request.remote_addr) else Roll.LASARE
+    hemma = _fran_maskinen(request.remote_addr) and _till_maskinen(request.host)
+    return Roll.EKONOM if hemma else Roll.LASARE
 
 
 def requestens_namn() -> str:
@@ -39,3 +40,12 @@ def _fran_maskinen(adress: str | None) -> bool:
         return ip_address(adress or "").is_loopback
     except ValueError:
         return False
+
+
+def _till_maskinen(host: str) -> bool:
+    """Tell whether a request names this machine itself.
+
+    A page of another site can let its own name lead here, and is then asked for under that name.
+    """
+    namn = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return namn == "localhost" or _fran_maskinen(namn.strip("[]"))

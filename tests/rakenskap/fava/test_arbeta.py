@@ -192,6 +192,16 @@ def test_fran_en_annan_maskin_far_man_bara_lasa(f: Fava) -> None:
     assert svar.status_code == 403
 
 
+@pytest.mark.parametrize("host", ["annan.example", "annan.example:5000", "127.0.0.1.annan.example"])
+def test_under_ett_annat_namn_far_man_bara_lasa(f: Fava, host: str) -> None:
+    assert f.klient.get(f.adress("Arbeta"), headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:5000", "127.0.0.1:5000", "[::1]:5000"])
+def test_pa_den_egna_maskinen_ar_man_ekonom(f: Fava, host: str) -> None:
+    assert f.klient.get(f.adress("Arbeta"), headers={"Host": host}).status_code == 200
+
+
 # --- The auditor's notes -------------------------------------------------------------------
 
 
