@@ -89,6 +89,8 @@ class Bok:
     def _har_historik(self) -> bool:
         """Tell whether entries have been booked, imported or locked by way of the log."""
         fil = self.mapp / FIL
+        if self.kalla:
+            return False  # made in memory; a log beside the file is of other books
         poster = las_historik(fil.read_bytes()).poster if fil.is_file() else ()
         return any(post.vad in {*BOKFORANDE, "import", "lås"} for post in poster)
 

@@ -17,6 +17,7 @@ from typing import Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from lkbr.alla import NAMN as ALLA
 from lkbr.behandlingshistorik import BOKFORANDE, nyckel
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.forbund import Forbund, Serie
@@ -47,19 +48,6 @@ from rakenskap.siebro.verifikat import Kalla, Oversattare
 
 KONTOPLAN = "kontoplan.beancount"
 SIEMAPP = "underlag/sie"
-PLUGINS = (
-    "exakthet",
-    "kartlaggning",
-    "verifikationer",
-    "bokslut",
-    "budget",
-    "underlag",
-    "bankdag",
-    "attest",
-    "rattelse",
-    "las",
-    "historik",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,15 +265,11 @@ class _Skrivare:
     def _borja(self) -> None:
         forbund = self.bokforing.forbund
         kontoplan = "" if forbund.kontoplan == "bas" else f" {citerad(forbund.kontoplan)}"
-        plugins = "".join(
-            f'plugin "lkbr.{namn}"{kontoplan if namn == "kartlaggning" else ""}\n'
-            for namn in PLUGINS
-        )
         forsta = min(self.bokforing.ar)
         self.skiss.satt(
             HUVUDFIL,
             f'option "title" {citerad(forbund.namn)}\noption "operating_currency" "SEK"\n'
-            f'{HUVUD}option "tolerance_multiplier" "0"\n\n{plugins}\n'
+            f'{HUVUD}option "tolerance_multiplier" "0"\n\nplugin {citerad(ALLA)}{kontoplan}\n\n'
             f'{forsta}-01-01 custom "fava-option" "language" "sv"\n'
             f'{forsta}-01-01 custom "fava-option" "locale" "sv_SE"\n\n'
             f'include "{KONTOPLAN}"\n',

@@ -29,6 +29,19 @@ def test_reports_straight_from_the_file(tmp_path: Path, capsys: pytest.CaptureFi
     assert not list(tmp_path.glob("*.beancount"))
 
 
+def test_a_file_beside_other_books_has_nothing_to_do_with_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A log, statistics or texts in the folder are not of the file."""
+    mapp = tmp_path / "bok"
+    _kor(capsys, "sie", "las", skriv_sie(tmp_path / "x.se"), "--till", mapp, "--ja")
+    (mapp / "2023/statistik").mkdir()
+    (mapp / "2023/statistik/deltagare.csv").write_text("a,b\n1\n", encoding="utf-8")
+    fil = skriv_sie(mapp / "senare.se", HELA.replace("Hyra", "Hyra i juni"))
+    status, _, _ = _kor(capsys, "rapporter", fil, "--format", "json", "--ut", tmp_path / "ut")
+    assert status == 0
+
+
 def test_every_format_is_made_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fil = skriv_sie(tmp_path / "x.se", HELA.replace('"Kansli"', '"<b>=1+1</b>"'))
     status, _, _ = _kor(capsys, "rapporter", fil, "--ut", tmp_path / "ut", "--enhet", "tkr")
