@@ -286,3 +286,53 @@ def test_a_hostile_file_name_is_no_path(tmp_path: Path) -> None:
     assert _bok(tmp_path).fel == ()
     kopia = next((tmp_path / "bok/2023/underlag/sie").iterdir())
     assert kopia.name.startswith("include_x-")
+
+
+# ---------------------------------------------------------------------- Kommun-Bas
+
+KOMMUN = """\
+#FLAGGA 0
+#PROGRAM "Kommunens program"
+#SIETYP 4
+#FNAMN "Förbundet hos kommunen"
+#RAR 0 20240101 20241231
+#KONTO 1930 "Bank"
+#KONTO 2010 "Eget kapital"
+#KONTO 3511 "Bidrag från staten"
+#KONTO 4611 "Köp av huvudverksamhet"
+#KONTO 5021 "Löner"
+#KONTO 5611 "Arbetsgivaravgifter"
+#KONTO 6011 "Lokalhyra"
+#IB 0 1930 100
+#IB 0 2010 -100
+#UB 0 1930 140
+#UB 0 2010 -100
+#RES 0 3511 -100
+#RES 0 5021 40
+#RES 0 6011 20
+#VER A 1 20240115 "Bidrag" 20240115
+{
+#TRANS 1930 {} 100
+#TRANS 3511 {} -100
+}
+#VER A 2 20240125 "Lön och hyra" 20240125
+{
+#TRANS 5021 {} 40
+#TRANS 6011 {} 20
+#TRANS 1930 {} -60
+}
+"""
+
+
+def test_a_municipalitys_chart_is_recognised_and_kept(tmp_path: Path) -> None:
+    plan = las_in(tmp_path, KOMMUN)
+    assert any("Kontoplan: Kommun-Bas" in fynd.text for fynd in plan.fynd)
+    bok = _bok(tmp_path)
+    assert bok.forbund.kontoplan == "kommun_bas"
+    assert {nr: bok.konton[nr].delpost for nr in ("3511", "5021", "6011")} == {
+        "3511": "medlemsbidrag_stat",
+        "5021": "personal",
+        "6011": "lokaler",
+    }
+    # A newer export is read by the chart of the books.
+    assert las_in(tmp_path, KOMMUN).skiss is None
