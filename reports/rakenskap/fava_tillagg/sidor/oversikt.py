@@ -85,23 +85,28 @@ def _skillnad(ore: int, mot: str) -> str:
     return f"{_kr(abs(ore))} {'bättre' if ore >= 0 else 'sämre'} än {mot}"
 
 
-def resultatbudget(lage: Lage, period: Period) -> int | None:
-    """Return the budgeted result of a period from 1 January, in öre; None without a budget."""
+def arsbudget(lage: Lage, ar: int) -> int | None:
+    """Return the budgeted result of a year in öre; None without a budget."""
     rader = [
-        rad
-        for rad in budgetrader(lage.bok, period)
+        rad.ore
+        for rad in budgetrader(lage.bok, rakenskapsar(ar))
         if rad.konto in lage.bok.konton and lage.b.sida(rad.konto) == "resultat"
     ]
-    if not rader:
+    return sum(rader) if rader else None
+
+
+def _hittills(arsbudget_ore: int | None, period: Period) -> int | None:
+    """Return a year's budget as far as the end of a period from 1 January."""
+    if arsbudget_ore is None:
         return None
-    return fordelad(sum(rad.ore for rad in rader), del_av_aret(period.fran, period.till))
+    return fordelad(arsbudget_ore, del_av_aret(period.fran, period.till))
 
 
 def _resultatruta(fraga: Fraga, period: Period) -> Ruta:
     b = fraga.lage.b
     resultat = b.arets_resultat(period).ore
     fore = samma_del(period, period.ar - 1)
-    budget = resultatbudget(fraga.lage, period)
+    budget = _hittills(arsbudget(fraga.lage, period.ar), period)
     rader = [_skillnad(resultat - b.arets_resultat(fore).ore, f"samma tid {fore.ar}")]
     if budget is None:
         rader.append(f"Ingen budget för {period.ar} i böckerna")
@@ -161,11 +166,12 @@ def _manadsserie(lage: Lage, period: Period) -> Manadsserie:
     med = [p if p.till.month == m else None for m, p in enumerate(nu, start=1)]
     fore = [till(period.ar - 1, m) for m in range(1, 13)]
     finns = period.ar - 1 in lage.poster.ar
+    budget = arsbudget(lage, period.ar)
     return Manadsserie(
         tuple(b.likvida_medel(p).ore if p else None for p in med),
         tuple(b.likvida_medel(p).ore if finns else None for p in fore),
         tuple(b.arets_resultat(p).ore if p else None for p in med),
-        tuple(resultatbudget(lage, till(period.ar, m)) for m in range(1, 13)),
+        tuple(_hittills(budget, till(period.ar, m)) for m in range(1, 13)),
         tuple(b.arets_resultat(p).ore if finns else None for p in fore),
     )
 
