@@ -46,7 +46,7 @@ def test_bokfora_och_ratta(webb: Webb, tmp_path: Path) -> None:
     sett = webb.bladdra(
         steg=[
             {"oppna": "Arbeta/"},
-            {"fil": "input[type=file]", "sokvag": str(kvitto)},
+            {"fil": "section[aria-labelledby=rk-utkast] input[type=file]", "sokvag": str(kvitto)},
             {"klicka": "button:has-text('Lägg till underlag')"},
             {"klicka": "button:has-text('Lägg till')"},
             {"klicka": "button:has-text('Bokför de valda')"},

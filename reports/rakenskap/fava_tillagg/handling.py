@@ -73,6 +73,7 @@ class Plan:
         knapp: the word on the button that writes it.
         klart: what is said when it has been written.
         visa: the verifikation to show then, by number and year; empty for none.
+        fynd: what was found on the way, to read before the yes.
     """
 
     fraga: str
@@ -81,6 +82,7 @@ class Plan:
     skiss: Skiss
     poster: tuple[Visadpost, ...] = ()
     visa: str = ""
+    fynd: tuple[str, ...] = ()
 
     @property
     def avtryck(self) -> str:
@@ -204,6 +206,26 @@ def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     return Plan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
 
 
+def _las_in_sie(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    """Plan the reading of a SIE file, as `rakenskap sie las`; what was found in it is shown."""
+    from rakenskap import siebro  # noqa: PLC0415 (only when a file is read)
+
+    if begaran.fil is None:
+        raise _fel("SIE-filen", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
+    filer = siebro.las_siefiler([begaran.fil])
+    inlasning = siebro.planera(bok.mapp, filer, siebro.Kartor(), vem)
+    if inlasning.skiss is None:
+        raise _fel(begaran.fil.name, " ".join(inlasning.klart))
+    fynd = [f"rad {ett.rad}: {ett.text} {ett.atgard}" for fil in filer for ett in fil.lasning.fel]
+    return Plan(
+        f"Läs in {begaran.fil.name}?",
+        "Läs in",
+        " ".join(inlasning.klart),
+        inlasning.skiss,
+        fynd=(*inlasning.klart, *fynd, *map(str, inlasning.fynd)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Handling:
     """One thing that can be done: who may, and what plans it."""
@@ -227,6 +249,7 @@ HANDLINGAR: Mapping[str, Handling] = {
     "lanka": Handling(_bokforare, _lanka),
     "las": Handling(_bokforare, _las),
     "las_upp": Handling(_bokforare, _las_upp),
+    "sie": Handling(_bokforare, _las_in_sie),
 }
 
 

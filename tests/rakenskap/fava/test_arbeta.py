@@ -16,6 +16,8 @@ from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.roller import Roll
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
 from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i
+from tests.rakenskap.siebro.siehjalp import HELA
+from tests.rakenskap.siebro.test_inlasning import LON, las_in
 
 SENT = "Fakturan kom sent"
 
@@ -126,6 +128,29 @@ def test_ett_filnamn_lamnar_inte_mappen(f: Fava) -> None:
         status, plan = begar(f, "lanka", "1", fil=(io.BytesIO(b"x"), namn))
         assert status == 200
         assert "2023/underlag/ut.txt" in plan
+
+
+def test_en_sie_fil_visas_och_lases_in_som_utkast(tmp_path: Path) -> None:
+    las_in(tmp_path, HELA)
+    fil = tmp_path / "bok/main.beancount"
+    fil.write_text(fil.read_text() + TILLAGG)
+    f = fava(tmp_path / "bok")
+    innehall_4i = LON.encode("cp437")
+    status, plan = begar(f, "sie", "sie", fil=(io.BytesIO(innehall_4i), "lon.si"))
+    assert status == 200, ord_i(plan)
+    assert "Läs in lon.si?" in plan
+    fore = filer(f)
+    assert godkann(f, plan)[0] == 303
+    assert filer(f) != fore
+    assert "Utkast att bokföra (1)" in f.text("Arbeta")
+
+
+def test_en_fil_som_inte_ar_sie_sags(f: Fava) -> None:
+    fore = filer(f)
+    status, text = begar(f, "sie", "sie", fil=(io.BytesIO(b"hej"), "hej.se"))
+    assert status == 400
+    assert "Ingenting är skrivet" in text
+    assert filer(f) == fore
 
 
 def test_lasa_en_period(f: Fava) -> None:
