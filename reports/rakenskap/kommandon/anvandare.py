@@ -11,8 +11,8 @@ from lkbr.forbund import ForbundFelError, las_forbund
 from rakenskap.argument import Tolk
 from rakenskap.bok import INSTALLNINGAR, hitta_huvudfil
 from rakenskap.cli import bokens_plats
-from rakenskap.roller import Roll
 from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.roller import Roll
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, andra, krav_id, krav_namn, las, las_roll
 
