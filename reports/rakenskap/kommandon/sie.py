@@ -18,6 +18,7 @@ from rakenskap.kommandon.siefiler import (
     kartor_av,
     lagg_till_sie,
     las_filer,
+    slutsats,
     visa_fel,
     visa_fynd,
 )
@@ -189,8 +190,7 @@ def _granska(val: argparse.Namespace) -> int:
         sys.stdout.flush()
         visa_fel(fil.lasning.fel)
         antal_fel += sum(ett.niva is sie.Niva.FEL for ett in fil.lasning.fel)
-        slut = "kan användas" if fil.lasning.anvandbar else "kan inte användas"
-        print(f"  {len(fil.lasning.fel)} anmärkningar. Filen {slut}.")
+        print(f"  {slutsats(fil.lasning.fel)}")
     mellan = sie.kontroll_filer([fil.lasning for fil in filer], strikt=val.strikt)
     visa_fel(mellan)
     antal_fel += sum(ett.niva is sie.Niva.FEL for ett in mellan)

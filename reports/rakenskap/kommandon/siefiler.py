@@ -65,7 +65,22 @@ def las_filer(platser: Sequence[Path], val: argparse.Namespace) -> list[Siefil]:
     for fil in filer:
         print(f"\n{fil.namn}: typ {fil.typ}, {fil.lasning.kodning}", file=sys.stderr)
         visa_fel(fil.lasning.fel)
+        print(f"  {slutsats(fil.lasning.fel)}", file=sys.stderr)
     return filer
+
+
+def slutsats(fel: Sequence[sie.Fel]) -> str:
+    """Say how many faults a file has, and what it can be used for."""
+    if any(not ett.anvandbar for ett in fel):
+        slut = "Filen kan inte användas."
+    elif any(ett.kod == "ver_obalans" for ett in fel):
+        slut = (
+            "Filen kan läsas, men räkenskaper och böcker görs inte av den förrän varje "
+            "verifikation balanserar (LKBR 3 kap. 9 §)."
+        )
+    else:
+        slut = "Filen kan användas."
+    return f"{len(fel)} anmärkningar. {slut}"
 
 
 def visa_fel(fel: Iterable[sie.Fel]) -> None:

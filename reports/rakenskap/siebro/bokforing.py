@@ -21,6 +21,7 @@ from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
 from rakenskap.belopp import ore_som_text
 from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.siebro.antaganden import Antaganden
 from rakenskap.siebro.ar import Ar, Saldon, valj_ar
 from rakenskap.siebro.arsskifte import beskriv, skifte
 from rakenskap.siebro.dimensioner import (
@@ -33,7 +34,14 @@ from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka
 from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.kontoplan import KOSTNAD, Kontoplan, Kontoval
+from rakenskap.siebro.kontoplan import (
+    EGET_KAPITAL,
+    KOSTNAD,
+    SKULD,
+    TILLGANG,
+    Kontoplan,
+    Kontoval,
+)
 from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare, Numrerad
 from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
 from rakenskap.siebro.text import rensad
@@ -101,6 +109,8 @@ def bokfor_sie(
     kartor: Kartor | None = None,
     tidigare: Tidigare | None = None,
     underlag: Callable[[Siefil], str] = lambda fil: fil.namn,
+    *,
+    anta: bool = False,
 ) -> Bokforing:
     """Turn the files of a federation into directives.
 
@@ -109,11 +119,14 @@ def bokfor_sie(
         kartor: the user's decisions.
         tidigare: books that the files are read into, None for new ones.
         underlag: gives each file's path in the books.
+        anta: for reports only: where a person would have to decide (an account without a line,
+            opening balances that do not sum to nought, postings directly to equity) the likely
+            answer is taken and told. Books that are written never rest on such an answer.
 
     Raises:
         BokFelError: the files cannot become books; all reasons are said.
     """
-    return _Bygge(filer, kartor or Kartor(), tidigare or Tidigare(), underlag).bygg()
+    return _Bygge(filer, kartor or Kartor(), tidigare or Tidigare(), underlag, anta=anta).bygg()
 
 
 class _Bygge:
@@ -125,7 +138,10 @@ class _Bygge:
         kartor: Kartor,
         tidigare: Tidigare,
         underlag: Callable[[Siefil], str],
+        *,
+        anta: bool,
     ) -> None:
+        self.anta = anta
         self.kartor = kartor
         self.tidigare = tidigare
         self.underlag = underlag
@@ -139,6 +155,7 @@ class _Bygge:
             kartor,
             tidigare.konton,
             tidigare.forbund.kontoplan if tidigare.sista_ar is not None else "",
+            foresla=anta,
         )
         anvanda: dict[str, int] = {}
         for ar in self.arslista:
@@ -154,6 +171,8 @@ class _Bygge:
         self.entries: list[data.Transaction] = []
         self.budget: list[data.Custom] = []
         self.saldon: defaultdict[str, int] = defaultdict(int)
+        self.utjamnat: set[int] = set()
+        self.bada_andar: set[int] = set()
 
     def _slag(self, val: Kontoval) -> Slag:
         tabell = self.kontoplan.tabell
@@ -166,9 +185,12 @@ class _Bygge:
 
     def bygg(self) -> Bokforing:
         """Make all directives."""
-        for ar in list(self.arslista):
-            if self._borja(ar, forsta=ar is self.arslista[0]):
+        for ett in list(self.arslista):
+            ar = self._hopgaende(ett) if self.anta else ett
+            if self._borja(ar, forsta=ett is self.arslista[0]):
                 self._bokfor(ar)
+        if self.anta:
+            self.entries = self._med_antaganden()
         self.entries = self._med_luckor()
         nya = [
             data.Open(
@@ -359,6 +381,7 @@ class _Bygge:
 
     def _jamna_ut(self, ar: Ar, ingaende: Saldon, rest: int) -> None:
         """Even out opening balances that do not sum to nought, where it is known why or where."""
+        self.utjamnat.add(ar.ar)
         konto = self.konton.get(self.kartor.ingaende_differens)
         if konto is None and rest == -_resultat_fore(ar):
             mal = self._arets_resultat(ingaende)
@@ -370,6 +393,15 @@ class _Bygge:
                 )
                 self.fynd.append(Fynd(ar.fil.namn, 0, text))
                 return
+        if konto is None and self.anta:
+            if not ar.vers and ar.balanserar and ar.ar not in self.bada_andar:
+                # The closing balances hold: what the opening lacks has nothing to do with equity.
+                mal = self._differenskonto(rest)
+            else:
+                mal = self._arets_resultat(ingaende) or self._eget_konto()
+            ingaende[mal] = ingaende.get(mal, 0) - rest
+            self.fynd.append(Fynd(ar.fil.namn, 0, self._utjamnad(ar, rest, mal), antagande=True))
+            return
         if konto is None:
             raise neka(
                 ar.fil.namn,
@@ -385,6 +417,49 @@ class _Bygge:
             f"till {konto.sie}, som du har angett."
         )
         self.fynd.append(Fynd(ar.fil.namn, 0, text))
+
+    def _utjamnad(self, ar: Ar, rest: int, mal: str) -> str:
+        return (
+            f"Ingående balanser {ar.ar} summerar inte till noll: {ore_som_text(rest)} kr skiljer. "
+            "Oftast är det föregående års resultat, som inte är bokfört mot eget kapital än. "
+            f"Skillnaden har förts till {self.slag[mal].nummer}. Skriv ingaende_differens i "
+            "--kartor för ett annat konto. (LKBR 4 kap. 4 § p. 7)"
+        )
+
+    def _hopgaende(self, ar: Ar) -> Ar:
+        """Return a year of balances only whose closing lacks just what its opening lacks.
+
+        The former year's result is on no account, at neither end: it is put to equity at both.
+        """
+        rest = sum(ar.ub.values()) + sum(ar.res.values())
+        if ar.vers or ar.nummer or not rest or sum((ar.ib or {}).values()) != rest:
+            return ar
+        self.bada_andar.add(ar.ar)
+        mal = self._arets_resultat(self._namn(ar.ib or {})) or self._eget_konto()
+        konto = next(val.sie for val in self.konton.values() if val.beancount == mal)
+        return replace(ar, ub={**ar.ub, konto: ar.ub.get(konto, 0) - rest})
+
+    def _differenskonto(self, rest: int) -> str:
+        """Return a new account among other claims or debts, for what opening balances lack."""
+        tagna = {slag.nummer for slag in self.slag.values()}
+        rot, forsta = (SKULD, 2890) if rest > 0 else (TILLGANG, 1690)
+        nummer = next(str(tal) for tal in range(forsta, forsta + 100) if str(tal) not in tagna)
+        return self._nytt_konto(nummer, f"{rot}:{nummer}-Differens-i-ingående-balanser")
+
+    def _eget_konto(self) -> str:
+        """Return an equity account for the year's result; made where the chart has none."""
+        return self._nytt_konto("2069", f"{EGET_KAPITAL}:2069-Årets-resultat")
+
+    def _nytt_konto(self, nummer: str, namn: str) -> str:
+        self.konton[nummer] = Kontoval(nummer, nummer, namn, {})
+        self.slag[namn] = self._slag(self.konton[nummer])
+        return namn
+
+    def _med_antaganden(self) -> list[data.Transaction]:
+        antaganden = Antaganden(self.slag, self._nytt_konto, self.nummer, self.kontoplan.tabell)
+        entries = antaganden.utan_direkta(self.entries)
+        self.fynd += antaganden.fynd
+        return entries
 
     def _arets_resultat(self, ingaende: Saldon) -> str:
         """Return the equity account that takes up a year's result, empty when there is none."""
@@ -422,7 +497,13 @@ class _Bygge:
                 self.slag[konto].nummer, utgaende.get(konto, 0), ingaende.get(konto, 0), ar.ar
             )
             self.fynd.append(Fynd(ar.fil.namn, 0, text))
-        if utfall.rest:
+        if utfall.rest and self.anta:
+            mal = self._arets_resultat(utfall.omforing) or self._eget_konto()
+            utfall.omforing[mal] = utfall.omforing.get(mal, 0) - utfall.rest
+            self.fynd.append(
+                Fynd(ar.fil.namn, 0, self._utjamnad(ar, utfall.rest, mal), antagande=True)
+            )
+        elif utfall.rest:
             raise neka(
                 ar.fil.namn,
                 f"Ingående balanser {ar.ar} stämmer inte med utgående {ar.ar - 1}: "
@@ -454,10 +535,7 @@ class _Bygge:
         for namn, slag in self.slag.items():
             if slag.post == STANGNING:
                 return namn
-        namn = f"{KOSTNAD}:8999-Årets-resultat"
-        self.konton["8999"] = Kontoval("8999", "8999", namn, {})
-        self.slag[namn] = self._slag(self.konton["8999"])
-        return namn
+        return self._nytt_konto("8999", f"{KOSTNAD}:8999-Årets-resultat")
 
     # ------------------------------------------------------------------ a year's events
 
@@ -492,7 +570,8 @@ class _Bygge:
             rorelser = self._utan_ingaende(ar)
         else:
             bokfort = self._rorelser(ar)
-            ib = self._namn(ar.ib or {})
+            # Opening balances that were evened out are those that the year began with.
+            ib = dict(self.saldon) if ar.ar in self.utjamnat else self._namn(ar.ib or {})
             mal = {konto: -ore for konto, ore in ib.items()}
             for saldon in (self._namn(ar.ub), self._namn(ar.res)):
                 for konto, ore in saldon.items():

@@ -17,12 +17,14 @@ class Fynd:
         rad: line in it, 0 for the file as a whole.
         text: what was found and what has been done about it.
         varning: False for plain information, such as which chart was recognised.
+        antagande: the figures rest on it; it stands in the reports too.
     """
 
     fil: str
     rad: int
     text: str
     varning: bool = True
+    antagande: bool = False
 
     def __str__(self) -> str:
         plats = f"{self.fil}:{self.rad}" if self.rad else self.fil

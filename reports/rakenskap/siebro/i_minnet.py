@@ -57,7 +57,7 @@ def bok_fran_sie(filer: Sequence[Siefil], kartor: Kartor | None = None) -> tuple
     Raises:
         BokFelError: the files cannot become books.
     """
-    bokforing = bokfor_sie(filer, kartor)
+    bokforing = bokfor_sie(filer, kartor, anta=True)
     return i_minnet(bokforing, filer), bokforing
 
 
@@ -71,9 +71,11 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         entries, egna = regel(entries, instaellningar)
         fynd = [*fynd, *egna]
     summor = "; ".join(f"{ett.namn} (SHA-256 {ett.sha256})" for ett in filer)
-    forbund = replace(
-        bokforing.forbund, ursprung=f"Räkenskaperna är gjorda direkt ur SIE-filen {summor}."
-    )
+    ursprung = f"Räkenskaperna är gjorda direkt ur SIE-filen {summor}."
+    antaganden = " ".join(ett.text for ett in bokforing.fynd if ett.antagande)
+    if antaganden:
+        ursprung += f" Antaganden om filen: {antaganden}"
+    forbund = replace(bokforing.forbund, ursprung=ursprung)
     mapp = fil.plats.resolve().parent
     return Bok(
         huvudfil=mapp / fil.namn,

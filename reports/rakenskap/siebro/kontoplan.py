@@ -124,6 +124,7 @@ class Kontoplan:
         kartor: the user's decisions.
         forut: accounts that the books already have, `open` metadata by full name.
         kontoplan: chart of books that exist, empty for new ones.
+        foresla: use the proposed line for an account that has none, and tell; else refuse.
     """
 
     def __init__(
@@ -132,12 +133,19 @@ class Kontoplan:
         kartor: Kartor,
         forut: Mapping[str, Mapping[str, Any]],
         kontoplan: str = "",
+        *,
+        foresla: bool = False,
     ) -> None:
         self.kartor = kartor
+        self.foresla = foresla
         self.fynd: list[Fynd] = []
         poster = [post for fil in filer for post in fil.lasning.poster]
         self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Konto)}
         self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
+        self.i_resultatet = {post.konto for post in sie.urval(poster, sie.Res)}
+        self.i_balansen = {post.konto for post in sie.urval(poster, sie.Ib)}
+        self.i_balansen |= {post.konto for post in sie.urval(poster, sie.Ub)}
+        self._upptagna = {*self.namn, *kartor.nummer.values()}
         self.kontoplan = self._valj(filer, kontoplan)
         self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
         self.forut = {_siekonto(namn, meta): (namn, meta) for namn, meta in forut.items()}
@@ -169,14 +177,17 @@ class Kontoplan:
         """
         konton: dict[str, Kontoval] = {}
         utan: dict[str, str] = {}
+        self._upptagna |= set(saldon)
         for konto in sorted(saldon):
             val, forslag = self._ett(konto, saldon[konto])
-            if val is None:
-                utan[konto] = forslag
-            else:
+            if val is not None:
                 konton[konto] = val
-        if utan:
+            if forslag:
+                utan[konto] = forslag
+        if utan and not self.foresla:
             raise OkartlagdaKontonError(self.fil, self._okartlagda(utan), kartfil(utan))
+        if utan:
+            self.fynd += self._foreslagna(utan)
         oanvanda = []
         for konto in sorted(set(self.namn) - set(saldon)):
             traffar = self._traffar(konto)
@@ -199,7 +210,7 @@ class Kontoplan:
         return self.tabell.traffar(nummer) if re.fullmatch(r"\d{4,6}", nummer) else ()
 
     def _ett(self, konto: str, saldo: int) -> tuple[Kontoval | None, str]:
-        """Return the account in the books, or None and a line of the mapping file."""
+        """Return the account in the books, and a line of the mapping file if it is a proposal."""
         if konto in self.forut:
             namn, egen = self.forut[konto]
             return Kontoval(konto, kontonummer(namn) or "", namn, egen), ""
@@ -211,12 +222,18 @@ class Kontoplan:
             delpost = self._efter_ktyp(konto, traffar[0])
         elif not delpost and giltigt:
             delpost = self._foretagskonto(konto, saldo)
+        forslag = ""
         if not giltigt or not delpost:
-            return None, self._forslag(konto, saldo, giltigt=giltigt)
+            delpost = delpost or self._foreslagen_delpost(konto, saldo)
+            if not giltigt:
+                nummer = _ledigt_nummer(self._sida(delpost), self._upptagna)
+                self._upptagna.add(nummer)
+                traffar = self._traffar(nummer)
+            forslag = self._forslag(konto, nummer, delpost)
         meta: dict[str, Any] = {}
         if traffar != (delpost,):
             meta["post"] = delpost
-        return self._kontoval(konto, nummer, delpost, meta), ""
+        return self._kontoval(konto, nummer, delpost, meta), forslag
 
     def _oanvant(self, konto: str, traffar: tuple[str, ...]) -> Kontoval:
         if konto in self.forut:
@@ -290,19 +307,17 @@ class Kontoplan:
             return INTAKT if typ == "I" else KOSTNAD
         return INTAKT if self.tabell.delposter[delpost].post in _INTAKTSPOSTER else KOSTNAD
 
-    def _forslag(self, konto: str, saldo: int, *, giltigt: bool) -> str:
+    def _forslag(self, konto: str, nummer: str, delpost: str) -> str:
         """Return a line of a mapping file for an account that has no line of its own."""
-        delpost = self._foreslagen_delpost(konto, saldo)
         namn = self.namn.get(konto, "")
         slut = f"  # {namn[:60]}" if namn.isprintable() and namn else ""
         nyckel = citerad(konto)
-        if giltigt:
+        if nummer == konto:
             return f'{nyckel} = "{delpost}"{slut}'
-        ledigt = _lediga_nummer(self._sida(delpost), {*self.namn, *self.kartor.nummer.values()})
-        return f'{nyckel} = {{ nummer = "{ledigt}", post = "{delpost}" }}{slut}'
+        return f'{nyckel} = {{ nummer = "{nummer}", post = "{delpost}" }}{slut}'
 
     def _foreslagen_delpost(self, konto: str, saldo: int) -> str:
-        typ = self.ktyp.get(konto, "")
+        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto)
         if konto.startswith("21") and typ in ("", "S"):
             return "andra_avsattningar"
         if re.match(r"8[5-9]", konto) and typ in ("", "I", "K"):
@@ -310,7 +325,20 @@ class Kontoplan:
         granne = self._granne(konto)
         if granne and (typ in ("I", "K")) is (self._sida(granne) == "resultat"):
             return granne
+        langt = self._traffar(konto[:4]) if re.fullmatch(r"[0-9]{7,}", konto) else ()
+        if len(langt) == 1 and (not typ or (typ in ("I", "K")) is self._i_resultat(langt[0])):
+            return langt[0]
         return _STANDARD.get(typ, _STANDARD["S"] if saldo < 0 else _STANDARD["T"])
+
+    def _i_resultat(self, delpost: str) -> bool:
+        return self._sida(delpost) == "resultat"
+
+    def _typ_av_poster(self, konto: str) -> str:
+        """Return K for an account with #RES and no balances: such sum to nought among themselves.
+
+        Internal accounts (classes 0 and 9) come in pairs; on one line they take each other out.
+        """
+        return "K" if konto in self.i_resultatet - self.i_balansen else ""
 
     def _granne(self, konto: str) -> str:
         """Return the delpost of the account in the file nearest by number, in the same group."""
@@ -335,6 +363,25 @@ class Kontoplan:
             )
             for konto, forslag in utan.items()
         ]
+
+    def _foreslagna(self, utan: Mapping[str, str]) -> list[Fynd]:
+        """Tell of accounts that have been given the proposed line, and how to choose another."""
+        fynd = [
+            Fynd(
+                self.fil,
+                0,
+                f"Konto {konto} {self.namn.get(konto, '')[:60]} har ingen rad i uppställningarna "
+                f"({NAMN[self.kontoplan]}) och har förts enligt förslaget "
+                f"{forslag.partition('  #')[0]}. (LKBR 5 kap. 3 §, 6 kap. 3 §)",
+                antagande=True,
+            )
+            for konto, forslag in utan.items()
+        ]
+        text = (
+            "Vill du föra dem till andra rader: spara förslaget som kartor.toml, ändra det och kör "
+            f"kommandot igen med --kartor kartor.toml.\n{kartfil(utan)}"
+        )
+        return [*fynd, Fynd(self.fil, 0, text.rstrip("\n"), varning=False)]
 
     def _krav_unika(self, konton: Mapping[str, Kontoval]) -> None:
         per_nummer: dict[str, str] = {}
@@ -389,6 +436,6 @@ def _siekonto(beancount: str, meta: Mapping[str, Any]) -> str:
     return str(meta.get("sie-konto") or kontonummer(beancount) or beancount)
 
 
-def _lediga_nummer(sida: str, upptagna: set[str]) -> str:
+def _ledigt_nummer(sida: str, upptagna: set[str]) -> str:
     start = {"tillgang": 1690, "skuld": 2890, "eget_kapital": 2070, "resultat": 6990}[sida]
     return next(str(tal) for tal in range(start, start + 10_000) if str(tal) not in upptagna)
