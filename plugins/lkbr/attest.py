@@ -26,7 +26,7 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import serie_i
+from lkbr.behandlingshistorik import nyckel, serie_i
 from lkbr.bokfiler import forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
@@ -62,7 +62,7 @@ def kontrollera_attest(
             if not _klart_ratt(entry, (meta.get("attesterad-av"), serie), fria):
                 fynd += granska(entry, installningar)
         for posting in entry.postings:
-            if posting.meta and BETALNING in posting.meta:
+            if posting.meta and BETALNING in posting.meta and not _tas_tillbaka(meta, posting):
                 betalningar.append((entry, str(posting.meta[BETALNING])))  # noqa: PERF401 (quicker)
     for entry, faktura in betalningar:
         fynd += _betald(entry, faktura, attesterade.get(faktura))
@@ -116,13 +116,15 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
     """Check the attest of an entry that must have one."""
     namn = entry.meta.get("attesterad-av")
     ver = entry.meta.get("ver", "")
+    # With the year: without it the command would take the latest year's.
+    kommando = f"rakenskap attestera {nyckel(entry)}"
     if not namn:
         return [
             fel(
                 "T01",
                 entry.meta,
                 f"verifikationen {ver} är inte attesterad.",
-                f"låt {_vilka(entry, forbund_)} attestera den med rakenskap attestera {ver}.",
+                f"låt {_vilka(entry, forbund_)} attestera den med {kommando}.",
                 REGEL,
             )
         ]
@@ -133,7 +135,7 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
                 "T04",
                 entry.meta,
                 f"attesten på {ver} saknar dag.",
-                f"ta bort attesterad-av och kör rakenskap attestera {ver}.",
+                f"ta bort attesterad-av och kör {kommando}.",
                 REGEL,
             )
         ]
@@ -146,7 +148,7 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
             kod,
             entry.meta,
             f"attesten på {ver} gäller inte: {vad}.",
-            f"låt {_vilka(entry, forbund_)} attestera den med rakenskap attestera {ver}.",
+            f"låt {_vilka(entry, forbund_)} attestera den med {kommando}.",
             REGEL,
         )
     ]
@@ -209,6 +211,12 @@ def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
 
     namn = dict.fromkeys(rad.namn for rad in forbund_.attestanter if far(rad))
     return " eller ".join(namn) or "någon som attestordningen ger rätt (ingen gör det nu)"
+
+
+def _tas_tillbaka(meta: dict[str, Any], posting: data.Posting) -> bool:
+    """Tell whether a correction takes a payment back: the debt is owed again (a credit)."""
+    belopp = getattr(posting.units, "number", None)
+    return "rattar" in meta and isinstance(belopp, Decimal) and belopp < 0
 
 
 def _betald(

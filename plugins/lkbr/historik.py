@@ -68,7 +68,7 @@ def kontrollera_historik(
     """Check the chain, then the entries against the records, then the settings."""
     mapp = bokmapp(options_map)
     logg = historik(options_map)
-    if logg is None:
+    if logg is None or not (logg.poster or logg.brott):
         return entries, _saknas(entries, mapp)
     fynd = _avbruten(mapp) + _kedja(logg, mapp / FIL)
     granskning = _Granskning(mapp, _bokfort(logg), las_efter(logg.poster), forbund(options_map))
@@ -192,12 +192,16 @@ class _Granskning:
         serie = serie_i(namn)
         return self.las.hinder(entry.date, bokslut=serie in self.forbund.bokslutsserier)
 
-    def _anmal(self, kod: str, entry: data.Transaction, namn: str, vad: str, atgard: str) -> None:
+    def _anmal(
+        self, kod: str, entry: data.Transaction, namn: str, vad: str, atgard: tuple[str, str]
+    ) -> None:
+        """Report an entry; `atgard` is the remedy, and how it goes on in an open period."""
         period = self._las(entry, namn)
         if period:
             kod, vad = "L01", f"{vad} {period} är låst."
-            atgard = f"{atgard.rstrip('.')}, och {vem_far(period, self.forbund)}"
-        self.fynd.append(fel(kod, entry.meta, vad, atgard, REGEL_RATTELSE))
+        forst, sedan = atgard
+        atgarden = f"{forst}, och {vem_far(period, self.forbund) if period else sedan}"
+        self.fynd.append(fel(kod, entry.meta, vad, atgarden, REGEL_RATTELSE))
 
     def _okand(self, entry: data.Transaction, namn: str) -> None:
         self._anmal(
@@ -205,7 +209,11 @@ class _Granskning:
             entry,
             namn,
             f"verifikationen {namn} finns inte i behandlingshistoriken.",
-            "skriv den som utkast (! och utan ver) och bokför den med rakenskap bokfor.",
+            (
+                "har den bokförts, lägg tillbaka historiken från en säkerhetskopia; annars skriv "
+                "den som utkast i en öppen period (! och utan ver)",
+                "bokför den med rakenskap bokfor.",
+            ),
         )
 
     def _andrad(
@@ -218,20 +226,19 @@ class _Granskning:
             namn,
             f"verifikationen {namn} har ändrats efter att den kom in i historiken {post.tid[:10]} "
             f"(post {post.nr}): {skillnad}.",
-            f"återställ texten, och rätta i stället med rakenskap ratta {namn.partition('/')[0]}.",
+            ("återställ texten", f"rätta i stället med rakenskap ratta {namn}."),
         )
 
     def _attest(self, entry: data.Transaction, namn: str, vantad: tuple[str, str]) -> None:
         bokford = " av ".join(filter(None, vantad)) or "ingen attest"
         nu = " av ".join(filter(None, attest(entry))) or "ingen attest"
-        ver = namn.partition("/")[0]
         self.fynd.append(
             fel(
                 "H07",
                 entry.meta,
                 f"attesten på {namn} stämmer inte med behandlingshistoriken: där står {bokford}, "
                 f"i böckerna {nu}.",
-                f"återställ texten, och attestera med rakenskap attestera {ver}.",
+                f"återställ texten, och attestera med rakenskap attestera {namn}.",
                 REGEL,
             )
         )

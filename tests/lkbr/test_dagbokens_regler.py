@@ -322,6 +322,16 @@ def test_betald_fore_attest(tmp_path: Path) -> None:
     assert med_plugin(tmp_path / "2", "lkbr.attest", faktura + _betalning("2023-01-20")) == []
 
 
+def test_en_rattelse_av_betalningen_ar_ingen_betalning(tmp_path: Path) -> None:
+    rader: list[Rad] = [("2440", "-100.00", {"faktura": "L1/2023"}), ("1930", "100.00")]
+    rattelse = ver("B2", "2023-01-19", "Firman", "Rättelse av B1/2023", rader, rattar="B1/2023")
+    faktura = _faktura(attesterad=dt.date(2023, 1, 20))
+
+    fynd = med_plugin(tmp_path, "lkbr.attest", faktura + _betalning("2023-01-19") + rattelse)
+
+    assert [text.partition("betalade")[0].split()[-1] for text in fynd] == ["B1"]
+
+
 def test_utan_attestordning(tmp_path: Path) -> None:
     (text,) = med_plugin(tmp_path, "lkbr.attest", _faktura(), forbund='namn = "P"\n')
 
@@ -379,6 +389,15 @@ def test_utan_historik(tmp_path: Path) -> None:
     assert "(LKBR 3 kap. 11 §)" in text
 
 
+def test_en_tomd_historik_saknas(tmp_path: Path) -> None:
+    skriv_bok(tmp_path, HYRA, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.historik"))
+    (tmp_path / FIL).write_bytes(b"")
+
+    (text,) = texter(las_bok(tmp_path))
+
+    assert text.startswith(f"{FIL}: LKBR-H01: behandlingshistoriken saknas")
+
+
 @pytest.mark.parametrize(
     ("gammal", "ny", "skillnad"),
     [
@@ -406,7 +425,7 @@ def test_andrad_verifikation(tmp_path: Path, gammal: str, ny: str, skillnad: str
 
     assert "LKBR-H04: verifikationen A1/2023 har ändrats efter att den kom in" in text
     assert skillnad in text
-    assert "rakenskap ratta A1" in text
+    assert "rakenskap ratta A1/2023." in text  # with the year: else the latest A1 is meant
 
 
 def test_obokford_och_borttagen_verifikation(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from rakenskap.bok import Bok
 from rakenskap.dagbok.nummer import nasta_nummer, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Varde, block, filhuvud, med_uppgifter, utan
-from rakenskap.dagbok.utkast import Utkast, granska_utkast, utkasthash
+from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast, utkasthash
 from rakenskap.felrad import BokFelError, Felrad
 
 
@@ -45,7 +45,7 @@ def bokfor(
         bok: the books.
         utkast: the drafts, in the order that they are to be numbered.
         vem: who books them, and when.
-        sent: why they are booked late, when they are (LKBR 3 kap. 4 §).
+        sent: why those are booked late that are (LKBR 3 kap. 4 §); the others do not get it.
 
     Returns:
         The change, and what it books.
@@ -62,9 +62,10 @@ def bokfor(
     texter = [_ta_ut(skiss, ett) for ett in utkast]
     _stryk(skiss, utkast)
     bokforda = []
+    sena = sena_utkast(bok, utkast, vem)
     for ett, rader in zip(utkast, texter, strict=True):
         egna: dict[str, Varde | None] = {"serie": None}
-        if sent:
+        if sent and ett in sena:
             egna["sent"] = sent
         bokforda.append(bokfor_text(skiss, ett.serie, ett.entry, rader, egna))
     return skiss, bokforda

@@ -14,6 +14,7 @@ from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text
 
+RESULTATKONTON = "345678"
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart", "faktura", "anlaggning")
 _KODADE = {"insats": "insatser", "verksamhet": "verksamheter", "projekt": "projekt"}
 _BELOPP = re.compile(r"(?P<tecken>[+\-−]?)(?P<kr>\d{1,12})(?:[,.](?P<ore>\d{1,2}))?(?:kr|sek)?")
@@ -102,13 +103,18 @@ def tolka_dimensioner(bok: Bok, text: str) -> tuple[tuple[str, str], ...]:
     return tuple(svar)
 
 
-def saldo_ore(bok: Bok, konto: str) -> int:
-    """Return the balance of an account by its beancount name, all booked entries counted."""
+def saldo_ore(bok: Bok, konto: Konto, ar: int) -> int:
+    """Return the balance of an account, booked entries counted.
+
+    Income and expenses begin each year from nothing; of them only the year's entries count.
+    """
+    fran = dt.date(ar, 1, 1) if konto.nummer[0] in RESULTATKONTON else dt.date.min
+    till = dt.date(ar, 12, 31)
     summa = 0
     for entry in bok.entries:
-        if isinstance(entry, data.Transaction) and entry.flag != "!":
+        if isinstance(entry, data.Transaction) and entry.flag != "!" and fran <= entry.date <= till:
             for posting in entry.postings:
-                if posting.account == konto and posting.units is not None:
+                if posting.account == konto.beancount and posting.units is not None:
                     summa += int((posting.units.number or 0) * 100)
     return summa
 

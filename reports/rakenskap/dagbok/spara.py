@@ -48,6 +48,24 @@ def spara(
     skriv(skiss.bok.mapp, andringar, kontroll, vid_steg=vid_steg)
 
 
+def prova(skiss: Skiss, *, ladda: Callable[[Path], Bok] = las_bok) -> None:
+    """Check a change as `spara` does, and write nothing.
+
+    Raises:
+        BokFelError: the books have an error with the change.
+    """
+    skiss.logga_installningar()
+    with tempfile.TemporaryDirectory(prefix="rakenskap-") as temp:
+        nya = {}
+        for nummer, andring in enumerate(skiss.filer()):
+            ny = Path(temp) / str(nummer)
+            ny.write_bytes(andring.innehall)
+            nya[andring.fil] = ny
+        if nya:
+            with spegel(skiss.bok.huvudfil, nya) as huvudfil:
+                _granska(skiss, ladda(huvudfil))
+
+
 def _granska(skiss: Skiss, bok: Bok) -> None:
     """Check the books as they would be, and that each new record is of an entry in them."""
     bok.krav_felfri()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from beancount.core import data
 
-from lkbr.bankdag import bankkonton, nasta_arbetsdag
+from lkbr.bankdag import SKAL, bankkonton, nasta_arbetsdag
 from lkbr.behandlingshistorik import hash_av_data, som_data
 from lkbr.forbund import Serie
 from lkbr.las import Las, vem_far
@@ -123,12 +123,16 @@ def granska_utkast(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[Felrad]
 
 
 def sena_utkast(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> list[Utkast]:
-    """Return the drafts of cash and bank that are booked too late if booked now (LKBR 3:4)."""
+    """Return the drafts of cash and bank that are booked too late if booked now (LKBR 3:4).
+
+    One that says why by itself (`sent:`) is not among them.
+    """
     konton = bankkonton(bok.entries)
     return [
         ett
         for ett in utkast
         if vem.idag > nasta_arbetsdag(ett.entry.date)
+        and not ett.entry.meta.get(SKAL)
         and any(posting.account in konton for posting in ett.entry.postings)
     ]
 

@@ -15,7 +15,7 @@ from lkbr.konto import kontonamn, kontonummer
 from rakenskap.argument import Tolk
 from rakenskap.belopp import ore_som_text
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.spara import spara
+from rakenskap.dagbok.spara import prova, spara
 from rakenskap.felrad import BokFelError, Felrad
 
 MILJO = "RAKENSKAP_AV"
@@ -70,8 +70,12 @@ def avsluta(skiss: Skiss, val: argparse.Namespace, text: str, klart: Iterable[st
 
     Returns:
         Exit status: 0 also for a dry run, 1 when the answer was no.
+
+    Raises:
+        BokFelError: the books would have an error with the change; so also for a dry run.
     """
     if val.torr:
+        prova(skiss)
         print("Torr körning. Ingenting är skrivet.")
         return 0
     if not val.ja and not fraga(text):

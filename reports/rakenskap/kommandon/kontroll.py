@@ -35,7 +35,15 @@ def visa_kontroller(kontroller: tuple[Kontroll, ...]) -> None:
 
 
 def prova_huvudhash(bok: Bok, hash_: str) -> int:
-    """Check a printed head hash against the log: 0 when the log still holds that record."""
+    """Check a printed head hash against the log, and the books against the log.
+
+    Returns:
+        Exit status: 0 when the log still holds that record and the books are what the log says.
+
+    Raises:
+        BokFelError: the chain does not hold, or the books have an error, such as an entry that
+            is not as it was booked: the log alone proves nothing of the entries.
+    """
     logg = las_logg(bok.mapp)
     if logg.brott:
         raise BokFelError(
@@ -59,10 +67,17 @@ def prova_huvudhash(bok: Bok, hash_: str) -> int:
             "(LKBR 3 kap. 11 §)"
         )
         return 1
+    sedan = len(logg.poster) - post.nr
+    plats = f"{post.hash}\n      är post {post.nr} av {len(logg.poster)}"
+    plats = f"{plats} ({post.tid}, {post.vad} {post.galler})."
+    try:
+        bok.krav_felfri()
+    except BokFelError:
+        print(f"FEL   {plats} Historiken håller till och med den, men böckerna har fel:")
+        raise
     print(
-        f"rätt  {post.hash}\n      är post {post.nr} av {len(logg.poster)} ({post.tid}, {post.vad} "
-        f"{post.galler}). Allt till och med den är oförändrat; {len(logg.poster) - post.nr} poster "
-        "har kommit till sedan dess."
+        f"rätt  {plats} Allt till och med den är oförändrat; {sedan} poster har kommit till "
+        "sedan dess."
     )
     return 0
 

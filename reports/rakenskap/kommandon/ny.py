@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from lkbr.verifikationer import VER
 from rakenskap.argument import Tolk
 from rakenskap.belopp import ore_som_text
 from rakenskap.bok import Bok, Konto, las_bok
 from rakenskap.cli import bokens_plats
 from rakenskap.dagbok.mallar import Mall, las_mallar
 from rakenskap.dagbok.registrering import (
+    RESULTATKONTON,
     OtolkatError,
     hitta_konto,
     konto_i,
@@ -30,6 +33,8 @@ from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
 
 T = TypeVar("T")
+# A debt that is paid is debited, a claim that is paid is credited (delpost, whether debit).
+_BETALNING = frozenset({("leverantorsskulder", True), ("kundfordringar", False)})
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -112,12 +117,12 @@ def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text
     print("Rader: debet skrivs utan tecken, kredit med minus. Tomt konto när det balanserar.")
     while True:
         rest = sum(rad.ore for rad in rader)
-        konto = _tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rest))
+        konto = _tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rader))
         if konto is None:
             return Text(dag, motpart, text, tuple(rader))
         rad = _fraga_rad(bok, konto, rest)
         rader.append(rad)
-        fore = saldo_ore(bok, konto.beancount)
+        fore = saldo_ore(bok, konto, dag.year)
         efter = fore + sum(en.ore for en in rader if en.konto == konto.beancount)
         print(
             f"  {konto_i(bok, rad.konto)}  {ore_som_text(rad.ore)}   "
@@ -132,11 +137,14 @@ def _lage(rader: list[Rad]) -> str:
     return f"återstår {ore_som_text(-rest)}" if rest else "balanserar"
 
 
-def _konto(bok: Bok, rest: int, svar: str) -> Konto | None:
+def _konto(bok: Bok, rader: list[Rad], svar: str) -> Konto | None:
     if svar:
         return hitta_konto(bok, svar)
+    rest = sum(rad.ore for rad in rader)
     if rest:
         raise OtolkatError(f"Raderna balanserar inte: {ore_som_text(-rest)} återstår.")
+    if not rader:
+        raise OtolkatError("Minst två rader behövs. Skriv ett kontonummer eller en del av namnet.")
     return None
 
 
@@ -144,15 +152,32 @@ def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Rad:
     annars = f" [{ore_som_text(-rest)}]" if rest else ""
     ore = _tills(
         f"  {konto.nummer} {konto.namn}, belopp{annars}:",
-        lambda svar: -rest if not svar and rest else tolka_belopp(svar),
+        lambda svar: -rest if not svar and rest else _inte_noll(tolka_belopp(svar)),
     )
     dimensioner: tuple[tuple[str, str], ...] = ()
-    if konto.nummer[0] in "345678":
+    if (konto.delpost, ore > 0) in _BETALNING:
+        dimensioner = _tills("  Betalar faktura (t.ex. L45/2024, tomt för ingen):", _faktura)
+    if konto.nummer[0] in RESULTATKONTON:
         dimensioner = _tills(
             "  Dimensioner (insats=… verksamhet=…, tomt för inga):",
             lambda svar: tolka_dimensioner(bok, svar),
         )
     return Rad(konto.beancount, ore, dimensioner)
+
+
+def _inte_noll(ore: int) -> int:
+    if not ore:
+        raise OtolkatError("Beloppet är noll. Skriv ett belopp, kredit med minus.")
+    return ore
+
+
+def _faktura(svar: str) -> tuple[tuple[str, str], ...]:
+    if not svar:
+        return ()
+    ver, _, ar = svar.partition("/")
+    if not VER.match(ver) or not re.fullmatch(r"\d{4}", ar):
+        raise OtolkatError(f"«{svar}» är inte en verifikation. Skriv nummer och år: L45/2024.")
+    return (("faktura", svar),)
 
 
 def _med_belopp(text: Text) -> Text:

@@ -212,6 +212,15 @@ def test_sent_bokfort_med_skal(mapp: Path) -> None:
     assert not any("D01" in rad.text for rad in bok.att_gora)
 
 
+def test_skalet_star_bara_pa_det_som_ar_sent(mapp: Path) -> None:
+    bok = las_bok(mapp)  # HYRA betalades den 1 februari, FAKTURA rör inte banken
+    skiss, _ = bokfor(bok, utkast_i(bok), EKONOM, sent="banken låg nere")
+    spara(skiss)
+
+    poster = bokforda(las_bok(mapp))
+    assert [namn for namn in poster if "sent" in poster[namn].meta] == ["B1"]
+
+
 def test_utkast_valjs_med_nummer_eller_plats(mapp: Path) -> None:
     bok = las_bok(mapp)
     faktura, hyra = utkast_i(bok)

@@ -15,6 +15,7 @@ from rakenskap.dagbok.mallar import forfallna, las_mallar
 from rakenskap.dagbok.registrering import (
     OtolkatError,
     hitta_konto,
+    saldo_ore,
     tolka_belopp,
     tolka_dag,
     tolka_dimensioner,
@@ -149,6 +150,27 @@ def test_utskriven_huvudhash_provas(kor: Kor, mapp: Path) -> None:
     )
 
 
+def test_huvudhash_provar_verifikationerna_ocksa(kor: Kor, mapp: Path) -> None:
+    kor("bokfor", "--av", "ekonom", "--ja")
+    hash_ = kor("historik", "huvudhash").split()[-1]
+    bokford = mapp / "2023" / "B-bank.beancount"
+    text = bokford.read_text(encoding="utf-8")
+
+    bokford.write_text(text.replace("100.00", "101.00"), encoding="utf-8")
+    ut = kor("kontroll", "--mot", hash_, status=1)
+    assert "oförändrat" not in ut
+    assert "LKBR-H04: verifikationen B1/2023 har ändrats" in ut
+
+    bokford.write_text(text, encoding="utf-8")
+    huvudfil = mapp / "main.beancount"
+    rader = huvudfil.read_text(encoding="utf-8").splitlines(keepends=True)
+    utan = "".join(rad for rad in rader if not rad.startswith("plugin"))
+    huvudfil.write_text(utan, encoding="utf-8")
+    ut = kor("kontroll", "--mot", hash_, status=1)
+    assert "oförändrat" not in ut
+    assert "Böckerna är inte kontrollerade" in ut
+
+
 # --- underlag ------------------------------------------------------------------------------
 
 
@@ -237,6 +259,52 @@ def test_ny_fragar_tills_det_gar_att_tolka(
         "1234.50 SEK",
         "-1234.50 SEK",
     ]
+
+
+def test_ny_betalning_av_en_faktura(kor: Kor, mapp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    svar = [
+        "2023-03-01",
+        "Stolen AB",
+        "Betalning",
+        "",  # at least two rows
+        "2440",
+        "0",  # an amount
+        "250",
+        "1",  # not a number of a verifikation
+        "L1/2023",
+        "1930",
+        "",
+        "",
+        "j",
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(svar) + "\n"))
+
+    ut = kor("ny", "--av", "ekonom")
+
+    assert "Minst två rader behövs." in ut
+    assert "Beloppet är noll." in ut
+    assert "«1» är inte en verifikation. Skriv nummer och år: L45/2024." in ut
+    assert 'faktura: "L1/2023"' in (mapp / "2023" / "B-bank.beancount").read_text(encoding="utf-8")
+
+
+def test_resultatkontots_saldo_ar_arets(mapp: Path, kor: Kor) -> None:
+    kor("bokfor", "--av", "ekonom", "--ja")
+    bok = las_bok(mapp)
+
+    assert saldo_ore(bok, bok.konton["5010"], 2023) == 10000
+    assert saldo_ore(bok, bok.konton["5010"], 2024) == 0
+    assert saldo_ore(bok, bok.konton["1930"], 2024) == 490000
+
+
+def test_torr_korning_provar_som_en_riktig(kor: Kor, mapp: Path) -> None:
+    fil = mapp / "2023" / "utkast.beancount"
+    text = fil.read_text(encoding="utf-8")
+    fil.write_text(text.replace("5010-Lokalhyra", "5011-Lokalhyror"), encoding="utf-8")
+
+    ut = kor("bokfor", "--av", "ekonom", "--torr", status=1)
+
+    assert "5011-Lokalhyror finns inte i kontoplanen" in ut
+    assert not (mapp / "2023" / "B-bank.beancount").exists()
 
 
 def test_ny_som_avbryts_skriver_ingenting(kor: Kor, monkeypatch: pytest.MonkeyPatch) -> None:
