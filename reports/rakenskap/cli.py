@@ -19,6 +19,7 @@ KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "kontroll": "kör alla kontroller, utan att skriva något",
     "sie": "läs, skriv och granska SIE-filer",
+    "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "ny": "skriv en verifikation vid tangentbordet",
     "aterkommande": "bokför återkommande verifikationer som förfallit",
@@ -89,8 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as fel:
         print(
             f"{fel.filename or 'disken'}: Det gick inte att skriva: {oslagbart(fel)}. Gör så här: "
-            "kontrollera att mappen finns, att du får skriva där och att disken inte är full, "
-            "eller välj en annan mapp med --ut. Ingenting är skrivet.",
+            "kontrollera att mappen finns, att du får skriva där och att disken inte är full"
+            f"{', eller välj en annan mapp med --ut' if hasattr(val, 'ut') else ''}. Ingenting är "
+            "skrivet.",
             file=sys.stderr,
         )
         return 1

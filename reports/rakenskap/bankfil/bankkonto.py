@@ -1,0 +1,112 @@
+"""The account of the books that a bank account is, and what stands on it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from beancount.core import data
+
+from lkbr.bankdag import bankkonton
+from lkbr.behandlingshistorik import nyckel
+from rakenskap.bankfil.poster import Bankfil, Kontoutdrag
+from rakenskap.belopp import till_ore
+from rakenskap.bok import Bok
+from rakenskap.felrad import BokFelError, Felrad, relativ
+
+BANKKONTO = "bankkonto"
+BANKREF = "bankref"
+
+
+@dataclass(frozen=True, slots=True)
+class Rorelse:
+    """What an entry of the books does to a bank account: name for the user, day as text, öre."""
+
+    namn: str
+    dag: str
+    ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bankrorelser:
+    """The entries on a bank account.
+
+    Attributes:
+        med_ref: those that came from a bank file, by the bank's reference.
+        utan_ref: the others, by day and öre.
+        alla: all of them, drafts too.
+    """
+
+    med_ref: Mapping[str, Rorelse]
+    utan_ref: Mapping[tuple[str, int], tuple[Rorelse, ...]]
+    alla: tuple[Rorelse, ...]
+
+
+def konto_for(bok: Bok, fil: Bankfil, utdrag: Kontoutdrag) -> str:
+    """Return the account of the books that a statement is of.
+
+    It is the one whose `open` names the bank's number (`bankkonto: "…"`), else the only account
+    for cash and bank, when that names no other.
+
+    Raises:
+        BokFelError: none fits, or several do.
+    """
+    konton = bankkonton(bok.entries)
+    oppnade = [
+        entry for entry in bok.entries if isinstance(entry, data.Open) and entry.account in konton
+    ]
+    angivna = {ett.account: _rent(str(ett.meta.get(BANKKONTO) or "")) for ett in oppnade}
+    traffar = [konto for konto, nummer in angivna.items() if nummer == _rent(utdrag.konto)]
+    if not traffar and len(angivna) == 1 and not any(angivna.values()):
+        traffar = list(angivna)
+    if len(traffar) == 1:
+        return traffar[0]
+    namn = ", ".join(sorted(konto.rsplit(":", 1)[-1] for konto in angivna)) or "inga"
+    text = (
+        f"Bankkontot {utdrag.konto} hör inte till ett bestämt konto i böckerna (kassa och bank: "
+        f'{namn}). Gör så här: skriv {BANKKONTO}: "{utdrag.konto}" under kontots open i '
+        "kontoplanen, på ett av dem."
+    )
+    raise BokFelError([Felrad(fil.namn, utdrag.rad, text)])
+
+
+def _rent(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).upper()
+
+
+def rorelser(bok: Bok, konto: str) -> Bankrorelser:
+    """Return the entries on a bank account, booked and drafts."""
+    med_ref: dict[str, Rorelse] = {}
+    utan_ref: defaultdict[tuple[str, int], tuple[Rorelse, ...]] = defaultdict(tuple)
+    alla = []
+    for entry in bok.entries:
+        if not isinstance(entry, data.Transaction):
+            continue
+        belopp = [
+            posting.units.number
+            for posting in entry.postings
+            if posting.account == konto
+            and posting.units is not None
+            and isinstance(posting.units.number, Decimal)
+        ]
+        if not belopp:
+            continue
+        rorelse = Rorelse(
+            _namn(bok, entry), entry.date.isoformat(), sum(till_ore(ett) for ett in belopp)
+        )
+        alla.append(rorelse)
+        ref = entry.meta.get(BANKREF)
+        if ref:
+            med_ref[str(ref)] = rorelse
+        else:
+            utan_ref[rorelse.dag, rorelse.ore] += (rorelse,)
+    return Bankrorelser(med_ref, dict(utan_ref), tuple(alla))
+
+
+def _namn(bok: Bok, entry: data.Transaction) -> str:
+    if entry.flag != "!":
+        return nyckel(entry)
+    return f"utkastet {relativ(str(entry.meta['filename']), bok.mapp)}:{entry.meta['lineno']}"

@@ -1,0 +1,348 @@
+"""From a bank file to drafts in the books: planned, shown, and written whole by `dagbok.spara`.
+
+Each booked entry of the file becomes a draft with a row on the bank account and, for each payment
+in it, one on the account of the invoice that it settles, or on the account that the ekonom has
+said. One that gets neither is listed and not written. The file is the underlag. When the books
+have all that the bank has, the closing balance becomes a balance assertion of the day after.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from beancount.core import data
+
+from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
+from rakenskap.bankfil.poster import Bankfil, Bankpost, Kontoutdrag
+from rakenskap.bankfil.reskontra import Oppen, efter_betalning, oppna_fakturor, valj_faktura
+from rakenskap.belopp import ore_som_text, till_kronor
+from rakenskap.bok import Bok
+from rakenskap.dagbok.bokforing import las_text
+from rakenskap.dagbok.nummer import inkludera, serie_for, skriv_i_serien
+from rakenskap.dagbok.registrering import OtolkatError, hitta_konto, konto_i
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.text import Rad, Text, Varde, citerad, filhuvud
+from rakenskap.felrad import BokFelError, Felrad
+
+UTAN_MOTPART = "Ej angiven i bankfilen"
+LANGST_TEXT = 200
+_OTILLATNA = re.compile(r"[^\w.()+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Inlasning:
+    """What reading a bank file gives.
+
+    Attributes:
+        skiss: the change, None when there is nothing to write.
+        utkast: the drafts in it.
+        klart: what it comes to, in words.
+        fynd: what is not written and why, and what to know.
+    """
+
+    skiss: Skiss | None
+    utkast: tuple[data.Transaction, ...]
+    klart: tuple[str, ...]
+    fynd: tuple[str, ...]
+
+
+def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Inlasning:
+    """Plan the reading of a bank file.
+
+    Args:
+        bok: the books.
+        fil: the file.
+        vem: who reads it.
+        motkonto: number or name of the account for payments that settle no known invoice; empty
+            leaves them out.
+
+    Raises:
+        BokFelError: the file's account is not known in the books, a new entry lies in a locked
+            period, or `motkonto` is no account.
+    """
+    lage = _Lage(bok, fil, Skiss(bok, vem), _motkonto(bok, motkonto), oppna_fakturor(bok))
+    for utdrag in fil.utdrag:
+        konto = konto_for(bok, fil, utdrag)
+        if konto not in lage.rorelser:
+            lage.rorelser[konto] = rorelser(bok, konto)
+        _las_in(lage, utdrag, konto)
+    if lage.fel:
+        raise BokFelError(lage.fel)
+    if lage.utkast:
+        lage.skiss.satt_innehall(lage.plats, fil.innehall)
+    skrivs = bool(lage.skiss.filer())
+    return Inlasning(
+        lage.skiss if skrivs else None, tuple(lage.utkast), _klart(lage, skrivs), tuple(lage.fynd)
+    )
+
+
+@dataclass(slots=True)
+class _Lage:
+    """The plan while it is made."""
+
+    bok: Bok
+    fil: Bankfil
+    skiss: Skiss
+    motkonto: str
+    oppna: tuple[Oppen, ...]
+    rorelser: dict[str, Bankrorelser] = field(default_factory=dict)
+    utkast: list[data.Transaction] = field(default_factory=list)
+    avstamda: list[str] = field(default_factory=list)
+    fanns: int = 0
+    utan_forslag: int = 0
+    fynd: list[str] = field(default_factory=list)
+    fel: list[Felrad] = field(default_factory=list)
+
+    @property
+    def plats(self) -> str:
+        """Where the file is kept: under the year's underlag."""
+        ar = max(utdrag.utgaende.dag.year for utdrag in self.fil.utdrag)
+        namn = _OTILLATNA.sub("-", self.fil.namn).lstrip(".-") or "kontoutdrag.xml"
+        plats = f"{ar}/underlag/bank/{namn[-100:].lstrip('.-')}"
+        finns = self.bok.mapp / plats
+        if not finns.is_file() or finns.read_bytes() == self.fil.innehall:
+            return plats
+        # Banks give many files the same name.
+        stam, punkt, andelse = plats.rpartition(".")
+        egen = self.fil.sha256[:8]
+        return f"{stam}-{egen}.{andelse}" if punkt else f"{plats}-{egen}"
+
+
+def _motkonto(bok: Bok, motkonto: str) -> str:
+    if not motkonto.strip():
+        return ""
+    try:
+        return hitta_konto(bok, motkonto).beancount
+    except OtolkatError as fel:
+        text = f"{fel} Gör så här: ange motkontot med nummer, t.ex. --motkonto 2890."
+        raise BokFelError([Felrad("motkontot", 0, text)]) from fel
+
+
+# ---------------------------------------------------------------------- the entries
+
+
+def _las_in(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
+    lage.fynd += [f"{lage.fil.namn}, {text}" for text in utdrag.fynd]
+    lage.fynd += [
+        f"{_post_i_ord(post)} är inte bokförd av banken ({post.status}) och läses inte in."
+        for post in utdrag.vantande
+    ]
+    for post in utdrag.poster:
+        if post.dag is None:
+            raise AssertionError(f"a booked entry without a day: {post}")
+        if not _finns_redan(lage, post, konto):
+            _planera_post(lage, post, post.dag, konto)
+    if not lage.fel:
+        _stam_av(lage, utdrag, konto)
+
+
+def _finns_redan(lage: _Lage, post: Bankpost, konto: str) -> bool:
+    """Tell whether an entry is in the books, by its reference, or by hand on the same day."""
+    funna = lage.rorelser[konto]
+    if post.nyckel in funna.med_ref:
+        forra = funna.med_ref[post.nyckel]
+        lage.fanns += 1
+        if forra.ore != post.ore:
+            lage.fynd.append(
+                f"{_post_i_ord(post)} finns redan som {forra.namn}, men där med "
+                f"{ore_som_text(forra.ore)}. Gör så här: rätta verifikationen om banken har rätt."
+            )
+        return True
+    dagens = funna.utan_ref.get((str(post.dag), post.ore), ())
+    if not dagens:
+        return False
+    # Each entry made by hand stands for one of the bank's.
+    utan_ref = {**funna.utan_ref, (str(post.dag), post.ore): dagens[1:]}
+    lage.rorelser[konto] = Bankrorelser(funna.med_ref, utan_ref, funna.alla)
+    lage.fanns += 1
+    lage.fynd.append(
+        f"{_post_i_ord(post)} läses inte in: {dagens[0].namn} har samma dag och belopp. Gör så "
+        f"här: är det en annan betalning, skriv utkastet för hand med {BANKREF}: "
+        f"{citerad(post.nyckel)}."
+    )
+    return True
+
+
+def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None:
+    hinder = lage.skiss.las.hinder(dag)
+    if hinder:
+        lage.fel.append(
+            Felrad(
+                lage.fil.namn,
+                post.rad,
+                f"{_vad(post)} finns inte i böckerna, och {hinder} är låst. Gör så här: "
+                "låt den som får låsa upp månaden göra det, eller bokför betalningen för hand i "
+                f"den första öppna perioden med {BANKREF}: {citerad(post.nyckel)}; då känns den "
+                "igen här. (LKBR 3 kap. 7 §)",
+            )
+        )
+        return
+    forslag = _motrader(lage, post)
+    if forslag is None:
+        lage.utan_forslag += 1
+        lage.fynd.append(f"Utan förslag: {_post_i_ord(post)}{_av_vem(post)}.")
+        return
+    rader, fakturor = forslag
+    for faktura in fakturor:
+        lage.oppna = efter_betalning(lage.oppna, faktura)
+    text = str(
+        Text(
+            dag,
+            _motpart(post, fakturor),
+            _text(post, fakturor),
+            (Rad(konto, post.ore), *rader),
+            _uppgifter(lage, post, dag),
+        )
+    )
+    entry = las_text(lage.skiss, text)
+    skriv_i_serien(lage.skiss, serie_for(lage.bok, entry), dag, text)
+    lage.utkast.append(entry)
+    funna = lage.rorelser[konto]
+    egen = Rorelse("ett utkast ur samma fil", dag.isoformat(), post.ore)
+    lage.rorelser[konto] = Bankrorelser(
+        {**funna.med_ref, post.nyckel: egen}, funna.utan_ref, (*funna.alla, egen)
+    )
+
+
+def _uppgifter(lage: _Lage, post: Bankpost, dag: dt.date) -> dict[str, Varde]:
+    uppgifter: dict[str, Varde] = {
+        BANKREF: post.nyckel,
+        "underlag": lage.plats,
+        "underlag-sha256": lage.fil.sha256,
+    }
+    if post.valutadag not in (None, dag):
+        uppgifter["valutadag"] = str(post.valutadag)
+    return uppgifter
+
+
+def _motrader(lage: _Lage, post: Bankpost) -> tuple[tuple[Rad, ...], tuple[Oppen, ...]] | None:
+    """Return a row for each payment of an entry, with the invoices; None when one has no account.
+
+    What the bank takes back settles nothing: it goes to the account that the ekonom has said.
+    """
+    oppna = () if post.aterford else lage.oppna
+    rader, fakturor = [], []
+    for del_ in post.delposter:
+        faktura = valj_faktura(del_, oppna)
+        if faktura is not None:
+            oppna = efter_betalning(oppna, faktura)
+            fakturor.append(faktura)
+            rader.append(Rad(faktura.konto, -del_.ore, (("faktura", faktura.namn),)))
+        elif lage.motkonto:
+            motpart = (("motpart", _kort(del_.motpart)),) if del_.motpart else ()
+            rader.append(Rad(lage.motkonto, -del_.ore, motpart if len(post.delposter) > 1 else ()))
+        else:
+            return None
+    return tuple(rader), tuple(fakturor)
+
+
+# ---------------------------------------------------------------------- in words
+
+
+def _kort(text: str) -> str:
+    return text if len(text) <= LANGST_TEXT else text[: LANGST_TEXT - 1] + "…"
+
+
+def _motpart(post: Bankpost, fakturor: tuple[Oppen, ...]) -> str:
+    namn = [ett.motpart for ett in fakturor] + [del_.motpart for del_ in post.delposter]
+    olika = list(dict.fromkeys(ett for ett in namn if ett))
+    if not olika:
+        return UTAN_MOTPART
+    return _kort(olika[0]) if len(post.delposter) == 1 else _kort(", ".join(olika))
+
+
+def _text(post: Bankpost, fakturor: tuple[Oppen, ...]) -> str:
+    if len(fakturor) == len(post.delposter):
+        return _kort(f"Betalning av {', '.join(ett.namn for ett in fakturor)}")
+    vad = "Inbetalning" if post.ore > 0 else "Utbetalning"
+    if len(post.delposter) > 1:
+        vad = f"{vad}, {len(post.delposter)} betalningar"
+    egen = post.delposter[0].text if len(post.delposter) == 1 else post.text
+    svar = f"{vad}: {egen}" if egen else vad
+    return _kort(f"Återförd betalning. {svar}" if post.aterford else svar)
+
+
+def _post_i_ord(post: Bankpost) -> str:
+    return f"rad {post.rad}: {_vad(post)}"
+
+
+def _vad(post: Bankpost) -> str:
+    ref = f", {post.nyckel}" if post.nyckel else ""
+    return f"{post.dag or 'utan dag'}, {ore_som_text(post.ore)} kr{ref}"
+
+
+def _av_vem(post: Bankpost) -> str:
+    delar = [del_ for del_ in post.delposter if del_.motpart or del_.text]
+    ord_ = [" ".join(ett for ett in (del_.motpart, del_.text) if ett) for del_ in delar[:3]]
+    return f" ({_kort('; '.join(ord_))}{' …' if len(delar) > 3 else ''})" if ord_ else ""
+
+
+def _klart(lage: _Lage, skrivs: bool) -> tuple[str, ...]:  # noqa: FBT001 (one of two sentences)
+    rader = []
+    if lage.utkast:
+        rader.append(f"{_antal(len(lage.utkast), 'utkast', 'utkast')}; underlag {lage.plats}.")
+    rader += lage.avstamda
+    if lage.fanns:
+        rader.append(f"{_antal(lage.fanns, 'post fanns', 'poster fanns')} redan i böckerna.")
+    if lage.utan_forslag:
+        rader.append(
+            f"{_antal(lage.utan_forslag, 'post har', 'poster har')} inget förslag och skrivs inte. "
+            "Gör så här: ange ett motkonto (--motkonto NUMMER) som du sedan rättar i utkasten, "
+            "eller bokför dem för hand, och läs in filen igen."
+        )
+    if not skrivs:
+        rader.append("Det finns inget nytt att skriva ur filen.")
+    return tuple(rader)
+
+
+def _antal(antal: int, en: str, flera: str) -> str:
+    return f"{antal} {en if antal == 1 else flera}"
+
+
+# ---------------------------------------------------------------------- the closing balance
+
+
+def _stam_av(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
+    """Plan the balance assertion, if the books have all that the bank has."""
+    slut, dag = utdrag.utgaende, utdrag.utgaende.dag + dt.timedelta(days=1)
+    funnen = _avstamd(lage.bok, konto, dag)
+    if funnen is not None:
+        if funnen != till_kronor(slut.ore):
+            lage.fynd.append(
+                f"Böckerna har redan en avstämning {dag}, på {funnen} SEK; enligt filen är saldot "
+                f"{ore_som_text(slut.ore)}. Gör så här: ta reda på vilken som är rätt."
+            )
+        return
+    alla = lage.rorelser[konto].alla
+    bokfort = sum(ett.ore for ett in alla if ett.dag <= slut.dag.isoformat())
+    namn = konto_i(lage.bok, konto)
+    if bokfort != slut.ore:
+        lage.fynd.append(
+            f"{namn} stäms inte av än: böckerna och utkasten ger {ore_som_text(bokfort)} den "
+            f"{slut.dag}, banken {ore_som_text(slut.ore)}; det skiljer "
+            f"{ore_som_text(slut.ore - bokfort)}. Gör så här: bokför det som saknas och läs in "
+            "filen igen, då skrivs avstämningen."
+        )
+        return
+    avstamning = f"{slut.dag.year}/avstamningar.beancount"
+    if not lage.skiss.finns(avstamning):
+        lage.skiss.satt(avstamning, filhuvud(lage.bok.options))
+        inkludera(lage.skiss, avstamning)
+    lage.skiss.lagg_till(
+        avstamning,
+        f"{dag} balance {konto:<52} {till_kronor(slut.ore):>16.2f} SEK\n"
+        f"  bankfil: {citerad(lage.fil.namn)}\n"
+        f"  bankfil-sha256: {citerad(lage.fil.sha256)}\n",
+    )
+    lage.avstamda.append(f"{namn} stäms av mot {ore_som_text(slut.ore)} den {slut.dag}.")
+
+
+def _avstamd(bok: Bok, konto: str, dag: dt.date) -> Decimal | None:
+    for entry in bok.entries:
+        if isinstance(entry, data.Balance) and (entry.account, entry.date) == (konto, dag):
+            number = entry.amount.number
+            return number if isinstance(number, Decimal) else None
+    return None
