@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rakenskap import sie
+from rakenskap.belopp import ore_som_text
 from rakenskap.siebro.dimensioner import Objektlista
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka
 
 Saldon = dict[str, int]
+BOKSLUTSKONTO = "8999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,31 @@ def ar_i_fil(fil: Siefil) -> tuple[list[Ar], list[Fynd]]:
             "(LKBR 7 kap. 9 §)",
         )
     perioder, fynd = _perioder(fil)
-    svar = [_ar(fil, nummer, *perioder[nummer], perioder) for nummer in sorted(perioder)]
+    svar = []
+    for nummer in sorted(perioder):
+        ar, mer = _med_bokslut(_ar(fil, nummer, *perioder[nummer], perioder))
+        svar.append(ar)
+        fynd += mer
     return [ar for ar in svar if ar.nummer == 0 or _finns(ar)], fynd
+
+
+def _med_bokslut(ar: Ar) -> tuple[Ar, list[Fynd]]:
+    """Return a year of balances only with the closing that the file leaves out.
+
+    Where the closing balances alone sum to nought, equity has the result in it; some programs then
+    give no #RES for the account that closed it.
+    """
+    resultat = sum(ar.res.values())
+    if ar.vers or not resultat or not ar.ub or sum(ar.ub.values()):
+        return ar, []
+    if any(konto.startswith(("899", "8900")) and ore for konto, ore in ar.res.items()):
+        return ar, []
+    text = (
+        f"Utgående balanser {ar.ar} har årets resultat, {ore_som_text(-resultat)} kr, i eget "
+        f"kapital, men bokslutskontot saknas i #RES: det har förts till {BOKSLUTSKONTO}."
+    )
+    res = {**ar.res, BOKSLUTSKONTO: ar.res.get(BOKSLUTSKONTO, 0) - resultat}
+    return replace(ar, res=res), [Fynd(ar.fil.namn, 0, text)]
 
 
 def _finns(ar: Ar) -> bool:

@@ -146,6 +146,7 @@ class Kontoplan:
         self.i_balansen = {post.konto for post in sie.urval(poster, sie.Ib)}
         self.i_balansen |= {post.konto for post in sie.urval(poster, sie.Ub)}
         self._upptagna = {*self.namn, *kartor.nummer.values()}
+        self._jamnt = False
         self.kontoplan = self._valj(filer, kontoplan)
         self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
         self.forut = {_siekonto(namn, meta): (namn, meta) for namn, meta in forut.items()}
@@ -178,6 +179,11 @@ class Kontoplan:
         konton: dict[str, Kontoval] = {}
         utan: dict[str, str] = {}
         self._upptagna |= set(saldon)
+        self._jamnt = not sum(
+            ore
+            for konto, ore in saldon.items()
+            if self._bara_resultat(konto) and not self._traffar(konto)
+        )
         for konto in sorted(saldon):
             val, forslag = self._ett(konto, saldon[konto])
             if val is not None:
@@ -317,7 +323,7 @@ class Kontoplan:
         return f'{nyckel} = {{ nummer = "{nummer}", post = "{delpost}" }}{slut}'
 
     def _foreslagen_delpost(self, konto: str, saldo: int) -> str:
-        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto)
+        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto, saldo)
         if konto.startswith("21") and typ in ("", "S"):
             return "andra_avsattningar"
         if re.match(r"8[5-9]", konto) and typ in ("", "I", "K"):
@@ -333,12 +339,18 @@ class Kontoplan:
     def _i_resultat(self, delpost: str) -> bool:
         return self._sida(delpost) == "resultat"
 
-    def _typ_av_poster(self, konto: str) -> str:
-        """Return K for an account with #RES and no balances: such sum to nought among themselves.
+    def _typ_av_poster(self, konto: str, saldo: int) -> str:
+        """Return I or K for an account that the file has in #RES and in no balances.
 
-        Internal accounts (classes 0 and 9) come in pairs; on one line they take each other out.
+        Internal accounts (classes 0 and 9) sum to nought among themselves: they are all costs, and
+        on one line they take each other out.
         """
-        return "K" if konto in self.i_resultatet - self.i_balansen else ""
+        if not self._bara_resultat(konto):
+            return ""
+        return "K" if self._jamnt or saldo > 0 else "I"
+
+    def _bara_resultat(self, konto: str) -> bool:
+        return konto in self.i_resultatet and konto not in self.i_balansen
 
     def _granne(self, konto: str) -> str:
         """Return the delpost of the account in the file nearest by number, in the same group."""

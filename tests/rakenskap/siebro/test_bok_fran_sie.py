@@ -480,3 +480,28 @@ def test_strict_reports_rest_on_no_assumption(tmp_path: Path) -> None:
     _, bokforing = bokfor(tmp_path, HELA + _DIREKT)
     with pytest.raises(BokFelError, match="direkt mot eget kapital"):
         krav_strikt(bokforing.fynd)
+
+
+def test_a_closed_former_year_without_its_closing_account_has_comparatives(tmp_path: Path) -> None:
+    """Equity has the result in #UB -1, and #RES -1 leaves 8999 out."""
+    utfall, bokforing = bokfor(tmp_path, HELA.replace("#RES -1 8999 60.00\n", ""))
+    assert belopp(utfall, "resultatrakning", "arets_resultat", "2022") == 60_00
+    assert belopp(utfall, "balansrakning", "eget_kapital_utgaende", "2022") == 1060_00
+    assert any("bokslutskontot saknas i #RES" in fynd.text for fynd in bokforing.fynd)
+
+
+def test_internal_accounts_that_sum_to_nought_take_each_other_out(tmp_path: Path) -> None:
+    text = (
+        HELA
+        + "#RES 0 9301 70.00\n#RES 0 9399 -70.00\n"
+        + ('#VER I 1 20230701 "Internt"\n{\n#TRANS 9301 {} 70.00\n#TRANS 9399 {} -70.00\n}\n')
+    )
+    utfall, bokforing = bokfor(tmp_path, text)
+    assert belopp(utfall, "resultatrakning", "verksamhetens_kostnader", "2023") == -500_00
+    assert all('"ovriga_externa"' in text for text in _antaganden(bokforing))
+
+
+def test_an_unknown_account_with_income_is_income(tmp_path: Path) -> None:
+    utfall, bokforing = bokfor(tmp_path, HELA.replace(" 3985 ", " 9001 "))
+    assert belopp(utfall, "resultatrakning", "verksamhetens_intakter", "2023") == 800_00
+    assert '"9001" = "ovriga_intakter"' in _antaganden(bokforing)[0]
