@@ -290,8 +290,8 @@ def _klart(lage: _Lage, skrivs: bool) -> tuple[str, ...]:  # noqa: FBT001 (one o
     if lage.utan_forslag:
         rader.append(
             f"{_antal(lage.utan_forslag, 'post har', 'poster har')} inget förslag och skrivs inte. "
-            "Gör så här: ange ett motkonto (--motkonto NUMMER) som du sedan rättar i utkasten, "
-            "eller bokför dem för hand, och läs in filen igen."
+            "Gör så här: ange ett motkonto (--motkonto NUMMER, på sidan Arbeta rutan Motkonto) som "
+            "du sedan rättar i utkasten, eller bokför dem för hand, och läs in filen igen."
         )
     if not skrivs:
         rader.append("Det finns inget nytt att skriva ur filen.")

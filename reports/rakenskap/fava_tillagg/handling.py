@@ -20,6 +20,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import FIL
 from lkbr.konto import kontonamn, kontonummer
+from rakenskap.bankfil.las import ar_xml, las_bankfil
 from rakenskap.belopp import till_ore
 from rakenskap.bok import Bok
 from rakenskap.dagbok.attest import attestera, valj
@@ -45,8 +46,9 @@ class Begaran:
     Attributes:
         vad: one of HANDLINGAR.
         namn: drafts, verifikationer or a period, as the command line names them.
-        text: the right entry of a correction, or a reason.
-        fil: an underlag that has been handed in.
+        text: the right entry of a correction, a reason, or the account for a bank file's unknown
+            payments.
+        fil: an underlag, a SIE file or a bank file that has been handed in.
     """
 
     vad: str
@@ -206,19 +208,43 @@ def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     return Plan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
 
 
-def _las_in_sie(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _las_in(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+    """Plan the reading of a file, known by its content: a bank's statement or a SIE file."""
+    if begaran.fil is None:
+        raise _fel("filen", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
+    with begaran.fil.open("rb") as strom:
+        xml = ar_xml(strom.read(1024))
+    return (_las_in_bankfil if xml else _las_in_sie)(bok, begaran.fil, begaran.text, vem)
+
+
+def _las_in_bankfil(bok: Bok, fil: Path, motkonto: str, vem: Vem) -> Plan:
+    """Plan the reading of a bank file, as `rakenskap bank las`."""
+    from rakenskap.bankfil.inlasning import planera as planera_bankfil  # noqa: PLC0415
+
+    inlasning = planera_bankfil(bok, las_bankfil(fil), vem, motkonto)
+    if inlasning.skiss is None:
+        raise BokFelError(Felrad(fil.name, 0, text) for text in (*inlasning.fynd, *inlasning.klart))
+    return Plan(
+        f"Läs in {fil.name}?",
+        "Läs in",
+        " ".join(inlasning.klart),
+        inlasning.skiss,
+        tuple(visad(entry, f"Nytt utkast {n}") for n, entry in enumerate(inlasning.utkast, 1)),
+        fynd=(*inlasning.klart, *inlasning.fynd),
+    )
+
+
+def _las_in_sie(bok: Bok, fil: Path, _motkonto: str, vem: Vem) -> Plan:
     """Plan the reading of a SIE file, as `rakenskap sie las`; what was found in it is shown."""
     from rakenskap import siebro  # noqa: PLC0415 (only when a file is read)
 
-    if begaran.fil is None:
-        raise _fel("SIE-filen", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
-    filer = siebro.las_siefiler([begaran.fil])
+    filer = siebro.las_siefiler([fil])
     inlasning = siebro.planera(bok.mapp, filer, siebro.Kartor(), vem)
     if inlasning.skiss is None:
-        raise _fel(begaran.fil.name, " ".join(inlasning.klart))
-    fynd = [f"rad {ett.rad}: {ett.text} {ett.atgard}" for fil in filer for ett in fil.lasning.fel]
+        raise _fel(fil.name, " ".join(inlasning.klart))
+    fynd = [f"rad {ett.rad}: {ett.text} {ett.atgard}" for en in filer for ett in en.lasning.fel]
     return Plan(
-        f"Läs in {begaran.fil.name}?",
+        f"Läs in {fil.name}?",
         "Läs in",
         " ".join(inlasning.klart),
         inlasning.skiss,
@@ -249,7 +275,7 @@ HANDLINGAR: Mapping[str, Handling] = {
     "lanka": Handling(_bokforare, _lanka),
     "las": Handling(_bokforare, _las),
     "las_upp": Handling(_bokforare, _las_upp),
-    "sie": Handling(_bokforare, _las_in_sie),
+    "las_in": Handling(_bokforare, _las_in),
 }
 
 

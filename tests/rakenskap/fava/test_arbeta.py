@@ -14,6 +14,7 @@ from lkbr.behandlingshistorik import FIL, las_historik
 from rakenskap.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.roller import Roll
+from tests.rakenskap.bankfil.camthjalp import BETALD, camt, post, utdrag
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
 from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i
 from tests.rakenskap.siebro.siehjalp import HELA
@@ -136,7 +137,7 @@ def test_en_sie_fil_visas_och_lases_in_som_utkast(tmp_path: Path) -> None:
     fil.write_text(fil.read_text() + TILLAGG)
     f = fava(tmp_path / "bok")
     innehall_4i = LON.encode("cp437")
-    status, plan = begar(f, "sie", "sie", fil=(io.BytesIO(innehall_4i), "lon.si"))
+    status, plan = begar(f, "las_in", "fil", fil=(io.BytesIO(innehall_4i), "lon.si"))
     assert status == 200, ord_i(plan)
     assert "Läs in lon.si?" in plan
     fore = filer(f)
@@ -147,9 +148,54 @@ def test_en_sie_fil_visas_och_lases_in_som_utkast(tmp_path: Path) -> None:
 
 def test_en_fil_som_inte_ar_sie_sags(f: Fava) -> None:
     fore = filer(f)
-    status, text = begar(f, "sie", "sie", fil=(io.BytesIO(b"hej"), "hej.se"))
+    status, text = begar(f, "las_in", "fil", fil=(io.BytesIO(b"hej"), "hej.se"))
     assert status == 400
     assert "Ingenting är skrivet" in text
+    assert filer(f) == fore
+
+
+def test_en_bankfil_visas_och_lases_in_som_utkast(f: Fava) -> None:
+    med = utdrag("5000.00", "4741.00", post("R1", "-9.00", "2023-02-01") + BETALD)
+    bankfil = camt(med.replace("<Sts>BOOK</Sts>", "<Sts>BOOK</Sts><!-- <script> -->"))
+    fore = filer(f)
+    fil = (io.BytesIO(bankfil), "bank.xml")
+    status, plan = begar(f, "las_in", "fil", fil=fil, text="6110")
+    assert status == 200, ord_i(plan)
+    text = ord_i(plan)
+    assert "Läs in bank.xml?" in text
+    assert "2 utkast; underlag 2023/underlag/bank/bank.xml." in text
+    assert "Nytt utkast 1, 2023-02-01" in text
+    assert "<script>" not in plan
+    assert filer(f) == fore  # nothing has been written yet
+
+    assert godkann(f, plan)[0] == 303
+    assert (f.mapp / "2023/underlag/bank/bank.xml").read_bytes() == bankfil
+    assert "balance" in (f.mapp / "2023/avstamningar.beancount").read_text()
+    assert las_bok(f.mapp).fel == ()
+    sidan = f.text("Arbeta")
+    assert "Utkast att bokföra (3)" in sidan
+    assert "2023/underlag/bank/bank.xml" in sidan
+
+    efter = filer(f)
+    status, text = begar(f, "las_in", "fil", fil=(io.BytesIO(bankfil), "bank.xml"))
+    assert status == 400
+    assert "2 poster fanns redan i böckerna." in text
+    assert filer(f) == efter
+
+
+@pytest.mark.parametrize(
+    ("gammalt", "nytt", "fel"),
+    [
+        (b"250.00<", b"2..5<", "bank.xml:6: «2..5» är inte ett belopp"),
+        (b"<Document", b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><Document', "dokumenttyp"),
+    ],
+)
+def test_en_bankfil_som_avvisas(f: Fava, gammalt: bytes, nytt: bytes, fel: str) -> None:
+    fore = filer(f)
+    bankfil = camt(utdrag("5000.00", "4750.00", BETALD)).replace(gammalt, nytt, 1)
+    status, text = begar(f, "las_in", "fil", fil=(io.BytesIO(bankfil), "bank.xml"))
+    assert status == 400
+    assert fel in text
     assert filer(f) == fore
 
 
@@ -208,8 +254,9 @@ def test_attestanten_far_bara_attestera(f: Fava) -> None:
     assert "Väntar på attest" in text
     assert "Lås perioder" not in text
     biljett = falt_i(f.html("Arbeta"), "biljett")
-    falt: dict[str, object] = {"biljett": biljett, "vad": "bokfor", "namn": "1", "av": "x"}
-    assert f.posta("Arbeta/gor", falt).status_code == 403
+    for vad in ("bokfor", "las_in"):
+        falt: dict[str, object] = {"biljett": biljett, "vad": vad, "namn": "1", "av": "x"}
+        assert f.posta("Arbeta/gor", falt).status_code == 403
 
 
 def test_fran_en_annan_maskin_far_man_bara_lasa(f: Fava) -> None:
