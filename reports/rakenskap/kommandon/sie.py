@@ -102,6 +102,9 @@ def _las(val: argparse.Namespace) -> int:
     if plan.skiss is None:
         return 0
     if val.torr:
+        from rakenskap.dagbok.spara import prova  # noqa: PLC0415 (only when something is written)
+
+        prova(plan.skiss)
         print("Torr körning. Ingenting är skrivet.")
         return 0
     if not val.ja and sys.stdin.isatty() and not fraga(f"Skriva i {mapp}?"):

@@ -159,7 +159,8 @@ class Kontoplan:
         fil = filer[-1].namn if filer else ""
         if self.kartor.kontoplan or given:
             angiven = self.kartor.kontoplan or given
-            text = f"Kontoplan: {NAMN[angiven]}, som du har angett ({skal})."
+            vem = "du har angett" if self.kartor.kontoplan else "böckerna har"
+            text = f"Kontoplan: {NAMN[angiven]}, som {vem} ({skal})."
             self.fynd.append(Fynd(fil, 0, text, varning=False))
             return angiven
         text = f"Kontoplan: {NAMN[val]} ({skal}). Byt med --kontoplan om det är fel."

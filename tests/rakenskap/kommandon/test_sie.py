@@ -159,6 +159,17 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert not mapp.exists()
 
 
+def test_a_dry_run_finds_what_a_real_one_would(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fil = skriv_sie(tmp_path / "x.se", HELA.replace("5010 {1 90} 200.00", "5010 {1 90} 201.00"))
+    status, ut, err = _kor(capsys, "sie", "las", fil, "--till", tmp_path / "bok", "--torr")
+    assert status == 1
+    assert "Verifikationen balanserar inte: debet och kredit skiljer 1.00 SEK." in err
+    assert "Torr körning" not in ut
+    assert not (tmp_path / "bok").exists()
+
+
 def test_a_failed_reading_leaves_no_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
