@@ -69,8 +69,8 @@ def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Inlasning:
         if konto not in lage.rorelser:
             lage.rorelser[konto] = rorelser(bok, konto)
         _las_in(lage, utdrag, konto)
-    if lage.fel:
-        raise BokFelError(lage.fel)
+    if lage.lasta:
+        raise BokFelError(_last(lage, period, poster) for period, poster in lage.lasta.items())
     if lage.utkast:
         lage.skiss.satt_innehall(lage.plats, fil.innehall)
     skrivs = bool(lage.skiss.filer())
@@ -94,7 +94,7 @@ class _Lage:
     fanns: int = 0
     utan_forslag: int = 0
     fynd: list[str] = field(default_factory=list)
-    fel: list[Felrad] = field(default_factory=list)
+    lasta: dict[str, list[Bankpost]] = field(default_factory=dict)
 
     @property
     def plats(self) -> str:
@@ -135,8 +135,7 @@ def _las_in(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
             raise AssertionError(f"a booked entry without a day: {post}")
         if not _finns_redan(lage, post, konto):
             _planera_post(lage, post, post.dag, konto)
-    if not lage.fel:
-        _stam_av(lage, utdrag, konto)
+    _stam_av(lage, utdrag, konto)
 
 
 def _finns_redan(lage: _Lage, post: Bankpost, konto: str) -> bool:
@@ -169,16 +168,7 @@ def _finns_redan(lage: _Lage, post: Bankpost, konto: str) -> bool:
 def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None:
     hinder = lage.skiss.las.hinder(dag)
     if hinder:
-        lage.fel.append(
-            Felrad(
-                lage.fil.namn,
-                post.rad,
-                f"{_vad(post)} finns inte i böckerna, och {hinder} är låst. Gör så här: "
-                "låt den som får låsa upp månaden göra det, eller bokför betalningen för hand i "
-                f"den första öppna perioden med {BANKREF}: {citerad(post.nyckel)}; då känns den "
-                "igen här. (LKBR 3 kap. 7 §)",
-            )
-        )
+        lage.lasta.setdefault(hinder, []).append(post)
         return
     forslag = _motrader(lage, post)
     if forslag is None:
@@ -204,6 +194,21 @@ def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None
     egen = Rorelse("ett utkast ur samma fil", dag.isoformat(), post.ore)
     lage.rorelser[konto] = Bankrorelser(
         {**funna.med_ref, post.nyckel: egen}, funna.utan_ref, (*funna.alla, egen)
+    )
+
+
+def _last(lage: _Lage, period: str, poster: list[Bankpost]) -> Felrad:
+    """Return the error for entries of a locked period that the books do not have."""
+    forst = poster[0]
+    fler = f" och {len(poster) - 1} till" if len(poster) > 1 else ""
+    vem = " eller ".join(lage.bok.forbund.upplasning) or "den som förbundet har utsett"
+    upp = f"låt {vem} låsa upp månaden, eller " if len(period) == 7 else ""
+    return Felrad(
+        lage.fil.namn,
+        forst.rad,
+        f"{_vad(forst)}{fler} finns inte i böckerna, och {period} är låst. Gör så här: {upp}bokför "
+        "betalningen för hand i den första öppna perioden, med bankens referens som "
+        f"{BANKREF}: {citerad(forst.nyckel)}; då känns den igen här. (LKBR 3 kap. 7 §)",
     )
 
 
