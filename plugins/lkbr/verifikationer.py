@@ -50,10 +50,16 @@ def nummer_for(entry: data.Transaction) -> Nummer | None:
 
 
 def kontrollera_verifikationer(
-    entries: data.Entries, _options_map: dict[str, Any]
+    entries: data.Entries, options_map: dict[str, Any]
 ) -> tuple[data.Entries, list[LkbrFel]]:
-    """Check every transaction, and the numbering of each serie and year."""
-    fynd: list[LkbrFel] = []
+    """Check every transaction, the numbering of each serie and year, and that all files are read.
+
+    A file of a year that the main file does not include is as good as lost: what stands there is
+    neither booked nor reported.
+    """
+    # Books without any booked entry are reported as that.
+    bokfort = any(isinstance(entry, data.Transaction) and entry.flag == "*" for entry in entries)
+    fynd = _olasta(options_map) if bokfort else []
     serier: defaultdict[tuple[int, str], dict[int, data.Transaction]] = defaultdict(dict)
     for entry in entries:
         if not isinstance(entry, data.Transaction):
@@ -70,6 +76,26 @@ def kontrollera_verifikationer(
     for (ar, serie), nummer in sorted(serier.items()):
         fynd += _luckor(ar, serie, nummer)
     return entries, fynd
+
+
+def _olasta(options_map: dict[str, Any]) -> list[LkbrFel]:
+    """Report the files of the years' folders that the main file does not include."""
+    huvudfil = Path(str(options_map.get("filename") or ""))
+    if not huvudfil.is_file():
+        return []
+    lasta = {Path(fil).resolve() for fil in options_map["include"]}
+    return [
+        fel(
+            "V12",
+            {"filename": str(fil), "lineno": 0},
+            f"filen läses inte: {huvudfil.name} inkluderar den inte.",
+            f'skriv include "{fil.parent.name}/*.beancount" i {huvudfil.name}, eller ta bort filen '
+            "om den inte hör till böckerna.",
+            "LKBR 3 kap. 1 och 3 §§",
+        )
+        for fil in sorted(huvudfil.parent.glob("[12][0-9][0-9][0-9]/*.beancount"))
+        if not fil.name.startswith(".") and fil.resolve() not in lasta
+    ]
 
 
 def _ratt(entry: data.Transaction) -> bool:

@@ -625,3 +625,18 @@ def test_okand_flagga(tmp_path: Path) -> None:
     (text,) = med_plugin(tmp_path, "lkbr.verifikationer", HYRA.replace(" * ", " P "))
 
     assert "LKBR-V11: verifikationen den 2023-01-16 har flaggan P" in text
+
+
+# --- vad som läses -------------------------------------------------------------------------
+
+
+def test_en_fil_som_inte_inkluderas_anmals(tmp_path: Path) -> None:
+    skriv_bok(tmp_path, HYRA, forbund=ORDNING)
+    nytt_ar = tmp_path / "2024" / "utkast.beancount"
+    nytt_ar.parent.mkdir()
+    nytt_ar.write_text('2024-01-02 ! "Firman" "Hyra"\n', encoding="utf-8")
+
+    (text,) = texter(las_bok(tmp_path))
+
+    assert text.startswith("2024/utkast.beancount: LKBR-V12: filen läses inte: main.beancount")
+    assert 'skriv include "2024/*.beancount" i main.beancount' in text

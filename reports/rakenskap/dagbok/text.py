@@ -21,6 +21,7 @@ from rakenskap.felrad import BokFelError, Felrad
 Varde = str | dt.date | bool
 ROTTER = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
 _UPPGIFT = re.compile(r"\s+(?P<namn>[a-z][a-zA-Z0-9_-]*):(?=\s)")
+_CITAT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BOKFORD = re.compile(r"(?P<dag>\d{4}[-/]\d{1,2}[-/]\d{1,2})(?P<mellan>\s+)(?P<flagga>[!*]|txn)")
 
 
@@ -116,7 +117,8 @@ def block(fil: str, text: str, entry: data.Transaction) -> tuple[int, int]:
         First line (from 0) and the line after the last.
 
     Raises:
-        BokFelError: the text is no longer the one that was loaded.
+        BokFelError: the text is no longer the one that was loaded, or its first line does not
+            hold all of motpart and text.
     """
     rader = text.splitlines(keepends=True)
     start = int(entry.meta.get("lineno", 0)) - 1
@@ -128,6 +130,17 @@ def block(fil: str, text: str, entry: data.Transaction) -> tuple[int, int]:
                     fil,
                     start + 1,
                     "Verifikationen står inte kvar på raden. Gör så här: kör kommandot igen.",
+                )
+            ]
+        )
+    if '"' in _CITAT.sub("", rader[start]).partition(";")[0]:
+        raise BokFelError(
+            [
+                Felrad(
+                    fil,
+                    start + 1,
+                    "Motparten eller texten går över flera rader. Gör så här: skriv den på en rad, "
+                    "med citattecken före och efter. (LKBR 3 kap. 9 §)",
                 )
             ]
         )

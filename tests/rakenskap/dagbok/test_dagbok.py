@@ -195,6 +195,15 @@ def test_utkast_som_inte_kan_bokforas(tmp_path: Path, text: str, vantat: str) ->
     assert allt(mapp) == forut
 
 
+def test_text_over_flera_rader_bokfors_inte(mapp: Path) -> None:
+    fil = mapp / "2023" / "utkast.beancount"
+    text = fil.read_text(encoding="utf-8")
+    fil.write_text(text.replace('"Hyra"', '"Hyra\nfebruari"'), encoding="utf-8")
+
+    with pytest.raises(BokFelError, match=r"går över flera rader\. Gör så här"):
+        bokfor_alla(mapp)
+
+
 def test_saknad_underlagsfil(mapp: Path) -> None:
     (mapp / "2023/underlag/utkast.txt").unlink()
 
