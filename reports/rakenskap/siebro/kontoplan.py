@@ -155,6 +155,8 @@ class Kontoplan:
     def _valj(self, filer: Sequence[Siefil], given: str) -> str:
         poster = [post for fil in filer for post in fil.lasning.poster]
         kptyp = next((post.typ for post in sie.urval(poster, sie.Kptyp)), "")
+        if any("kommun-bas" in post.text.lower() for post in sie.urval(poster, sie.Prosa)):
+            kptyp = "Kommun-Bas"  # no value of #KPTYP says so
         val, skal = kann_igen(sie.urval(poster, sie.Konto), kptyp)
         fil = filer[-1].namn if filer else ""
         if self.kartor.kontoplan or given:

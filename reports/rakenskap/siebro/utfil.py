@@ -28,7 +28,7 @@ from rakenskap import sie
 from rakenskap.belopp import till_ore
 from rakenskap.bok import Bok
 from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.siebro.bokforing import OMFORINGEN, SAMMANDRAGET
+from rakenskap.siebro.bokforing import OKAND_INGAENDE, OMFORINGEN, SAMMANDRAGET
 from rakenskap.siebro.dimensioner import UT, Objektlista, objekt_av
 from rakenskap.siebro.filer import EGET_PROGRAM
 from rakenskap.siebro.nummer import sie_nummer
@@ -122,6 +122,8 @@ class _Export:
         yield sie.Sietyp(int(typ[0]))
         yield sie.Ftyp("X")
         yield sie.Fnamn(forbund.namn)
+        if forbund.kontoplan == "kommun_bas":
+            yield sie.Prosa("Kontoplan: Kommun-Bas")  # #KPTYP has no value for it
         if forbund.orgnr:
             yield sie.Orgnr(forbund.orgnr)
         for nummer, ar in enumerate(self.aren):
@@ -139,6 +141,8 @@ class _Export:
         for nummer, ar in enumerate(self.aren):
             ingaende, rorelse = self._saldon(ar)
             for konto in sorted(ingaende):
+                if self._okand_ingaende(ar) and nummer:
+                    break  # made up for the books' first year: a file that knows none has none
                 if ingaende[konto] and not self._resultat(konto):
                     yield sie.Ib(-nummer, self.konton[konto].sie, ingaende[konto])
             for konto in sorted({*ingaende, *rorelse}):
@@ -148,6 +152,12 @@ class _Export:
             for konto in sorted(rorelse):
                 if rorelse[konto] and self._resultat(konto):
                     yield sie.Res(-nummer, self.konton[konto].sie, rorelse[konto])
+
+    def _okand_ingaende(self, ar: int) -> bool:
+        return any(
+            entry.date.year == ar and entry.meta.get(OKAND_INGAENDE)
+            for entry in self.transaktioner[:1]
+        )
 
     def _objektbalanser(self) -> Iterator[sie.Post]:
         for nummer, ar in enumerate(self.aren):

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from beancount.core import data
 
+from rakenskap import sie
 from rakenskap.bok import Bok, las_bok
 from rakenskap.dagbok.skiss import Vem, las_logg
 from rakenskap.dagbok.spara import spara
 from rakenskap.felrad import BokFelError
-from rakenskap.siebro import Inlasning, Kartor, las_siefiler, planera
+from rakenskap.siebro import Inlasning, Kartor, bokfor_sie, las_siefiler, planera, sie_av_bok
 from tests.rakenskap.siebro.siehjalp import HELA, VER, skriv_sie
 
 VEM = Vem("ekonom", dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC))
@@ -336,3 +337,24 @@ def test_a_municipalitys_chart_is_recognised_and_kept(tmp_path: Path) -> None:
     }
     # A newer export is read by the chart of the books.
     assert las_in(tmp_path, KOMMUN).skiss is None
+
+
+def test_a_municipalitys_chart_is_told_in_the_file_that_is_written(tmp_path: Path) -> None:
+    """Names alone do not always say which chart it is, and #KPTYP has no value for it."""
+    text = KOMMUN.replace("Löner", "Nöjen").replace("Arbetsgivaravgifter", "Annat")
+    text = text.replace("Lokalhyra", "Plats").replace("Bidrag från staten", "Staten")
+    las_in(tmp_path, text, kartor=Kartor(kontoplan="kommun_bas"))
+    poster = sie_av_bok(_bok(tmp_path), 2024)
+    assert sie.Prosa("Kontoplan: Kommun-Bas") in poster
+    igen = tmp_path / "igen.se"
+    igen.write_bytes(sie.skriv(poster).data or b"")
+    assert bokfor_sie(las_siefiler([igen])).kontoplan == "kommun_bas"
+
+
+def test_opening_balances_that_no_file_gave_are_not_written(tmp_path: Path) -> None:
+    """The former year's were made up so that the books could begin; they are no one's balances."""
+    text = "".join(rad + "\n" for rad in HELA.splitlines() if not rad.startswith("#IB -1"))
+    las_in(tmp_path, text)
+    poster = sie_av_bok(_bok(tmp_path), 2023)
+    assert {post.ar for post in sie.urval(poster, sie.Ib)} == {0}
+    assert {post.ar for post in sie.urval(poster, sie.Ub)} == {0, -1}
