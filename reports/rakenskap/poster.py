@@ -38,6 +38,20 @@ from rakenskap.bok import Bok
 if TYPE_CHECKING:
     import pandas as pd
 
+MANADSNAMN = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
 

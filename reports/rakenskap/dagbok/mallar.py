@@ -46,24 +46,11 @@ from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Rad, Text, Varde
 from rakenskap.dagbok.utkast import Utkast, granska_utkast
 from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.poster import MANADSNAMN
 
 FIL = "mallar.toml"
 MALL = "mall"
 MANADER = {"månad": 1, "kvartal": 3, "år": 12}
-_NAMN = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ class Mall:
     def fyll(self, dag: dt.date) -> Text:
         """Return the entry of a day."""
         text = (
-            self.text.replace("{manad}", f"{_NAMN[dag.month - 1]} {dag.year}")
+            self.text.replace("{manad}", f"{MANADSNAMN[dag.month - 1]} {dag.year}")
             .replace("{kvartal}", f"kvartal {(dag.month + 2) // 3} {dag.year}")
             .replace("{ar}", str(dag.year))
         )

@@ -12,22 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rakenskap.belopp import Enhet
-from rakenskap.poster import Period, rakenskapsar
+from rakenskap.poster import MANADSNAMN, Period, rakenskapsar
 
-MANADER = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 MAX_KOLUMNER = 10
 
 
@@ -177,8 +163,8 @@ def del_namn(del_: str) -> str:
     if not del_:
         return "Hela året"
     if del_[0] == "t":
-        return f"Januari – {MANADER[int(del_[1:]) - 1]}"
-    return MANADER[int(del_) - 1].capitalize()
+        return f"Januari – {MANADSNAMN[int(del_[1:]) - 1]}"
+    return MANADSNAMN[int(del_) - 1].capitalize()
 
 
 DELAR: Mapping[str, str] = {

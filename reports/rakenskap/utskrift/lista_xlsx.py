@@ -173,7 +173,7 @@ def _skriv_rad(
             blad.ark.write_string(rad_nr, kolumn_nr, cell.text)
         elif kolumn.ar_belopp and cell.ore is not None:
             stil = blad.stil["summa" if fet else "kronor"]
-            tal = float(till_kronor(cell.ore))
+            tal = till_kronor(cell.ore)
             formel = formler.get((rad_nr, kolumn_nr))
             if formel:
                 blad.ark.write_formula(rad_nr, kolumn_nr, formel, stil, tal)

@@ -331,7 +331,7 @@ def _harledningsblad(
         ark.write_string(rad_nr, 1, f"Summa {konto} {b.konto(konto).namn}", bok.format["fet"])
         celler = f"{xl_rowcol_to_cell(forsta, 6)}:{xl_rowcol_to_cell(max(rad_nr - 1, forsta), 6)}"
         ark.write_formula(
-            rad_nr, 6, f"=SUM({celler})", bok.format["kronor_summa"], float(till_kronor(ore))
+            rad_nr, 6, f"=SUM({celler})", bok.format["kronor_summa"], till_kronor(ore)
         )
         summor.append(xl_rowcol_to_cell(rad_nr, 6))
         total += ore
@@ -342,7 +342,7 @@ def _harledningsblad(
         6,
         "=" + ("+".join(summor) or "0"),
         bok.format["kronor_summa"],
-        float(till_kronor(total)),
+        till_kronor(total),
     )
     if total != (cell.ore or 0):
         raise AssertionError(f"{form.id}: {total} öre härledda, {cell.ore} i rapporten")
@@ -384,4 +384,4 @@ def _skriv_kontorad(bok: _Bok, ark: Any, rad_nr: int, rad: _Kontorad) -> None:  
         ark.write_datetime(rad_nr, 3, rad.datum, bok.format["dag"])
     ark.write_string(rad_nr, 4, rad.motpart)
     ark.write_string(rad_nr, 5, rad.text)
-    ark.write_number(rad_nr, 6, float(till_kronor(rad.ore)), bok.format["kronor"])
+    ark.write_number(rad_nr, 6, till_kronor(rad.ore), bok.format["kronor"])

@@ -16,15 +16,15 @@ from rakenskap.dagbok.attest import att_attestera
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.svg import Linje, linjediagram
-from rakenskap.fava_tillagg.val import MANADER, samma_del
+from rakenskap.fava_tillagg.val import samma_del
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.forvaltning import rekommenderat_eget_kapital
 from rakenskap.listor.manader import del_av_aret, fordelad
 from rakenskap.listor.urval import sista_dagen
-from rakenskap.poster import Period, rakenskapsar
+from rakenskap.poster import MANADSNAMN, Period, rakenskapsar
 from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
 
-KORTA = tuple(namn[:3] for namn in MANADER)
+KORTA = tuple(namn[:3] for namn in MANADSNAMN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _beskriv(linjer: Sequence[Linje]) -> str:
         plats, ore = next(
             (p, ore) for p, ore in reversed(list(enumerate(linje.ore))) if ore is not None
         )
-        delar.append(f"{linje.namn}: {_kr(ore)} i slutet av {MANADER[plats]}")
+        delar.append(f"{linje.namn}: {_kr(ore)} i slutet av {MANADSNAMN[plats]}")
     return ". ".join(delar) + ". Alla tal står i tabellen under diagrammen."
 
 
@@ -219,7 +219,7 @@ def _manadstabell(fraga: Fraga, serie: Manadsserie, period: Period) -> Tabell:
     rader = tuple(
         Rad(
             f"{plats + 1:02}",
-            MANADER[plats].capitalize(),
+            MANADSNAMN[plats].capitalize(),
             tuple(Cell(ore=getattr(serie, kolumn.id)[plats]) for kolumn in kolumner),
         )
         for plats in range(12)
