@@ -148,7 +148,9 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
             kod,
             entry.meta,
             f"attesten på {ver} gäller inte: {vad}.",
-            f"låt {_vilka(entry, forbund_)} attestera den med {kommando}.",
+            f"låt {_vilka(entry, forbund_)} attestera den med {kommando}. Gällde en annan "
+            "attestordning den dagen: låt dess [[attestant]] stå kvar i forbund.toml med till, och "
+            "skriv den nya med fran.",
             REGEL,
         )
     ]

@@ -296,7 +296,9 @@ def _faktura(belopp: str = "100.00", motpart: str = "Firman", **mer: str | dt.da
         (
             _faktura(motpart="Chefens konsult AB"),
             "LKBR-T03: attesten på L1 gäller inte: den gäller förbundschef (Chefens konsult AB). "
-            "Gör så här: låt ordförande attestera",
+            "Gör så här: låt ordförande attestera den med rakenskap attestera L1/2023. Gällde en "
+            "annan attestordning den dagen: låt dess [[attestant]] stå kvar i forbund.toml med "
+            "till, och skriv den nya med fran.",
         ),
         (_faktura(attesterad=None), "LKBR-T04: attesten på L1 saknar dag"),
     ],

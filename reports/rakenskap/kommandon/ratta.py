@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from lkbr.behandlingshistorik import nyckel
 from rakenskap.argument import Tolk
 from rakenskap.bok import Bok, las_bok
 from rakenskap.cli import bokens_plats
@@ -13,6 +14,7 @@ from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.rattelse import hitta, ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text, av_entry
+from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 
@@ -32,8 +34,24 @@ def lagg_till(tolk: Tolk) -> None:
 def _ratt(bok: Bok, fil: Path | None, av: Vem) -> Text | None:
     if fil is None:
         return None
-    text = sys.stdin.read() if str(fil) == "-" else fil.read_text(encoding="utf-8")
+    text = sys.stdin.read() if str(fil) == "-" else _text(fil)
     return av_entry(las_text(Skiss(bok, av), text))
+
+
+def _text(fil: Path) -> str:
+    try:
+        return fil.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BokFelError(
+            [
+                Felrad(
+                    str(fil),
+                    0,
+                    "Filen med den rätta verifikationen finns inte, eller är inte text i UTF-8. "
+                    "Gör så här: rätta sökvägen efter --ratt, eller spara filen som UTF-8.",
+                )
+            ]
+        ) from None
 
 
 def kor(val: argparse.Namespace) -> int:
@@ -41,7 +59,7 @@ def kor(val: argparse.Namespace) -> int:
     bok = las_bok(bokens_plats(val.bok))
     av = vem(val)
     entry = hitta(bok, val.ver, val.ar)
-    visa(entry, str(entry.meta["ver"]))
+    visa(entry, nyckel(entry))
     skiss, nya = ratta(bok, val.ver, av, ratt=_ratt(bok, val.ratt, av), ar=val.ar)
     print("\nRättas av:")
     for ny in nya:

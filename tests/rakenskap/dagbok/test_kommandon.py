@@ -124,6 +124,20 @@ def test_ratt_verifikation_fran_fil(kor: Kor, mapp: Path, tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize("innehall", [None, b"\xff\xfe"])
+def test_ratt_verifikation_som_inte_gar_att_lasa(
+    kor: Kor, tmp_path: Path, innehall: bytes | None
+) -> None:
+    fil = tmp_path / "ratt.beancount"
+    if innehall is not None:
+        fil.write_bytes(innehall)
+
+    ut = kor("ratta", "A1", "--ratt", str(fil), "--av", "ekonom", "--ja", status=1)
+
+    assert "Filen med den rätta verifikationen finns inte, eller är inte text i UTF-8." in ut
+    assert "rätta sökvägen efter --ratt" in ut
+
+
 # --- kontroll --mot ------------------------------------------------------------------------
 
 
