@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from beancount.core import data
@@ -30,9 +28,9 @@ class Rorelse:
     ore: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bankrorelser:
-    """The entries on a bank account.
+    """The entries on a bank account; what is planned is added to them.
 
     Attributes:
         med_ref: those that came from a bank file, by the bank's reference.
@@ -40,9 +38,17 @@ class Bankrorelser:
         alla: all of them, drafts too.
     """
 
-    med_ref: Mapping[str, Rorelse]
-    utan_ref: Mapping[tuple[str, int], tuple[Rorelse, ...]]
-    alla: tuple[Rorelse, ...]
+    med_ref: dict[str, Rorelse] = field(default_factory=dict)
+    utan_ref: dict[tuple[str, int], list[Rorelse]] = field(default_factory=dict)
+    alla: list[Rorelse] = field(default_factory=list)
+
+    def lagg_till(self, rorelse: Rorelse, ref: str) -> None:
+        """Add an entry, with the bank's reference when it has one."""
+        self.alla.append(rorelse)
+        if ref:
+            self.med_ref[ref] = rorelse
+        else:
+            self.utan_ref.setdefault((rorelse.dag, rorelse.ore), []).append(rorelse)
 
 
 def konto_for(bok: Bok, fil: Bankfil, utdrag: Kontoutdrag) -> str:
@@ -79,9 +85,7 @@ def _rent(text: str) -> str:
 
 def rorelser(bok: Bok, konto: str) -> Bankrorelser:
     """Return the entries on a bank account, booked and drafts."""
-    med_ref: dict[str, Rorelse] = {}
-    utan_ref: defaultdict[tuple[str, int], tuple[Rorelse, ...]] = defaultdict(tuple)
-    alla = []
+    svar = Bankrorelser()
     for entry in bok.entries:
         if not isinstance(entry, data.Transaction):
             continue
@@ -97,13 +101,8 @@ def rorelser(bok: Bok, konto: str) -> Bankrorelser:
         rorelse = Rorelse(
             _namn(bok, entry), entry.date.isoformat(), sum(till_ore(ett) for ett in belopp)
         )
-        alla.append(rorelse)
-        ref = entry.meta.get(BANKREF)
-        if ref:
-            med_ref[str(ref)] = rorelse
-        else:
-            utan_ref[rorelse.dag, rorelse.ore] += (rorelse,)
-    return Bankrorelser(med_ref, dict(utan_ref), tuple(alla))
+        svar.lagg_till(rorelse, str(entry.meta.get(BANKREF) or ""))
+    return svar
 
 
 def _namn(bok: Bok, entry: data.Transaction) -> str:

@@ -63,19 +63,21 @@ def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Inlasning:
         BokFelError: the file's account is not known in the books, a new entry lies in a locked
             period, or `motkonto` is no account.
     """
-    lage = _Lage(bok, fil, Skiss(bok, vem), _motkonto(bok, motkonto), oppna_fakturor(bok))
+    skiss = Skiss(bok, vem)
+    konto = _motkonto(bok, motkonto)
+    lage = _Lage(bok, fil, skiss, _plats(bok, fil), konto, oppna_fakturor(bok))
     for utdrag in fil.utdrag:
-        konto = konto_for(bok, fil, utdrag)
-        if konto not in lage.rorelser:
-            lage.rorelser[konto] = rorelser(bok, konto)
-        _las_in(lage, utdrag, konto)
+        bankkonto = konto_for(bok, fil, utdrag)
+        if bankkonto not in lage.rorelser:
+            lage.rorelser[bankkonto] = rorelser(bok, bankkonto)
+        _las_in(lage, utdrag, bankkonto)
     if lage.lasta:
         raise BokFelError(_last(lage, period, poster) for period, poster in lage.lasta.items())
     if lage.utkast:
-        lage.skiss.satt_innehall(lage.plats, fil.innehall)
-    skrivs = bool(lage.skiss.filer())
+        skiss.satt_innehall(lage.plats, fil.innehall)
+    skrivs = bool(skiss.filer())
     return Inlasning(
-        lage.skiss if skrivs else None, tuple(lage.utkast), _klart(lage, skrivs), tuple(lage.fynd)
+        skiss if skrivs else None, tuple(lage.utkast), _klart(lage, skrivs), tuple(lage.fynd)
     )
 
 
@@ -86,6 +88,7 @@ class _Lage:
     bok: Bok
     fil: Bankfil
     skiss: Skiss
+    plats: str
     motkonto: str
     oppna: tuple[Oppen, ...]
     rorelser: dict[str, Bankrorelser] = field(default_factory=dict)
@@ -96,19 +99,19 @@ class _Lage:
     fynd: list[str] = field(default_factory=list)
     lasta: dict[str, list[Bankpost]] = field(default_factory=dict)
 
-    @property
-    def plats(self) -> str:
-        """Where the file is kept: under the year's underlag."""
-        ar = max(utdrag.utgaende.dag.year for utdrag in self.fil.utdrag)
-        namn = _OTILLATNA.sub("-", self.fil.namn).lstrip(".-") or "kontoutdrag.xml"
-        plats = f"{ar}/underlag/bank/{namn[-100:].lstrip('.-')}"
-        finns = self.bok.mapp / plats
-        if not finns.is_file() or finns.read_bytes() == self.fil.innehall:
-            return plats
-        # Banks give many files the same name.
-        stam, punkt, andelse = plats.rpartition(".")
-        egen = self.fil.sha256[:8]
-        return f"{stam}-{egen}.{andelse}" if punkt else f"{plats}-{egen}"
+
+def _plats(bok: Bok, fil: Bankfil) -> str:
+    """Return where the file is kept: under the year's underlag."""
+    ar = max(utdrag.utgaende.dag.year for utdrag in fil.utdrag)
+    namn = _OTILLATNA.sub("-", fil.namn)[-100:].lstrip(".-") or "kontoutdrag.xml"
+    plats = f"{ar}/underlag/bank/{namn}"
+    finns = bok.mapp / plats
+    if not finns.is_file() or finns.read_bytes() == fil.innehall:
+        return plats
+    # Banks give many files the same name.
+    stam, punkt, andelse = plats.rpartition(".")
+    egen = fil.sha256[:8]
+    return f"{stam}-{egen}.{andelse}" if punkt else f"{plats}-{egen}"
 
 
 def _motkonto(bok: Bok, motkonto: str) -> str:
@@ -150,15 +153,14 @@ def _finns_redan(lage: _Lage, post: Bankpost, konto: str) -> bool:
                 f"{ore_som_text(forra.ore)}. Gör så här: rätta verifikationen om banken har rätt."
             )
         return True
-    dagens = funna.utan_ref.get((str(post.dag), post.ore), ())
+    dagens = funna.utan_ref.get((str(post.dag), post.ore), [])
     if not dagens:
         return False
     # Each entry made by hand stands for one of the bank's.
-    utan_ref = {**funna.utan_ref, (str(post.dag), post.ore): dagens[1:]}
-    lage.rorelser[konto] = Bankrorelser(funna.med_ref, utan_ref, funna.alla)
+    hand = dagens.pop(0)
     lage.fanns += 1
     lage.fynd.append(
-        f"{_post_i_ord(post)} läses inte in: {dagens[0].namn} har samma dag och belopp. Gör så "
+        f"{_post_i_ord(post)} läses inte in: {hand.namn} har samma dag och belopp. Gör så "
         f"här: är det en annan betalning, skriv utkastet för hand med {BANKREF}: "
         f"{citerad(post.nyckel)}."
     )
@@ -190,11 +192,8 @@ def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None
     entry = las_text(lage.skiss, text)
     skriv_i_serien(lage.skiss, serie_for(lage.bok, entry), dag, text)
     lage.utkast.append(entry)
-    funna = lage.rorelser[konto]
     egen = Rorelse("ett utkast ur samma fil", dag.isoformat(), post.ore)
-    lage.rorelser[konto] = Bankrorelser(
-        {**funna.med_ref, post.nyckel: egen}, funna.utan_ref, (*funna.alla, egen)
-    )
+    lage.rorelser[konto].lagg_till(egen, post.nyckel)
 
 
 def _last(lage: _Lage, period: str, poster: list[Bankpost]) -> Felrad:

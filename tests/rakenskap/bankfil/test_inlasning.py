@@ -253,6 +253,19 @@ def test_text_ur_filen_blir_text(mapp: Path) -> None:
     assert ett.payee == '" 2023-01-01 open Tillgångar:9999-X \\<script>'
 
 
+@pytest.mark.parametrize(
+    ("namn", "plats"),
+    [
+        ("../../ut.xml", "2023/underlag/bank/ut.xml"),
+        ("Konto utdrag å.xml", "2023/underlag/bank/Konto-utdrag-å.xml"),
+        (f"a{'.' * 120}", "2023/underlag/bank/kontoutdrag.xml"),
+    ],
+)
+def test_filens_namn_lamnar_inte_mappen(mapp: Path, namn: str, plats: str) -> None:
+    svar = planera(las_bok(mapp), las(HELA, namn), VEM)
+    assert {entry.meta["underlag"] for entry in svar.utkast} == {plats}
+
+
 # --- The bank account ----------------------------------------------------------------------
 
 
