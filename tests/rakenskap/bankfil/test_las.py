@@ -256,9 +256,14 @@ def test_en_fil_som_inte_finns(tmp_path: Path) -> None:
 # --- Real files ----------------------------------------------------------------------------
 
 
+def exempel(monster: str) -> Path:
+    (fil,) = EXEMPEL.glob(monster)
+    return fil
+
+
 @kraver_exempel
 def test_en_svensk_banks_fil() -> None:
-    (utdraget,) = las_bankfil(EXEMPEL / "camt053.xml").utdrag
+    (utdraget,) = las_bankfil(exempel("*_camt053.xml")).utdrag
     assert utdraget.konto == "54400001111"
     assert (utdraget.ingaende.ore, utdraget.utgaende.ore) == (386_537_131, 440_832_031)
     assert [(p.nyckel[-5:], p.ore, len(p.delposter)) for p in utdraget.poster][:2] == [
@@ -270,20 +275,20 @@ def test_en_svensk_banks_fil() -> None:
 
 @kraver_exempel
 def test_isos_eget_exempel() -> None:
-    fil = las_bankfil(EXEMPEL / "business_sample_camt.053.001.04.xml")
+    fil = las_bankfil(exempel("*business_sample*"))
     assert [p.ore for p in fil.utdrag[0].poster] == [10_567_850, -20_000_000, 3_000_000]
 
 
 @kraver_exempel
 @pytest.mark.parametrize(
-    ("namn", "rad", "text"),
+    ("monster", "rad", "text"),
     [
-        ("camt053_garbled_amount.xml", 17, "«12..34» är inte ett belopp"),
-        ("camt053.v8.xml", 111, "Beloppet är i EUR"),
-        ("openpeppol__base-example.xml", 2, "inte ett kontoutdrag"),
+        ("*garbled_amount*", 17, "«12..34» är inte ett belopp"),
+        ("*camt053.v8.xml", 111, "Beloppet är i EUR"),
+        ("*base-example.xml", 2, "inte ett kontoutdrag"),
     ],
 )
-def test_exempel_som_avvisas(namn: str, rad: int, text: str) -> None:
+def test_exempel_som_avvisas(monster: str, rad: int, text: str) -> None:
     with pytest.raises(BokFelError) as fel:
-        las_bankfil(EXEMPEL / namn)
+        las_bankfil(exempel(monster))
     assert (fel.value.fel[0].rad, text in fel.value.fel[0].text) == (rad, True)
