@@ -162,6 +162,9 @@ FELSLAG: Final[dict[str, Felslag]] = {
         "Texten i #{tagg} innehåller mellanslag men saknar citattecken; den har lästs som {varde}.",
         _INGEN,
     ),
+    "radbrytning": _varning(
+        "En text i posten har radbrytningar; {antal} rader har lästs som en.", _INGEN
+    ),
     "oavslutat_citat": _varning(
         "Ett citattecken avslutas inte på raden; texten har lästs som {varde}.", _KONTROLLERA
     ),

@@ -164,10 +164,39 @@ def _textrader(data: bytes, kodning: k.Kodning, fel: Felsamlare) -> Iterator[tup
             rader.pop()
         if _STYRTECKEN.search(text):
             rader = [_utan_styrtecken(rad, nr, fel) for nr, rad in enumerate(rader, radnr)]
+        if _FORTSATTNING.search(text):
+            _foga_ihop(rader, radnr, fel)
         yield radnr, rader
         radnr += len(rader)
     if forlorade:
         fel.lagg("forlorade_tecken", forlorad_rad, antal=forlorade)
+
+
+_FORTSATTNING: Final = re.compile(r"\n[ \t]*+[^#{}\s]")
+_LANGSTA_FALT_RADER: Final = 20
+
+
+def _foga_ihop(rader: list[str], start: int, fel: Felsamlare) -> None:
+    """Put a record together whose text has line breaks in it; its other lines become empty.
+
+    The format has one record a line, but some programs write a text as it was typed. A line
+    belongs to the record above when that has an open quotation mark, which the line closes.
+    """
+    for plats, rad in enumerate(rader):
+        if not rad.lstrip(" \t").startswith("#") or not _oppet(rad):
+            continue
+        for slut in range(plats + 1, min(plats + _LANGSTA_FALT_RADER, len(rader))):
+            if rader[slut].lstrip(" \t")[:1] in ("#", "{", "}"):
+                break
+            if _oppet(rader[slut]):
+                rader[plats] = " ".join(del_.strip(" \t") for del_ in rader[plats : slut + 1])
+                rader[plats + 1 : slut + 1] = [""] * (slut - plats)
+                fel.lagg("radbrytning", start + plats, antal=slut - plats + 1)
+                break
+
+
+def _oppet(rad: str) -> bool:
+    return (rad.count('"') - rad.count('\\"')) % 2 == 1
 
 
 def _utan_styrtecken(rad: str, nr: int, fel: Felsamlare) -> str:

@@ -147,6 +147,13 @@ def _perioder(fil: Siefil) -> tuple[dict[int, tuple[dt.date, dt.date]], list[Fyn
             "kalenderår, och räkenskaperna går inte att göra av filen. Gör så här: kontrollera "
             "att det är förbundets fil, och #RAR i den. (LKBR 1 kap. 5 §)",
         )
+    poster = fil.lasning.poster
+    om_ar = {post.ar for post in sie.urval(poster, sie.Ub)}
+    om_ar |= {post.ar for post in sie.urval(poster, sie.Res)}
+    if -1 in om_ar - set(perioder):
+        perioder[-1] = (dt.date(start.year - 1, 1, 1), dt.date(start.year - 1, 12, 31))
+        text = f"#RAR -1 saknas; balanserna för år -1 gäller {start.year - 1}."
+        fynd.append(Fynd(fil.namn, 0, text))
     if -1 in perioder:
         fore_start, fore_slut = perioder[-1]
         if fore_start.year != fore_slut.year or fore_slut.year != start.year - 1:

@@ -427,3 +427,26 @@ def test_a_file_of_something_else_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     assert resultat.fel[-1].text == (
         "Fler än 9 rader är inte poster som SIE känner; läsningen avbröts."
     )
+
+
+def test_a_text_with_line_breaks_is_one_record() -> None:
+    text = (
+        '#FLAGGA 0\n#VER A 1 20230101 "Hyra\r\n\r\nfor \\"mars"\n{\n'
+        '#TRANS 5010 {} 1 20230101 "Lokal\nett"\n#TRANS 1930 {} -1\n}\n#VER A 2 20230102 B\n{\n}\n'
+    )
+    last = las(text.encode("cp437"))
+    forsta, andra = sie.urval(last.poster, Ver)
+    assert forsta.text == 'Hyra  for "mars'
+    assert [(rad.rad, rad.text) for rad in forsta.trans] == [(6, "Lokal ett"), (8, "")]
+    assert (andra.rad, andra.text) == (10, "B")
+    assert [(fel.kod, fel.rad) for fel in last.fel] == [("radbrytning", 2), ("radbrytning", 6)]
+
+
+def test_a_quotation_mark_that_is_never_closed_takes_no_other_line() -> None:
+    last = las(b'#FLAGGA 0\n#FNAMN "Ab\nskrap\n#PROGRAM "X"\n')
+    assert [type(ett).TAGG for ett in last.poster if not isinstance(ett, sie.Okand)] == [
+        "FLAGGA",
+        "FNAMN",
+        "PROGRAM",
+    ]
+    assert "radbrytning" not in {fel.kod for fel in last.fel}

@@ -505,3 +505,9 @@ def test_an_unknown_account_with_income_is_income(tmp_path: Path) -> None:
     utfall, bokforing = bokfor(tmp_path, HELA.replace(" 3985 ", " 9001 "))
     assert belopp(utfall, "resultatrakning", "verksamhetens_intakter", "2023") == 800_00
     assert '"9001" = "ovriga_intakter"' in _antaganden(bokforing)[0]
+
+
+def test_comparatives_without_their_rar_are_the_year_before(tmp_path: Path) -> None:
+    utfall, bokforing = bokfor(tmp_path, HELA.replace("#RAR -1 20220101 20221231\n", ""))
+    assert belopp(utfall, "resultatrakning", "arets_resultat", "2022") == 60_00
+    assert any("#RAR -1 saknas" in fynd.text for fynd in bokforing.fynd)
