@@ -44,7 +44,7 @@ from rakenskap.dagbok.registrering import (
 )
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Rad, Text, Varde
-from rakenskap.dagbok.utkast import Utkast, granska_utkast
+from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast
 from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.poster import MANADSNAMN
 
@@ -191,8 +191,13 @@ def forfallna(bok: Bok, idag: dt.date) -> list[Text]:
     )
 
 
-def bokfor_forfallna(bok: Bok, vem: Vem) -> tuple[Skiss, list[Bokford]]:
+def bokfor_forfallna(bok: Bok, vem: Vem, *, sent: str = "") -> tuple[Skiss, list[Bokford]]:
     """Plan the booking of every recurring entry that is due.
+
+    Args:
+        bok: the books.
+        vem: who books them, and when.
+        sent: why those of cash and bank are booked late that are (LKBR 3 kap. 4 §).
 
     Raises:
         BokFelError: one cannot be booked (a locked period, an underlag that is not there).
@@ -210,13 +215,14 @@ def bokfor_forfallna(bok: Bok, vem: Vem) -> tuple[Skiss, list[Bokford]]:
         raise BokFelError(fel)
     if utkast:
         skiss.logga_installningar()
+    sena = sena_utkast(bok, [ett for ett, _ in utkast], vem)
     bokforda = [
         bokfor_text(
             skiss,
             ett.serie,
             ett.entry,
             str(text).splitlines(keepends=True),
-            {"serie": None},
+            {"serie": None, **({"sent": sent} if sent and ett in sena else {})},
         )
         for ett, text in utkast
     ]

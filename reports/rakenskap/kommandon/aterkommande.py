@@ -13,13 +13,16 @@ from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
+    tolk.add_argument(
+        "--sent", default="", metavar="SKÄL", help="varför kassa och bank bokförs sent"
+    )
     lagg_till_vem(tolk)
 
 
 def kor(val: argparse.Namespace) -> int:
     """Show what is due, and book it."""
     bok = las_bok(bokens_plats(val.bok))
-    skiss, bokforda = bokfor_forfallna(bok, vem(val))
+    skiss, bokforda = bokfor_forfallna(bok, vem(val), sent=val.sent)
     if not bokforda:
         print(f"Inget har förfallit. Mallarna står i {FIL} i böckernas mapp.")
         return 0

@@ -411,6 +411,17 @@ def test_aterkommande_bokfors_en_gang(kor: Kor, mapp: Path) -> None:
     assert [text.datum for text in kvar] == [dt.date(2023, 3, 31)]  # the template ends in April
 
 
+def test_aterkommande_som_bokfors_sent_far_sitt_skal(kor: Kor, mapp: Path) -> None:
+    bank = HYRESMALL.replace('"2990"', '"1930"')
+    (mapp / "mallar.toml").write_text(bank)
+
+    kor("aterkommande", "--av", "ekonom", "--ja", "--sent", "semester")
+
+    hyror = [e for e in bokforda(las_bok(mapp)).values() if "mall" in e.meta]
+    # The clock stands on 1 March: that of 28 February is in time.
+    assert [e.meta.get("sent") for e in hyror] == ["semester", None]
+
+
 @pytest.mark.parametrize(
     ("gammal", "ny", "vantat"),
     [
