@@ -489,21 +489,19 @@ class _Bygge:
             konto: ore for konto, ore in self.saldon.items() if self._sida(konto) != "resultat"
         }
         resultat = sum(self.saldon.values()) - sum(utgaende.values())
-        utfall = skifte(
-            utgaende, resultat, ingaende, lambda konto: self._sida(konto) == "eget_kapital"
-        )
+        utfall = skifte(utgaende, resultat, ingaende, self._ar_eget)
+        if utfall.rest and self.anta:
+            mal = self._arets_resultat(ingaende) or self._eget_konto()
+            text = self._utjamnad(ar, utfall.rest, mal)
+            self.fynd.append(Fynd(ar.fil.namn, 0, text, antagande=True))
+            ingaende[mal] = ingaende.get(mal, 0) - utfall.rest
+            utfall = skifte(utgaende, resultat, ingaende, self._ar_eget)
         for konto in utfall.skillnader:
             text = beskriv(
                 self.slag[konto].nummer, utgaende.get(konto, 0), ingaende.get(konto, 0), ar.ar
             )
             self.fynd.append(Fynd(ar.fil.namn, 0, text))
-        if utfall.rest and self.anta:
-            mal = self._arets_resultat(utfall.omforing) or self._eget_konto()
-            utfall.omforing[mal] = utfall.omforing.get(mal, 0) - utfall.rest
-            self.fynd.append(
-                Fynd(ar.fil.namn, 0, self._utjamnad(ar, utfall.rest, mal), antagande=True)
-            )
-        elif utfall.rest:
+        if utfall.rest:
             raise neka(
                 ar.fil.namn,
                 f"Ingående balanser {ar.ar} stämmer inte med utgående {ar.ar - 1}: "
@@ -525,6 +523,9 @@ class _Bygge:
         for rader, text in delar:
             if rader:
                 self._omfor(ar, ar.start, f"{text} {ar.ar}", rader)
+
+    def _ar_eget(self, konto: str) -> bool:
+        return self._sida(konto) == "eget_kapital"
 
     def _omfor(self, ar: Ar, dag: dt.date, text: str, rader: Saldon) -> None:
         meta = {"ver": self.nummer.nasta(dag.year, OMFORING), OMFORINGEN: True}

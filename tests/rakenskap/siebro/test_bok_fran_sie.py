@@ -511,3 +511,18 @@ def test_comparatives_without_their_rar_are_the_year_before(tmp_path: Path) -> N
     utfall, bokforing = bokfor(tmp_path, HELA.replace("#RAR -1 20220101 20221231\n", ""))
     assert belopp(utfall, "resultatrakning", "arets_resultat", "2022") == 60_00
     assert any("#RAR -1 saknas" in fynd.text for fynd in bokforing.fynd)
+
+
+def test_an_opening_that_no_closing_explains_is_told_and_shown(tmp_path: Path) -> None:
+    """The later year begins with 10 less on the bank, and nothing that answers to it."""
+    andra = (HUVUD + ARET + VER).replace("2023", "2024").replace("RAR -1 2022", "RAR -1 2023")
+    andra = andra.replace("IB 0 1930 1020", "IB 0 1930 1410").replace("20221231", "20231231")
+    andra = andra.replace("#IB 0 1229 -20", "#IB 0 1229 -40")
+    andra = andra.replace("IB 0 2067 -1060", "IB 0 2067 -1340") + "#IB 0 2440 -100.00\n"
+    utfall, bokforing = bokfor(tmp_path, HELA, andra)
+    assert belopp(utfall, "balansrakning", "eget_kapital_utgaende", "2023") == 1340_00
+    assert belopp(utfall, "resultatrakning", "arets_resultat", "2024") == 270_00
+    assert belopp(utfall, "balansrakning", "eget_kapital_utgaende", "2024") == 1610_00
+    utjamnad, direkt = _antaganden(bokforing)
+    assert "−10,00 kr skiljer" in utjamnad
+    assert "10,00 kr direkt mot eget kapital" in direkt
