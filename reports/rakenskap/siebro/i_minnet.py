@@ -35,6 +35,7 @@ PLUGINS = (
     "lkbr.bokslut",
     "lkbr.budget",
 )
+_VISADE_ANTAGANDEN = 20
 Regel = Callable[[data.Entries, dict[str, Any]], tuple[data.Entries, list[Any]]]
 _REGLER: tuple[Regel, ...] = (
     kontrollera_exakthet,
@@ -72,10 +73,7 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         fynd = [*fynd, *egna]
     summor = "; ".join(f"{ett.namn} (SHA-256 {ett.sha256})" for ett in filer)
     ursprung = f"Räkenskaperna är gjorda direkt ur SIE-filen {summor}."
-    antaganden = " ".join(ett.text for ett in bokforing.fynd if ett.antagande)
-    if antaganden:
-        ursprung += f" Antaganden om filen: {antaganden}"
-    forbund = replace(bokforing.forbund, ursprung=ursprung)
+    forbund = replace(bokforing.forbund, ursprung=ursprung + _antaganden(bokforing))
     mapp = fil.plats.resolve().parent
     return Bok(
         huvudfil=mapp / fil.namn,
@@ -86,6 +84,16 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         forbund=forbund,
         kalla=f"SIE-fil {fil.namn}",
     )
+
+
+def _antaganden(bokforing: Bokforing) -> str:
+    """Return what the figures rest on, for their reader; of very many only the first."""
+    alla = [ett.text for ett in bokforing.fynd if ett.antagande]
+    if not alla:
+        return ""
+    text = f" Antaganden om filen: {' '.join(alla[:_VISADE_ANTAGANDEN])}"
+    fler = len(alla) - _VISADE_ANTAGANDEN
+    return f"{text} Och {fler} till, som visades när räkenskaperna gjordes." if fler > 0 else text
 
 
 def _options(bokforing: Bokforing, fil: Siefil) -> dict[str, Any]:

@@ -526,3 +526,14 @@ def test_an_opening_that_no_closing_explains_is_told_and_shown(tmp_path: Path) -
     utjamnad, direkt = _antaganden(bokforing)
     assert "−10,00 kr skiljer" in utjamnad
     assert "10,00 kr direkt mot eget kapital" in direkt
+
+
+def test_of_very_many_assumptions_the_reports_name_the_first(tmp_path: Path) -> None:
+    rader = "".join(f"#TRANS X{tal} {{}} 0.01\n" for tal in range(25))
+    text = f'#VER B 1 20230801 "Intern"\n{{\n{rader}#TRANS 1930 {{}} -0.25\n}}\n'
+    utfall, bokforing = bokfor(tmp_path, HELA + text)
+    assert len(_antaganden(bokforing)) == 25
+    assert utfall.rakenskaper is not None
+    assert utfall.rakenskaper.ursprung.endswith(
+        "Och 5 till, som visades när räkenskaperna gjordes."
+    )
