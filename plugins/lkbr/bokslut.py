@@ -169,8 +169,13 @@ def _stangning(ar: int, summor: _Ar) -> LkbrFel:
     return fel(
         "B01",
         summor.sista.meta if summor.sista else None,
-        f"bokslutet {ar} för {summor.stangning} kr till eget kapital, men årets resultat är "
-        f"{summor.resultat} kr.",
+        f"bokslutet {ar} för {_kr(summor.stangning)} till eget kapital, men årets resultat är "
+        f"{_kr(summor.resultat)}.",
         "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
         "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
     )
+
+
+def _kr(kronor: Decimal) -> str:
+    """Return an amount as a reader is shown it: `−1 234,50 kr`."""
+    return f"{kronor:,.2f} kr".replace(",", " ").replace(".", ",").replace("-", "\N{MINUS SIGN}")

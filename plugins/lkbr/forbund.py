@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lkbr.forbundsnycklar import okanda
+
 ANDELAR_SUMMA = 1_000_000
 
 
@@ -350,9 +352,21 @@ class _Tolk:
             **self._upplysningar(),
         )
         self._unika(klart)
+        self._kanda()
         if self.fel:
             raise ForbundFelError(sorted(set(self.fel)))
         return klart
+
+    def _kanda(self) -> None:
+        for okand in okanda(self.tabell):
+            rubrik = self.karta.rubrik(okand.rubrik, okand.plats) if okand.rubrik else 0
+            under = f" under [{okand.rubrik}]" if okand.rubrik else ""
+            rad = f"rätta till {okand.menades}" if okand.menades else "rätta den"
+            text = (
+                f"Uppgiften {okand.nyckel}{under} är okänd. Gör så här: {rad}, eller ta bort den. "
+                "(docs/handbok.md, Ändra förbundets uppgifter)"
+            )
+            self.fel.append((self.karta.rad(okand.nyckel, rubrik), text))
 
     def _upplysningar(self) -> dict[str, str]:
         tabell = self._tabell("upplysningar")

@@ -183,6 +183,11 @@ _OVERSATTNINGAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+def _svenskt(ord_: str | None) -> str:
+    """Return words of beancount's with its amounts as a reader is shown them: `12,50 SEK`."""
+    return re.sub(r"(\d)\.(\d+ SEK)", r"\1,\2", ord_ or "")
+
+
 def oversatt(meddelande: str) -> str:
     """Return an error's text in Swedish; our own are already so."""
     if meddelande.startswith("LKBR-"):

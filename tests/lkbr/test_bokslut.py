@@ -16,8 +16,8 @@ HYRA = ver("A1", "2023-01-16", "Värden", "Hyra", "5010 100.00; 1930 -100.00")
     ("belopp", "vantat"),
     [
         ("-100.00", ""),
-        ("100.00", "bokslutet 2023 för 100.00 kr till eget kapital, men årets resultat är -100.00"),
-        ("-99.00", "bokslutet 2023 för -99.00 kr till eget kapital"),
+        ("100.00", "bokslutet 2023 för 100,00 kr till eget kapital, men årets resultat är −100,00"),
+        ("-99.00", "bokslutet 2023 för −99,00 kr till eget kapital"),
     ],
 )
 def test_stangningen_ar_arets_resultat(tmp_path: Path, belopp: str, vantat: str) -> None:

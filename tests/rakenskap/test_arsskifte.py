@@ -41,13 +41,16 @@ def test_forra_arets_resultat_ar_arets_ingaende_kapital(bok: GorBok, mellan: str
     assert kr(balans, "eget_kapital_utgaende") == 750
 
 
-@pytest.mark.parametrize("belopp", ["700.01", "-700.00", "1400.00"])
-def test_ett_bokslut_med_annat_belopp_an_resultatet(bok: GorBok, belopp: str) -> None:
+@pytest.mark.parametrize(
+    ("belopp", "visat"),
+    [("700.01", "700,01"), ("-700.00", "−700,00"), ("1400.00", "1 400,00")],
+)
+def test_ett_bokslut_med_annat_belopp_an_resultatet(bok: GorBok, belopp: str, visat: str) -> None:
     motsatt = belopp[1:] if belopp.startswith("-") else f"-{belopp}"
     stangt = ver("S1", "2022-12-31", "F", "Bokslut", f"8999 {belopp}; 2069 {motsatt}")
     (fel,) = bok(ARET + stangt).fel
-    assert f"LKBR-B01: bokslutet 2022 för {belopp} kr" in fel.text
-    assert "årets resultat är 700.00 kr" in fel.text
+    assert f"LKBR-B01: bokslutet 2022 för {visat} kr" in fel.text
+    assert "årets resultat är 700,00 kr" in fel.text
     assert "Gör så här:" in fel.text
 
 

@@ -122,7 +122,7 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
         ),
         A23,
         '"Bokslut"',
-        "LKBR-B01: bokslutet 2023 för 1.00 kr till eget kapital, men årets resultat är 600.00 kr",
+        "LKBR-B01: bokslutet 2023 för 1,00 kr till eget kapital, men årets resultat är 600,00 kr",
     ),
     "kontot finns inte": (
         byt(A23, "5010-Lokalhyra", "5011-Lokalhyra"),

@@ -467,7 +467,7 @@ def test_omgjorda_bocker_kan_importeras_om_tills_nagot_bokforts(mapp: Path) -> N
 
 
 def test_andrade_installningar_kommer_in_i_historiken_vid_nasta_skrivning(mapp: Path) -> None:
-    (mapp / "forbund.toml").write_text(ORDNING.replace("5000", "6000") + 'sate = "Ort"\n')
+    (mapp / "forbund.toml").write_text(ORDNING.replace("5000", "6000") + "till = 2099-12-31\n")
 
     bokfor_alla(mapp)
 

@@ -479,7 +479,7 @@ def test_befintliga_bocker_fors_in(tmp_path: Path, capsys: pytest.CaptureFixture
     assert las_bok(mapp).fel == ()
     assert [p.vad for p in las_historik((mapp / FIL).read_bytes()).poster][-2:] == ["import", "lås"]
 
-    (mapp / "forbund.toml").write_text(ORDNING + 'sate = "Ort"\n')
+    (mapp / "forbund.toml").write_text(ORDNING + "till = 2099-12-31\n")
     assert "forbund.toml: attestant" in kor("historik", "installningar", "--av", "e", "--ja")
     assert "Ingenting är skrivet" in kor("historik", "installningar", "--av", "e", "--ja")
     assert las_bok(mapp).att_gora == ()
