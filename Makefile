@@ -18,7 +18,8 @@ BIN := $(VENV)/bin
 KORNING := $(VENV)/.korning
 UTVECKLING := $(VENV)/.utveckling
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-INSTALLERA := $(PIP) install --require-hashes --requirement
+# Låsningen är hel: --no-deps, så att en äldre pip inte väljer en nyare version av ett beroende.
+INSTALLERA := $(PIP) install --no-deps --require-hashes --requirement
 PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
@@ -83,7 +84,7 @@ webbpaket:
 		&& cp tests/webb/package-lock.json tests/webb/node_modules/.gjord-av \
 		|| echo 'Paketen kunde inte hämtas: webbläsartesterna körs inte.' >&2; fi
 
-$(KORNING): krav.lock $(BIN)/python
+$(KORNING): krav.lock pyproject.toml $(BIN)/python
 	@command -v '$(PYTHON)' >/dev/null || { \
 		echo 'Python finns inte här ($(PYTHON)).'; \
 		echo 'Gör så här: installera Python 3.11 eller senare, eller ange var den finns:'; \

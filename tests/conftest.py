@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
 from tests.hjalp import FORBUND, PLUGINS, STANDARDKONTON, skriv_bok
 
 pytest_plugins = ["pytester"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from rakenskap.belopp import Enhet, till_kronor
-from rakenskap.bok import Bok, las_bok
-from rakenskap.rakenskaper import Utfall, gor_rakenskaper
-from rakenskap.rapport import Rakenskaper, Rapport
+from lkbr.belopp import Enhet, till_kronor
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
+from rakenskap.rapport.rapport import Rakenskaper, Rapport
 
 LEDGER = Path(__file__).parent.parent / "ledger"
 

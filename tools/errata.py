@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rakenskap.belopp import grupperat
+from lkbr.belopp import grupperat
 
 ROT = Path(__file__).resolve().parents[1]
 KALLA = ROT / "ledger" / "errata.toml"

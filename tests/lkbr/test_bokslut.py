@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.bok import las_bok
+from rakenskap.bok.bok import las_bok
 from tests.hjalp import skriv_bok, ver
 
 HYRA = ver("A1", "2023-01-16", "Värden", "Hyra", "5010 100.00; 1930 -100.00")

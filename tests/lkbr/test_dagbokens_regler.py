@@ -20,7 +20,7 @@ from lkbr.behandlingshistorik import (
     posthash,
     som_data,
 )
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
 from tests.hjalp import PLUGINS, Rad, skriv_bok, ver
 
 ALLA = (
@@ -467,7 +467,7 @@ def test_bruten_kedja_och_avbruten_skrivning(tmp_path: Path) -> None:
 def las_bok_utan_aterstallning(mapp: Path) -> tuple[object, ...]:
     from beancount import loader
 
-    from rakenskap.bok import bygg_bok
+    from rakenskap.bok.bok import bygg_bok
 
     entries, fel, options = loader.load_file(str(mapp / "main.beancount"))
     return bygg_bok(mapp / "main.beancount", list(entries), list(fel), dict(options)).fel

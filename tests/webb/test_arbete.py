@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.bok import las_bok
+from lkbr.roller import Roll
+from rakenskap.bok.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION
-from rakenskap.roller import Roll
 from tests.hjalp import ver
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
 from tests.rakenskap.fava.bocker import POSTER, TILLAGG, skriv

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, Anvandarfil, andra
 from rakenskap.webb.app import Webb

@@ -10,10 +10,10 @@ from beancount.core import data
 
 from lkbr.bankdag import bankkonton
 from lkbr.behandlingshistorik import nyckel
+from lkbr.belopp import till_ore
 from rakenskap.bankfil.poster import Bankfil, Kontoutdrag
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
-from rakenskap.felrad import BokFelError, Felrad, relativ
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad, relativ
 
 BANKKONTO = "bankkonto"
 BANKREF = "bankref"

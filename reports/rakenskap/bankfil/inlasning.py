@@ -15,17 +15,17 @@ from decimal import Decimal
 
 from beancount.core import data
 
+from lkbr.belopp import ore_som_text, till_kronor
 from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
 from rakenskap.bankfil.poster import Bankfil, Bankpost, Kontoutdrag
 from rakenskap.bankfil.reskontra import Oppen, efter_betalning, oppna_fakturor, valj_faktura
-from rakenskap.belopp import ore_som_text, till_kronor
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import inkludera, serie_for, skriv_i_serien
 from rakenskap.dagbok.registrering import OtolkatError, hitta_konto, konto_i
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Rad, Text, Varde, citerad, filhuvud
-from rakenskap.felrad import BokFelError, Felrad
 
 UTAN_MOTPART = "Ej angiven i bankfilen"
 LANGST_TEXT = 200

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from lkbr.belopp import ore_som_text
 from rakenskap.bankfil.poster import Bankfil, Bankpost, Delpost, Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import STORST, Element, las_trad
-from rakenskap.belopp import ore_som_text
-from rakenskap.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 
 BOKFORD = "BOOK"
 _RYMD = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(?P<slag>[a-z]{4}\.\d{3})\.\d{3}\.\d{2}")

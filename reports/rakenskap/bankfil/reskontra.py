@@ -16,10 +16,10 @@ from decimal import Decimal
 from beancount.core import data
 
 from lkbr.behandlingshistorik import nyckel
+from lkbr.belopp import till_ore
 from lkbr.konto import kontonummer
 from rakenskap.bankfil.poster import Delpost
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
 
 RESKONTRA = frozenset({"leverantorsskulder", "kundfordringar"})
 # What an invoice's own verifikation may say of the number that the payer writes.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
 
 STORST = 10 * 1024 * 1024
 FLEST_ELEMENT = 300_000

@@ -10,12 +10,12 @@ from beancount.core import data
 from lkbr.attest import hinder_for
 from lkbr.behandlingshistorik import attest, nyckel, posthash, serie_i
 from lkbr.forbund import Serie
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad, relativ
 from rakenskap.dagbok.rattelse import hitta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Varde, block, byt, med_uppgifter
 from rakenskap.dagbok.utkast import utkast_i, utkasthash, valj_utkast
-from rakenskap.felrad import BokFelError, Felrad, relativ
 
 
 @dataclass(frozen=True, slots=True)

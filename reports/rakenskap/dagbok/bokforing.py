@@ -13,12 +13,12 @@ from lkbr.behandlingshistorik import Slag, attest, posthash, som_data
 from lkbr.forbund import Serie
 from lkbr.rattelse import RATTAR
 from lkbr.underlag import underlag_i
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.nummer import nasta_nummer, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Varde, block, filhuvud, med_uppgifter, utan
 from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast, utkasthash
-from rakenskap.felrad import BokFelError, Felrad
 
 
 @dataclass(frozen=True, slots=True)

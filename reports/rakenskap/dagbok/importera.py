@@ -22,9 +22,9 @@ from lkbr.behandlingshistorik import (
     posthash,
     som_data,
 )
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.felrad import BokFelError, Felrad
 
 
 def importfil(ar: int) -> str:

@@ -9,10 +9,10 @@ import re
 from beancount.core import data
 
 from lkbr.behandlingshistorik import serie_i
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.utkast import utkast_i
-from rakenskap.felrad import BokFelError, Felrad
 
 REGEL = "(LKBR 3 kap. 7 och 11 §§)"
 

@@ -32,7 +32,9 @@ from typing import Any
 
 from beancount.core import data
 
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import MANADSNAMN
 from rakenskap.dagbok.bokforing import Bokford, bokfor_text, las_text
 from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.registrering import (
@@ -45,8 +47,6 @@ from rakenskap.dagbok.registrering import (
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Rad, Text, Varde
 from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.poster import MANADSNAMN
 
 FIL = "mallar.toml"
 MALL = "mall"

@@ -12,10 +12,10 @@ from lkbr.behandlingshistorik import BOKFORANDE, Post
 from lkbr.forbund import Serie
 from lkbr.konto import kontonummer
 from lkbr.verifikationer import nummer_for
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss
 from rakenskap.dagbok.text import filhuvud
-from rakenskap.felrad import BokFelError, Felrad
 
 SERIE = "serie"
 # The first kind that fits: the delpost of an account in the entry, and the side it must stand on.

@@ -12,11 +12,11 @@ from lkbr.forbund import Serie
 from lkbr.las import Las
 from lkbr.rattelse import RATTAR, RATTAS_AV
 from lkbr.verifikationer import VER
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import Bokford, bokfor_text, las_text
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Rad, Text, Varde, av_entry
-from rakenskap.felrad import BokFelError, Felrad
 
 _FOLJER_MED = ("underlag", "antagande")
 

@@ -8,7 +8,7 @@ import re
 from beancount.core import data
 
 from lkbr.konto import kontonummer
-from rakenskap.bok import Bok, Konto
+from rakenskap.bok.bok import Bok, Konto
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem

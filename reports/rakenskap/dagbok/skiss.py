@@ -18,9 +18,9 @@ from typing import Any
 from lkbr.behandlingshistorik import FIL, Historik, Post, Slag, las_historik, ny_post
 from lkbr.historik import INSTALLNINGAR
 from lkbr.las import Las, las_efter
-from rakenskap.bok import Bok
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.skrivning import Filandring, sha256
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.skrivning import Filandring, sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik, nyckel, posthash
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.skrivning import Steg, skriv
 from rakenskap.dagbok.skiss import Skiss
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.skrivning import Steg, skriv
 
 
 def _inget_steg(_namn: str) -> None:
@@ -29,7 +29,7 @@ def spara(
 
     Args:
         skiss: the change.
-        vid_steg: called after each step (see `rakenskap.skrivning`).
+        vid_steg: called after each step (see `rakenskap.bok.skrivning`).
         ladda: loads the books with the change.
 
     Raises:

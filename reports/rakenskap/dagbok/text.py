@@ -15,8 +15,8 @@ from typing import Any
 
 from beancount.core import data
 
-from rakenskap.belopp import till_kronor
-from rakenskap.felrad import BokFelError, Felrad
+from lkbr.belopp import till_kronor
+from rakenskap.bok.felrad import BokFelError, Felrad
 
 Varde = str | dt.date | bool
 ROTTER = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")

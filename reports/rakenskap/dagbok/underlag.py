@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lkbr.underlag import kontrollera_underlag, underlag_i
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Varde, block, byt, med_uppgifter
 from rakenskap.dagbok.utkast import Utkast
-from rakenskap.felrad import BokFelError, Felrad, fran_beancount
 
 STORST = 50 * 1024 * 1024
 _OTILLATNA = re.compile(r"[^\w.()+-]+")

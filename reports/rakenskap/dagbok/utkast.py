@@ -13,10 +13,10 @@ from lkbr.behandlingshistorik import hash_av_data, som_data
 from lkbr.forbund import Serie
 from lkbr.las import Las, vem_far
 from lkbr.underlag import fel_i_sokvag, underlag_i
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad, relativ
 from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.skiss import Vem
-from rakenskap.felrad import BokFelError, Felrad, relativ
 
 _VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
 

@@ -22,7 +22,8 @@ from flask import Response, abort, current_app, render_template, request, send_f
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from rakenskap.belopp import Enhet
+from lkbr.belopp import Enhet
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.fava_tillagg.adress import FILTER, Adresser
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
@@ -33,8 +34,7 @@ from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.fava_tillagg.xlsx import tabell_som_xlsx
-from rakenskap.felrad import BokFelError
-from rakenskap.rakenskaper import valj_ar
+from rakenskap.rakningar.rakenskaper import valj_ar
 from rakenskap.utskrift.uppstalld import harkomstrader
 
 MALLAR = Path(__file__).parent / "mallar"

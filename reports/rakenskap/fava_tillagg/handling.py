@@ -19,10 +19,12 @@ from pathlib import Path
 from beancount.core import data
 
 from lkbr.behandlingshistorik import FIL
+from lkbr.belopp import till_ore
 from lkbr.konto import kontonamn, kontonummer
+from lkbr.roller import Roll
 from rakenskap.bankfil.las import ar_xml, las_bankfil
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.attest import attestera, valj
 from rakenskap.dagbok.bokforing import Bokford, bokfor, las_text
 from rakenskap.dagbok.lasning import las_period, las_upp
@@ -31,8 +33,6 @@ from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import av_entry
 from rakenskap.dagbok.underlag import lanka
 from rakenskap.dagbok.utkast import valj_utkast
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.roller import Roll
 
 MAX_DIFFRADER = 400
 # What differs between two plans of the same change: the time of day in the log.

@@ -13,12 +13,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rakenskap.berakning import Berakning
-from rakenskap.budget import Budgetrad, budgetrader
-from rakenskap.poster import Period, rakenskapsar
-from rakenskap.rapport import Cell, Rapport
-from rakenskap.slug import slug
-from rakenskap.tillgangar import ar_ackumulerat
+from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import Budgetrad, budgetrader
+from rakenskap.rakningar.tillgangar import ar_ackumulerat
+from rakenskap.rapport.rapport import Cell, Rapport
+from rakenskap.rapport.slug import slug
 
 DIMENSIONER = ("verksamhet", "insats")
 

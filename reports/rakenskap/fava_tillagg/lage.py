@@ -17,21 +17,21 @@ import pandas  # noqa: F401, ICN001 (the lists need it; better when the server s
 from beancount.core import data
 from fava.core import FavaLedger
 
+from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import uppstallning_for
-from rakenskap.avrundning import Samband, avrunda
-from rakenskap.belopp import ORE_PER_ENHET, Enhet
-from rakenskap.berakning import Berakning
-from rakenskap.bok import INSTALLNINGAR, Bok, bygg_bok
-from rakenskap.formrapporter import resultatrakning
-from rakenskap.kontroller import (
+from rakenskap.bok.bok import INSTALLNINGAR, Bok, bygg_bok
+from rakenskap.bok.poster import Period, Poster, Verifikation, bygg_poster, rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.formrapporter import resultatrakning
+from rakenskap.rakningar.kontroller import (
     Kontroll,
     kontrollera_bok,
     kontrollera_rapporter,
     kontrollera_visade,
 )
-from rakenskap.poster import Period, Poster, Verifikation, bygg_poster, rakenskapsar
-from rakenskap.rakenskaper import bygg_rapporter, harkomst, visade_belopp
-from rakenskap.rapport import Harkomst, Rapport, exakta_belopp, med_visade
+from rakenskap.rakningar.rakenskaper import bygg_rapporter, harkomst, visade_belopp
+from rakenskap.rapport.avrundning import Samband, avrunda
+from rakenskap.rapport.rapport import Harkomst, Rapport, exakta_belopp, med_visade
 
 # Reports are kept for this many choices of periods and unit; then the oldest goes.
 MAX_RAPPORTER = 64

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 
 from flask import current_app, request
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 
 __all__ = ["FUNKTION", "NAMNFUNKTION", "Roll", "requestens_namn", "requestens_roll"]
 

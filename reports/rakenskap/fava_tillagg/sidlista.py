@@ -8,7 +8,8 @@ from collections.abc import Callable
 from flask import Response, abort, current_app, redirect, request, send_file
 from werkzeug import Response as BaseResponse
 
-from rakenskap.bok import las_bok
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.spara import spara
 from rakenskap.fava_tillagg import inlamnat
 from rakenskap.fava_tillagg.andpunkt import andpunkt
@@ -31,7 +32,6 @@ from rakenskap.fava_tillagg.sidor import (
 )
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
 from rakenskap.fava_tillagg.underlag import BILDER, fil_for, mimetyp
-from rakenskap.felrad import BokFelError
 from rakenskap.granskning.anteckningar import anteckna
 
 

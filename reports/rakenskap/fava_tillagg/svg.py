@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from rakenskap.belopp import grupperat, narmast
+from lkbr.belopp import grupperat, narmast
 
 BREDD, HOJD = 600, 300
 VANSTER, HOGER, OVER, UNDER = 84, 18, 34, 32

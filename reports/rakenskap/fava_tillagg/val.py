@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rakenskap.belopp import Enhet
-from rakenskap.poster import MANADSNAMN, Period, rakenskapsar
+from lkbr.belopp import Enhet
+from rakenskap.bok.poster import MANADSNAMN, Period, rakenskapsar
 
 MAX_KOLUMNER = 10
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rakenskap.belopp import Enhet
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from lkbr.belopp import Enhet
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 from rakenskap.utskrift.lista import egen_etikettkolumn, ledande_tomma
 from rakenskap.utskrift.uppstalld import ENHETSNAMN, celltext
 

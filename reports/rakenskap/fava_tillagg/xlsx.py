@@ -10,11 +10,11 @@ from typing import Any
 
 import xlsxwriter
 
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.poster import Period
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.poster import Period
-from rakenskap.rapport import Harkomst
+from rakenskap.rapport.rapport import Harkomst
 from rakenskap.utskrift.lista_xlsx import som_xlsx
 from rakenskap.utskrift.uppstalld import harkomstrader
 

@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from lkbr.bankdag import ar_arbetsdag
 from lkbr.bokslut import STANGNING
-from rakenskap.berakning import Berakning
+from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.celler import omslutning, serie_och_nummer
-from rakenskap.poster import Period, Verifikation
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 SENT_DAGAR = 35
 JAMNT_ORE = 100_000

@@ -11,8 +11,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+from rakenskap.bok.poster import Verifikation
 from rakenskap.listor.celler import omslutning, serie_och_nummer
-from rakenskap.poster import Verifikation
 
 METODER = {
     "slump": "Slumpmässigt",

@@ -8,11 +8,11 @@ from getpass import getpass
 from pathlib import Path
 
 from lkbr.forbund import ForbundFelError, las_forbund
-from rakenskap.argument import Tolk
-from rakenskap.bok import INSTALLNINGAR, hitta_huvudfil
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
+from rakenskap.bok.bok import INSTALLNINGAR, hitta_huvudfil
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, andra, krav_id, krav_namn, las, las_roll
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.attest import att_attestera, attestera, valj
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 

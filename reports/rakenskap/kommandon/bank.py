@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rakenskap.argument import Tolk
 from rakenskap.bankfil.inlasning import planera
 from rakenskap.bankfil.las import las_bankfil
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import las_bok
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from lkbr.bankdag import nasta_arbetsdag
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.bokforing import bokfor
 from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 

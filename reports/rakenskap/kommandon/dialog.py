@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from beancount.core import data
 
+from lkbr.belopp import ore_som_text
 from lkbr.konto import kontonamn, kontonummer
-from rakenskap.argument import Tolk
-from rakenskap.belopp import ore_som_text
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import prova, spara
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
 
 MILJO = "RAKENSKAP_AV"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from lkbr.behandlingshistorik import FIL
-from rakenskap.argument import Tolk
-from rakenskap.bok import Bok, las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import las_logg
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.kontroller import Kontroll
-from rakenskap.rakenskaper import gor_rakenskaper
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
+from rakenskap.rakningar.kontroller import Kontroll
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 
 
 def lagg_till(tolk: Tolk) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from lkbr.las import las_efter
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.lasning import las_period, las_upp
 from rakenskap.dagbok.skiss import las_logg
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
-from rakenskap.argument import Tolk
-from rakenskap.berakning import Berakning
-from rakenskap.bok import Bok, las_bok
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import Poster, bygg_poster
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import (
     belopp,
     forsta_dag,
@@ -22,8 +22,8 @@ from rakenskap.kommandon.utskriftsval import (
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.register import ALLA_VILLKOR, LISTOR, Lista
 from rakenskap.listor.urval import DIMENSIONER, Urval
-from rakenskap.poster import Poster, bygg_poster
-from rakenskap.rakenskaper import harkomst, valj_ar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.rakenskaper import harkomst, valj_ar
 
 
 def lagg_till(tolk: Tolk) -> None:

@@ -11,11 +11,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from lkbr.belopp import ore_som_text
 from lkbr.verifikationer import VER
-from rakenskap.argument import Tolk
-from rakenskap.belopp import ore_som_text
-from rakenskap.bok import Bok, Konto, las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import Bok, Konto, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.mallar import Mall, las_mallar
 from rakenskap.dagbok.registrering import (
     RESULTATKONTON,
@@ -29,7 +28,8 @@ from rakenskap.dagbok.registrering import (
     tolka_dimensioner,
 )
 from rakenskap.dagbok.text import Rad, Text
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
 
 T = TypeVar("T")

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
@@ -85,7 +85,7 @@ def kor(val: argparse.Namespace) -> int:
         else:
             bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     with _steg("Räknar och kontrollerar"):
-        from rakenskap.rakenskaper import gor_rakenskaper  # noqa: PLC0415 (pandas is slow to load)
+        from rakenskap.rakningar.rakenskaper import gor_rakenskaper  # noqa: PLC0415 (pandas is slow to load)
 
         utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:

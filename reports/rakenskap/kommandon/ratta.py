@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from lkbr.behandlingshistorik import nyckel
-from rakenskap.argument import Tolk
-from rakenskap.bok import Bok, las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.rattelse import hitta, ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text, av_entry
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 

@@ -9,10 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import fraga, lagg_till_vem, vem
 from rakenskap.kommandon.siefiler import (
     kartor_av,

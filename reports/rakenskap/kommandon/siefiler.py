@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakenskap.argument import Tolk
+from rakenskap.kommandon.argument import Tolk
 
 if TYPE_CHECKING:
     from rakenskap import sie
-    from rakenskap.bok import Bok
+    from rakenskap.bok.bok import Bok
     from rakenskap.siebro import Fynd, Kartor, Siefil
 
 _VISADE = 20

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rakenskap.argument import Tolk
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.underlag import brister, lanka
 from rakenskap.dagbok.utkast import valj_utkast
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 
 

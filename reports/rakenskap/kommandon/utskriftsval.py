@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from lkbr.behandlingshistorik import Historik
+from lkbr.belopp import till_ore
 from lkbr.bokfiler import historik
-from rakenskap.argument import Tolk
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
+from rakenskap.kommandon.argument import Tolk
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.urval import Intervall, sista_dagen
 from rakenskap.utskrift.lista_text import som_text

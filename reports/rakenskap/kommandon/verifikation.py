@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 
 from lkbr.underlag import fel_i_sokvag, sha256_for
-from rakenskap.argument import Tolk
-from rakenskap.berakning import Berakning
-from rakenskap.bok import las_bok
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import Verifikation, bygg_poster
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import historik_i, lagg_till_utskrift, visa_eller_skriv
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.verifikation import hitta, visa_verifikation
-from rakenskap.poster import Verifikation, bygg_poster
-from rakenskap.rakenskaper import harkomst
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.rakenskaper import harkomst
 
 
 def lagg_till(tolk: Tolk) -> None:

@@ -7,11 +7,11 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from rakenskap.argument import Tolk
-from rakenskap.bok import hitta_huvudfil
-from rakenskap.cli import bokens_plats
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.skrivning import aterstall
+from rakenskap.bok.bok import hitta_huvudfil
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.skrivning import aterstall
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandarfil
 from rakenskap.webb.inloggningslogg import FIL as LOGGFIL

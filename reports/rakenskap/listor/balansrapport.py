@@ -14,14 +14,14 @@ import numpy as np
 
 from lkbr.bokslut import EGET_KAPITAL
 from lkbr.uppstallning import Formrad, uppstallning_for
-from rakenskap.berakning import Berakning
-from rakenskap.budget import budgetrader
+from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.resultatrapport import BERAKNAT, Beloppskolumn, lagg_ut
 from rakenskap.listor.saldon import summor
 from rakenskap.listor.urval import Urval, beskriv, i_konton, radmask
-from rakenskap.poster import rakenskapsar
-from rakenskap.rapport import Kolumn, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import budgetrader
+from rakenskap.rapport.rapport import Kolumn, Rapport
 
 UTGAENDE = "eget_kapital_utgaende"
 _RUBRIK = "eget_kapital_rubrik"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rakenskap.poster import Verifikation
-from rakenskap.rapport import Cell
+from rakenskap.bok.poster import Verifikation
+from rakenskap.rapport.rapport import Cell
 
 TOM = Cell()
 

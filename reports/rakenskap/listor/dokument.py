@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from rakenskap.rapport import Harkomst, Rapport
+from rakenskap.rapport.rapport import Harkomst, Rapport
 
 
 @dataclass(frozen=True, slots=True)

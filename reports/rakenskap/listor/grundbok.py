@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rakenskap.berakning import Berakning
+from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.urval import Urval, beskriv, valda_verifikationer
-from rakenskap.poster import Verifikation
-from rakenskap.rapport import Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 KOLUMNER = (
     Kolumn("ver", "Ver", "text", grupp=1),

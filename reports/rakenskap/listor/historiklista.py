@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lkbr.behandlingshistorik import BOKFORANDE, Historik, Post
 from rakenskap.listor import celler
 from rakenskap.listor.urval import Urval, periodtext
-from rakenskap.rapport import Kolumn, Rad, Rapport
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 KOLUMNER = (
     Kolumn("nr", "Nr", "text"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from rakenskap.berakning import Berakning
+from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
 from rakenskap.listor.urval import Urval, beskriv, periodmask, radmask
-from rakenskap.poster import Verifikation
-from rakenskap.rapport import Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 KOLUMNER = (
     Kolumn("konto", "Konto", "text", grupp=1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from rakenskap.belopp import narmast
+from lkbr.belopp import narmast
 from rakenskap.listor.urval import hela_manader, sista_dagen
 
 

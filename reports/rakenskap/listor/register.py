@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lkbr.behandlingshistorik import Historik
-from rakenskap.berakning import Berakning
 from rakenskap.listor.balansrapport import balansrapport
 from rakenskap.listor.grundbok import grundbok
 from rakenskap.listor.historiklista import historiklista, registreringsordning
@@ -16,7 +15,8 @@ from rakenskap.listor.resultatrapport import resultatrapport
 from rakenskap.listor.saldobalans import saldobalans
 from rakenskap.listor.urval import Urval
 from rakenskap.listor.verifikationslista import verifikationslista
-from rakenskap.rapport import Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Rapport
 
 Gor = Callable[[Berakning, Urval, Historik], Rapport]
 ALLA_VILLKOR = frozenset(

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lkbr.uppstallning import Formrad, uppstallning_for
-from rakenskap.berakning import Berakning
-from rakenskap.budget import budgetrader
+from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor import celler
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.saldon import summor
 from rakenskap.listor.urval import Urval, beskriv, i_konton, kort_period, periodmask, radmask
-from rakenskap.poster import rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import budgetrader
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 Belopp = Mapping[str, int]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from rakenskap.berakning import Berakning
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
 from rakenskap.listor.urval import Urval, beskriv
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 BORJAN = Kolumn("arets_borjan", "Ingående balans", smal=False)
 KOLUMNER = (

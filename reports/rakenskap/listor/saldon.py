@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rakenskap.berakning import Berakning
 from rakenskap.listor.urval import Mask, Urval, periodmask, radmask
+from rakenskap.rakningar.berakning import Berakning
 
 
 @dataclass(frozen=True, slots=True)

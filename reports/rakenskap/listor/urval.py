@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lkbr.belopp import ore_som_text
 from lkbr.forbund import Forbund
-from rakenskap.belopp import ore_som_text
-from rakenskap.poster import Poster, Verifikation
+from rakenskap.bok.poster import Poster, Verifikation
 
 Intervall = tuple[str, str]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lkbr.behandlingshistorik import Historik
-from rakenskap.berakning import Berakning
+from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.historiklista import KOLUMNER as HISTORIKKOLUMNER
 from rakenskap.listor.historiklista import historiklista
-from rakenskap.poster import Verifikation
-from rakenskap.rapport import Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 # Whether the file of an underlag is the one that was booked, as it is said.
 Underlagsstatus = Mapping[str, str]

@@ -14,9 +14,9 @@ from typing import Any
 
 from beancount.core import data
 
+from lkbr.belopp import ore_som_text, till_ore
 from lkbr.bokslut import EGET_KAPITAL, STANGNING, ar_ingaende_balans
 from lkbr.uppstallning import Kontotabell
-from rakenskap.belopp import ore_som_text, till_ore
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.nummer import OMFORING, Nummergivare
 from rakenskap.siebro.sammandrag import Slag

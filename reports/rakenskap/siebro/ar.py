@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lkbr.belopp import ore_som_text
 from rakenskap import sie
-from rakenskap.belopp import ore_som_text
 from rakenskap.siebro.dimensioner import Objektlista
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka

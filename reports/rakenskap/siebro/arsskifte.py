@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rakenskap.belopp import ore_som_text
+from lkbr.belopp import ore_som_text
 
 Saldon = dict[str, int]
 

@@ -15,12 +15,13 @@ from beancount.core import account, data
 from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
+from lkbr.belopp import ore_som_text
 from lkbr.bokslut import INGAENDE, STANGNING
 from lkbr.budget import BUDGET
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
-from rakenskap.belopp import ore_som_text
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.rakningar.tillgangar import ar_ackumulerat
 from rakenskap.siebro.antaganden import Antaganden
 from rakenskap.siebro.ar import Ar, Saldon, valj_ar
 from rakenskap.siebro.arsskifte import beskriv, skifte
@@ -46,7 +47,6 @@ from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare, Numrerad
 from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
 from rakenskap.siebro.text import rensad
 from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
-from rakenskap.tillgangar import ar_ackumulerat
 
 IMPORT = "Ingående balans enligt SIE"
 INTERN = "Intern bokföringsorder"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rakenskap import sie
-from rakenskap.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 
 STORSTA_FIL_BYTE = 500_000_000
 EGET_PROGRAM = "Räkenskap"

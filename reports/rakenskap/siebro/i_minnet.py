@@ -15,8 +15,8 @@ from lkbr.budget import lagg_till_budgetar
 from lkbr.exakthet import kontrollera_exakthet
 from lkbr.kartlaggning import kartlagg_konton
 from lkbr.verifikationer import kontrollera_verifikationer
-from rakenskap.bok import Bok, konton_av
-from rakenskap.felrad import fran_beancount
+from rakenskap.bok.bok import Bok, konton_av
+from rakenskap.bok.felrad import fran_beancount
 from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kartor import Kartor

@@ -19,15 +19,15 @@ from beancount.core.amount import Amount
 
 from lkbr.alla import NAMN as ALLA
 from lkbr.behandlingshistorik import BOKFORANDE, nyckel
+from lkbr.belopp import till_ore
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
-from rakenskap.belopp import till_ore
-from rakenskap.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
+from rakenskap.bok.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.importera import importera_ar
 from rakenskap.dagbok.nummer import inkludera, seriefil, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.felrad import BokFelError, Felrad
 from rakenskap.siebro.bokforing import (
     OMFORINGEN,
     SAMMANDRAGET,

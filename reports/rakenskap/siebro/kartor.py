@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from lkbr.uppstallning import KONTOPLANER, las_kontotabell
-from rakenskap.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 
 MAL = ("verksamhet", "insats", "projekt")
 _NYCKLAR = frozenset({"kontoplan", "ingaende_differens", "konton", "dimensioner"})

@@ -15,7 +15,7 @@ from typing import Any, Final
 from lkbr.konto import kontonamn, kontonummer
 from lkbr.uppstallning import Kontotabell, las_kontotabell
 from rakenskap import sie
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.kartor import Kartor

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lkbr.bokslut import EGET_KAPITAL, STANGNING
 from lkbr.uppstallning import Kontotabell
-from rakenskap.tillgangar import REALISATION, ar_ackumulerat
+from rakenskap.rakningar.tillgangar import REALISATION, ar_ackumulerat
 
 Rorelser = dict[str, int]
 UTAN_KASSA = ("bidrag_till_infrastruktur", "langfristiga_skulder")

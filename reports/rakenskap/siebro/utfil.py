@@ -20,14 +20,14 @@ from typing import Any
 
 from beancount.core import data
 
+from lkbr.belopp import till_ore
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.budget import ar_budget
 from lkbr.forbund import Kod, Verksamhet
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap import sie
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.siebro.bokforing import OKAND_INGAENDE, OMFORINGEN, SAMMANDRAGET
 from rakenskap.siebro.dimensioner import UT, Objektlista, objekt_av
 from rakenskap.siebro.filer import EGET_PROGRAM

@@ -17,8 +17,8 @@ from typing import Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from lkbr.belopp import till_kronor
 from rakenskap import sie
-from rakenskap.belopp import till_kronor
 from rakenskap.siebro.dimensioner import Dimensioner
 from rakenskap.siebro.kontoplan import Kontoval
 from rakenskap.siebro.nummer import Numrerad

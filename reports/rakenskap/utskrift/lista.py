@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rakenskap.rapport import Kolumn, Rad, Rapport
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 from rakenskap.utskrift.uppstalld import celltext
 
 BREDD_BELOPP = 14

@@ -10,9 +10,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from rakenskap.belopp import till_kronor
+from lkbr.belopp import till_kronor
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.rapport import Cell, Rapport
+from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.utskrift.uppstalld import celltext, harkomstrader
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

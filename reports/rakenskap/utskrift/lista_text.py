@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.rapport import Kolumn, Rapport
+from rakenskap.rapport.rapport import Kolumn, Rapport
 from rakenskap.utskrift.lista import (
     Grupp,
     Listrad,

@@ -17,9 +17,9 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from rakenskap.belopp import till_kronor
+from lkbr.belopp import till_kronor
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.rapport import Cell, Rad, Rapport
+from rakenskap.rapport.rapport import Cell, Rad, Rapport
 from rakenskap.utskrift.lista import egen_etikettkolumn
 from rakenskap.utskrift.uppstalld import harkomstrader
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakenskap.berakning import Berakning
-from rakenskap.poster import rakenskapsar
-from rakenskap.rakenskaper import Utfall
-from rakenskap.rapport import Rakenskaper
+from rakenskap.bok.poster import rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.rakenskaper import Utfall
+from rakenskap.rapport.rapport import Rakenskaper
 
 if TYPE_CHECKING:
     from rakenskap.utskrift.som_pdf import PdfJobb

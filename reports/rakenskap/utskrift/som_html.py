@@ -7,10 +7,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from rakenskap.rapport import Rakenskaper
+from rakenskap.rapport.rapport import Rakenskaper
 from rakenskap.utskrift.uppstalld import uppstalld
 
-MALLAR = Path(__file__).parent.parent / "mallar"
+MALLAR = Path(__file__).parent / "mallar"
 
 
 @cache

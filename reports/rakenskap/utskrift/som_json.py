@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rakenskap.kontroller import Kontroll
-from rakenskap.rapport import Cell, Rakenskaper, Rapport
+from rakenskap.rakningar.kontroller import Kontroll
+from rakenskap.rapport.rapport import Cell, Rakenskaper, Rapport
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
 
 # The status of a process that could not write its file; it says the system's error number.
 EJ_SKRIVEN = 74
 # The status of a process that met a character in no font; it says the character.
 OKANT_TECKEN = 65
 
-MALLAR = Path(__file__).parent.parent / "mallar"
+MALLAR = Path(__file__).parent / "mallar"
 
 
 class PdfFelError(RuntimeError):

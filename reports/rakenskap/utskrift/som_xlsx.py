@@ -18,12 +18,12 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from lkbr.belopp import MINUS, till_kronor
 from lkbr.uppstallning import Formrad, uppstallning_for
-from rakenskap.avrundning import Samband
-from rakenskap.belopp import MINUS, till_kronor
-from rakenskap.berakning import Berakning
-from rakenskap.poster import Period, rakenskapsar
-from rakenskap.rapport import Cell, Rad, Rakenskaper, Rapport
+from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Cell, Rad, Rakenskaper, Rapport
 from rakenskap.utskrift.uppstalld import ENHETSNAMN, versal
 
 OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))

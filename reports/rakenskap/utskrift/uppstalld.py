@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rakenskap.belopp import grupperat, ore_som_text
-from rakenskap.rapport import Cell, Harkomst, Kolumn, Rad, Rakenskaper, Rapport
+from lkbr.belopp import grupperat, ore_som_text
+from rakenskap.rapport.rapport import Cell, Harkomst, Kolumn, Rad, Rakenskaper, Rapport
 
 ENHETSNAMN = {"kr": "kronor", "tkr": "tusental kronor"}
 

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
+from rakenskap.bok.felrad import BokFelError, Felrad
 
 FIL = "anvandare.toml"
 ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}\Z")

@@ -28,9 +28,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from wtforms import ValidationError
 
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.fava_tillagg.biljett import SESSION
 from rakenskap.fava_tillagg.roll import FUNKTION, NAMNFUNKTION
-from rakenskap.felrad import BokFelError
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import ID, Anvandarfil
 from rakenskap.webb.behorighet import AV_SIG_SJALV, DOKUMENT_OCH_FILER, LASANDE, Nekad, prova

@@ -20,8 +20,8 @@ from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
 from werkzeug.datastructures import MultiDict
 
+from lkbr.roller import Roll
 from rakenskap.fava_tillagg.fragor import ORDET, bara_laser
-from rakenskap.roller import Roll
 
 Roller = frozenset[Roll]
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 from rakenskap.webb.anvandare import Anvandare, Register
 
 OVERKSAM_S = 60 * 60

@@ -10,15 +10,15 @@ from beancount.core import data
 
 from rakenskap.bankfil.inlasning import Inlasning, planera
 from rakenskap.bankfil.las import las
-from rakenskap.bok import las_bok
-from rakenskap.cli import main
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.bokforing import bokfor
 from rakenskap.dagbok.importera import importera
 from rakenskap.dagbok.lasning import las_period
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import spara
 from rakenskap.dagbok.utkast import utkast_i
-from rakenskap.felrad import BokFelError
+from rakenskap.kommandon.cli import main
 from tests.hjalp import STANDARDKONTON, konto, skriv_bok, ver
 from tests.lkbr.test_dagbokens_regler import ALLA, ORDNING
 from tests.rakenskap.bankfil.camthjalp import (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rakenskap.bankfil.las import ar_xml, las, las_bankfil
 from rakenskap.bankfil.poster import Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import DJUPAST, LANGST_TEXT, STORST
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
 from tests.rakenskap.bankfil.camthjalp import BETALD, HELA, KONTO, camt, del_, post, utdrag
 
 EXEMPEL = Path(

@@ -12,7 +12,8 @@ import pytest
 from beancount.core import data
 
 from lkbr.behandlingshistorik import FIL, las_historik
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.attest import att_attestera, attestera, valj
 from rakenskap.dagbok.bokforing import bokfor, bokfor_text, las_text
 from rakenskap.dagbok.importera import importera
@@ -23,7 +24,6 @@ from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import spara
 from rakenskap.dagbok.text import Rad, Text
 from rakenskap.dagbok.utkast import utkast_i, valj_utkast
-from rakenskap.felrad import BokFelError
 from tests.hjalp import konto, skriv_bok, ver
 from tests.lkbr.test_dagbokens_regler import ALLA, ORDNING
 

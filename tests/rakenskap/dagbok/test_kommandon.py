@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lkbr.behandlingshistorik import FIL, las_historik
-from rakenskap.bok import las_bok
-from rakenskap.cli import main
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.mallar import forfallna, las_mallar
 from rakenskap.dagbok.registrering import (
     OtolkatError,
@@ -20,7 +20,7 @@ from rakenskap.dagbok.registrering import (
     tolka_dag,
     tolka_dimensioner,
 )
-from rakenskap.felrad import BokFelError
+from rakenskap.kommandon.cli import main
 from tests.hjalp import PLUGINS, skriv_bok
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, HYRA, NU, bokforda, med_historik
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from lkbr.behandlingshistorik import FIL, las_historik
-from rakenskap.bok import las_bok
+from lkbr.roller import Roll
+from rakenskap.bok.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION
-from rakenskap.roller import Roll
 from tests.rakenskap.bankfil.camthjalp import BETALD, camt, post, utdrag
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
 from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i

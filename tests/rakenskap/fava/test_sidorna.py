@@ -334,14 +334,14 @@ def test_en_andrad_fil_sags(tmp_path: Path) -> None:
 
 
 def test_samma_siffror_som_i_arets_rakenskaper(lasfava: Fava) -> None:
-    from rakenskap.bok import las_bok
-    from rakenskap.rakenskaper import gor_rakenskaper
+    from rakenskap.bok.bok import las_bok
+    from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 
     (ledger,) = lasfava.app.config["LEDGERS"].ledgers
     utfall = gor_rakenskaper(las_bok(lasfava.mapp), 2023, "tkr")
     assert utfall.rakenskaper is not None
     lage = lage_for(ledger)
-    from rakenskap.poster import rakenskapsar
+    from rakenskap.bok.poster import rakenskapsar
 
     egna = {
         rapport.id: rapport

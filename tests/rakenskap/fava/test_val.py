@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.fava_tillagg.svg import Linje, linjediagram
 from rakenskap.fava_tillagg.val import Ord, arsdelar, del_av_ar, las_val, samma_del
-from rakenskap.poster import Period, rakenskapsar
 
 AR = (2019, 2020, 2021, 2022, 2023)
 

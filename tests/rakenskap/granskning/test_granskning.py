@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.berakning import Berakning
-from rakenskap.bok import las_bok
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.poster import Verifikation, bygg_poster
 from rakenskap.granskning.anteckningar import MAX_TECKEN, anteckna, las_anteckningar
 from rakenskap.granskning.prov import (
     dubbletter,
@@ -20,7 +20,7 @@ from rakenskap.granskning.prov import (
     sena,
 )
 from rakenskap.granskning.urval import beloppsklass, per_stratum, slumpvis, storsta
-from rakenskap.poster import Verifikation, bygg_poster
+from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
 
 NU = dt.datetime(2023, 5, 1, 12, tzinfo=dt.UTC)

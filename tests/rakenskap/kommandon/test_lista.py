@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lkbr.behandlingshistorik import FIL, ny_post
-from rakenskap.cli import main
+from rakenskap.kommandon.cli import main
 from rakenskap.listor.register import LISTOR
 from tests.conftest import Golden
 from tests.hjalp import skriv_bok

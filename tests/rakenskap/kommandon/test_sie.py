@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.cli import main
+from rakenskap.kommandon.cli import main
 from tests.rakenskap.siebro.siehjalp import EXEMPEL, EXEMPELFILER, HELA, INGA_EXEMPEL, skriv_sie
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from rakenskap.berakning import Berakning
-from rakenskap.bok import las_bok
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.poster import bygg_poster
 from rakenskap.listor.urval import Urval
-from rakenskap.poster import bygg_poster
-from rakenskap.rapport import Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Rapport
 from tests.hjalp import skriv_bok, ver
 
 FORBUND = """\

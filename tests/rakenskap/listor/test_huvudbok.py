@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rakenskap.berakning import Berakning
-from rakenskap.bok import las_bok
+from rakenskap.bok.bok import las_bok
+from rakenskap.bok.poster import bygg_poster
 from rakenskap.listor.huvudbok import huvudbok
 from rakenskap.listor.saldobalans import saldobalans
 from rakenskap.listor.urval import Urval
-from rakenskap.poster import bygg_poster
+from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
 from tests.rakenskap.listor.bocker import AR_2023, gor, tabell, urval
 

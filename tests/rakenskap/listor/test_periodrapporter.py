@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from lkbr.uppstallning import uppstallning_for
-from rakenskap.formrapporter import balansrakning, resultatrakning
+from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor.balansrapport import balansrapport
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.resultatrapport import resultatrapport
 from rakenskap.listor.urval import kort_period, periodtext
-from rakenskap.poster import rakenskapsar
+from rakenskap.rakningar.formrapporter import balansrakning, resultatrakning
 from tests.hjalp import ver
 from tests.rakenskap.listor.bocker import BOCKER, gor, tabell, urval
 

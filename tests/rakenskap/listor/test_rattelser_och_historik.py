@@ -9,7 +9,7 @@ from lkbr.behandlingshistorik import Historik, Post, las_historik, ny_post
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.verifikation import hitta, visa_verifikation
-from rakenskap.rapport import Rapport
+from rakenskap.rapport.rapport import Rapport
 from tests.rakenskap.listor.bocker import gor, tabell, urval
 
 NU = dt.datetime(2023, 2, 13, 9, 30, tzinfo=dt.UTC)

@@ -10,12 +10,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from rakenskap.belopp import ORE_PER_ENHET, Enhet
-from rakenskap.bok import Bok, las_bok
-from rakenskap.budget import budgetrader
-from rakenskap.poster import Poster, bygg_poster, rakenskapsar
-from rakenskap.rakenskaper import gor_rakenskaper
-from rakenskap.rapport import Cell, Rakenskaper
+from lkbr.belopp import ORE_PER_ENHET, Enhet
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
+from rakenskap.rakningar.budget import budgetrader
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
+from rakenskap.rapport.rapport import Cell, Rakenskaper
 from tests.rakenskap.publicerat.tabeller import LEDGER, Cellnamn, Tabell, Varde, las_tabell
 
 KARTOR = Path(__file__).parent / "kartor"

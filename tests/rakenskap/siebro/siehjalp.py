@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rakenskap.rakenskaper import Utfall, gor_rakenskaper
+from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.siebro import Bokforing, Kartor, bok_fran_sie, las_siefiler
 
 ROT = Path(__file__).resolve().parents[3]

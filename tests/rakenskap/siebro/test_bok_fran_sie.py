@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from beancount.core import data
 
-from rakenskap.felrad import BokFelError
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.siebro import Bokforing, Kartor, bok_fran_sie, bokfor_sie, las_siefiler
 from rakenskap.siebro.fynd import krav_strikt
 from rakenskap.siebro.kontoplan import OkartlagdaKontonError, kann_igen, slugnamn

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.skiss import Vem
-from rakenskap.felrad import BokFelError
-from rakenskap.rakenskaper import gor_rakenskaper
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from rakenskap.siebro import Kartor, bok_fran_sie, las_siefiler, planera
 from tests.rakenskap.siebro.siehjalp import HELA
 

@@ -9,10 +9,10 @@ import pytest
 from beancount.core import data
 
 from rakenskap import sie
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.skiss import Vem, las_logg
 from rakenskap.dagbok.spara import spara
-from rakenskap.felrad import BokFelError
 from rakenskap.siebro import Inlasning, Kartor, bokfor_sie, las_siefiler, planera, sie_av_bok
 from tests.rakenskap.siebro.siehjalp import HELA, VER, skriv_sie
 

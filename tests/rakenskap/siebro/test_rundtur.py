@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from lkbr.behandlingshistorik import som_data
 from rakenskap import sie
-from rakenskap.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import spara
-from rakenskap.rakenskaper import gor_rakenskaper
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from rakenskap.siebro import Kartor, bok_fran_sie, las_siefiler, planera, sie_av_bok
 from tests.hjalp import STANDARDKONTON, konto, skriv_bok, ver
 from tests.rakenskap.siebro.siehjalp import HELA, ROT, skriv_sie

@@ -12,7 +12,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from rakenskap.felrad import BokFelError
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.kommandon.lista import gor_dokument
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.register import LISTOR

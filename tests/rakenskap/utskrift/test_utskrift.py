@@ -18,8 +18,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from pypdf import PdfReader
 
-from rakenskap.bok import las_bok
-from rakenskap.rakenskaper import gor_rakenskaper
+from rakenskap.bok.bok import las_bok
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 from tests.hjalp import STANDARDKONTON, skriv_bok, ver
 from tests.rakna import LEDGER
@@ -88,7 +88,7 @@ def test_samma_bocker_ger_samma_byte(tmp_path: Path) -> None:
             [
                 sys.executable,
                 "-m",
-                "rakenskap.cli",
+                "rakenskap",
                 "rapporter",
                 "2023",
                 "--bok",

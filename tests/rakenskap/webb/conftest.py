@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, Anvandarfil, andra
 from rakenskap.webb.app import Webb

@@ -8,8 +8,8 @@ import pytest
 from fava.application import CLIENT_SIDE_REPORTS, create_app
 from werkzeug.datastructures import MultiDict
 
+from lkbr.roller import Roll
 from rakenskap.fava_tillagg.handling import HANDLINGAR
-from rakenskap.roller import Roll
 from rakenskap.webb import behorighet
 from rakenskap.webb.behorighet import (
     AVSTANGD,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, Anvandarfil, andra
 from rakenskap.webb.app import Webb

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from rakenskap.roller import Roll
+from lkbr.roller import Roll
 from rakenskap.webb import behorighet, losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, andra
 from rakenskap.webb.inloggningslogg import OKAND

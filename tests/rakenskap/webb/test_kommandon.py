@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rakenskap.cli import main
-from rakenskap.felrad import BokFelError
+from lkbr.roller import Roll
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.kommandon import anvandare as kommando
-from rakenskap.roller import Roll
+from rakenskap.kommandon.cli import main
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, andra, las
 from rakenskap.webb.installningar import (
@@ -262,7 +262,16 @@ def test_anvisningen_sager_hur_andra_nar_servern() -> None:
 def test_servern_stoppas_lugnt(mapp: Path, signal_: signal.Signals) -> None:
     _kor(mapp, "lagg-till", "anna", "--roll", "ekonom", "--generera")
     with subprocess.Popen(
-        [sys.executable, "-m", "rakenskap.cli", "webb", "--port", "0", "--bok", str(mapp)],
+        [
+            sys.executable,
+            "-m",
+            "rakenskap",
+            "webb",
+            "--port",
+            "0",
+            "--bok",
+            str(mapp),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -287,7 +296,16 @@ def test_en_upptagen_port_sags(mapp: Path) -> None:
 
         # In a process of its own: cheroot leaves the socket that it could not bind.
         korning = subprocess.run(
-            [sys.executable, "-m", "rakenskap.cli", "webb", "--port", str(port), "--bok", mapp],
+            [
+                sys.executable,
+                "-m",
+                "rakenskap",
+                "webb",
+                "--port",
+                str(port),
+                "--bok",
+                mapp,
+            ],
             capture_output=True,
             text=True,
             check=False,

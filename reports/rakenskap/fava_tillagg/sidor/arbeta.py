@@ -7,8 +7,8 @@ from typing import Any
 from beancount.core import data
 from flask import current_app
 
+from lkbr.belopp import ore_som_text
 from lkbr.las import las_efter
-from rakenskap.belopp import ore_som_text
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.dagbok.text import Text, av_entry

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from rakenskap.bok.poster import Period
 from rakenskap.fava_tillagg.harledning import Kontodel, Urval, rader_i_urval, urval_for
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.poster import Period
-from rakenskap.prognos import budget_och_prognos
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.listor.prognos import budget_och_prognos
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 
 def budget(fraga: Fraga) -> Sida:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lkbr.bokfiler import historik
+from rakenskap.bok.poster import Verifikation
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
 from rakenskap.fava_tillagg.sidor.huvudbok import verlank
@@ -23,8 +24,7 @@ from rakenskap.granskning.urval import METODER, STRATA, per_stratum, slumpvis, s
 from rakenskap.listor.historiklista import historiklista
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.urval import Urval
-from rakenskap.poster import Verifikation
-from rakenskap.rapport import Rad, Rapport
+from rakenskap.rapport.rapport import Rad, Rapport
 
 STANDARDANTAL = 25
 MAX_ANTAL = 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from rakenskap.berakning import Berakning
+from rakenskap.bok.poster import Period
 from rakenskap.fava_tillagg.harledning import Urval as Dimensionsurval
 from rakenskap.fava_tillagg.harledning import rader_i_urval
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
@@ -15,8 +15,8 @@ from rakenskap.listor import celler
 from rakenskap.listor.huvudbok import huvudbok as huvudboksrapport
 from rakenskap.listor.saldobalans import saldobalans as saldobalansrapport
 from rakenskap.listor.urval import Urval
-from rakenskap.poster import Period
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 DIMENSIONSKOLUMNER = (
     Kolumn("datum", "Datum", "datum"),

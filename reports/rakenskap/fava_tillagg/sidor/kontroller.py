@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rakenskap.bok.poster import rakenskapsar
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.oversikt import avstamningar
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.kontroller import Kontroll
-from rakenskap.poster import rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.kontroller import Kontroll
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 _VERNAMN = re.compile(r"\b[A-ZÅÄÖ]{1,3}\d+/\d{4}\b")
 _KONTO = re.compile(r"\b[1-8]\d{3}\b")

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from beancount.core import data
 from markupsafe import Markup
 
+from lkbr.belopp import grupperat, narmast
 from lkbr.konto import kontonummer
-from rakenskap.belopp import grupperat, narmast
-from rakenskap.budget import budgetrader
+from rakenskap.bok.poster import MANADSNAMN, Period, rakenskapsar
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.svg import Linje, linjediagram
 from rakenskap.fava_tillagg.val import samma_del
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.forvaltning import rekommenderat_eget_kapital
 from rakenskap.listor.manader import del_av_aret, fordelad
 from rakenskap.listor.urval import sista_dagen
-from rakenskap.poster import MANADSNAMN, Period, rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.budget import budgetrader
+from rakenskap.rakningar.forvaltning import rekommenderat_eget_kapital
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 KORTA = tuple(namn[:3] for namn in MANADSNAMN)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rakenskap.belopp import ore_som_text
+from lkbr.belopp import ore_som_text
+from rakenskap.bok.poster import Period
 from rakenskap.fava_tillagg.harledning import ALLA, Harledning, Urval, harled
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.poster import Period
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 UTRAKNINGAR = ("resultatrakning", "balansrakning", "kassaflodesanalys")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from rakenskap.berakning import Berakning
-from rakenskap.budget import anlaggningar
+from rakenskap.bok.poster import Period, Verifikation, rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank, rapporter_for, rapporttabell
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.listor import celler
-from rakenskap.poster import Period, Verifikation, rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import anlaggningar
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 RESKONTRA = (("leverantorsskulder", "Leverantörsreskontra"), ("kundfordringar", "Kundreskontra"))
 

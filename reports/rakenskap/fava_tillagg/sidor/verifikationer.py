@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rakenskap.belopp import ore_som_text
+from lkbr.belopp import ore_som_text
+from rakenskap.bok.poster import Verifikation, rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
@@ -15,8 +16,7 @@ from rakenskap.fava_tillagg.underlag import las_underlag
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.listor.celler import omslutning, rattar
-from rakenskap.poster import Verifikation, rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 PER_SIDA = 200
 

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rakenskap.belopp import narmast
+from lkbr.belopp import narmast
 
 # The searches in turn: how far whole amounts may move, whether the residues are kept even, and
 # how many choices are tried.

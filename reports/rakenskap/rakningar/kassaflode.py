@@ -16,9 +16,9 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rakenskap.berakning import Belopp, Berakning, summa
-from rakenskap.poster import Period, Verifikation
-from rakenskap.tillgangar import REALISATION, ar_ackumulerat, ar_andrat_kop
+from rakenskap.bok.poster import Period, Verifikation
+from rakenskap.rakningar.berakning import Belopp, Berakning, summa
+from rakenskap.rakningar.tillgangar import REALISATION, ar_ackumulerat, ar_andrat_kop
 
 SORTER = ("immateriella", "materiella", "finansiella")
 

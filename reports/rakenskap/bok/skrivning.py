@@ -10,7 +10,7 @@ A change of one or more files goes through these steps, all under a lock:
 
 Killed before step 3, the books are the old ones, and what was written beside is removed at the
 next start. Killed after it, `aterstall` moves the remaining files into place: the new books. The
-books are never read between the two (`rakenskap.bok.las_bok` calls `aterstall` first).
+books are never read between the two (`rakenskap.bok.bok.las_bok` calls `aterstall` first).
 
 Nothing here knows what the files hold.
 """
@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lkbr.historik import JOURNAL
-from rakenskap.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError, Felrad
 
 LASFIL = ".rakenskap.lock"
 ANDELSE = ".rakenskap-ny"

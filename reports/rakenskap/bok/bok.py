@@ -14,9 +14,9 @@ from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
 from lkbr.fel import ATT_GORA, kod_i
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
 from lkbr.konto import kontonamn, kontonummer
-from rakenskap.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
-from rakenskap.foljdfel import utan_foljdfel
-from rakenskap.skrivning import aterstall
+from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
+from rakenskap.bok.foljdfel import utan_foljdfel
+from rakenskap.bok.skrivning import aterstall
 
 HUVUDFIL = "main.beancount"
 # Without these the books may hold faults that nothing has looked for.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.cli import main
+from rakenskap.kommandon.cli import main
 from tests.hjalp import huvudtext, konto, radnummer, skriv_bok, ver
 
 A2022 = (
@@ -539,7 +539,7 @@ def test_full_disk_ger_ingen_halv_fil(format_: str, bocker: Path) -> None:
 
     ord_ = ["rapporter", "2023", "--bok", str(bocker), "--ut", str(bocker / "ut")]
     kort = subprocess.run(
-        [sys.executable, "-m", "rakenskap.cli", *ord_, "--format", format_],
+        [sys.executable, "-m", "rakenskap", *ord_, "--format", format_],
         preexec_fn=knappt,
         capture_output=True,
         text=True,
@@ -562,7 +562,7 @@ def test_ett_tecken_utan_teckensnitt(bocker: Path, capsys: pytest.CaptureFixture
 def test_som_eget_program_ger_samma_status(bocker: Path) -> None:
     byt(A23, "  300.00", "  301.00")(bocker)
     kort = subprocess.run(
-        [sys.executable, "-m", "rakenskap.cli", "kontroll", "2023", "--bok", str(bocker)],
+        [sys.executable, "-m", "rakenskap", "kontroll", "2023", "--bok", str(bocker)],
         capture_output=True,
         text=True,
         check=False,
@@ -579,7 +579,7 @@ def test_bockerna_flyttas_med_sina_fel(bocker: Path, tmp_path: Path) -> None:
     annan = tmp_path / "annan plats"
     shutil.move(bocker, annan)
     kort = subprocess.run(
-        [sys.executable, "-m", "rakenskap.cli", "kontroll", "--bok", "."],
+        [sys.executable, "-m", "rakenskap", "kontroll", "--bok", "."],
         cwd=annan,
         capture_output=True,
         text=True,

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rakenskap.argument import Tolk
-from rakenskap.felrad import BokFelError, oslagbart
+from rakenskap.bok.felrad import BokFelError, oslagbart
+from rakenskap.kommandon.argument import Tolk
 
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
@@ -96,7 +96,3 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rakenskap.berakning import Berakning
-from rakenskap.budget import budgetrader
+from rakenskap.bok.poster import Period
 from rakenskap.listor.manader import andel_i_ord, del_av_aret, fordelad
-from rakenskap.poster import Period
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport, Stil
-from rakenskap.slug import slug
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import budgetrader
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil
+from rakenskap.rapport.slug import slug
 
 KOLUMNER = (
     Kolumn("utfall", "Utfall"),

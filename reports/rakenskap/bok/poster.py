@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
+from lkbr.belopp import till_ore
 from lkbr.bokslut import ar_ingaende_balans
 from lkbr.konto import kontonummer
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
+from rakenskap.bok.bok import Bok
 
 if TYPE_CHECKING:
     import pandas as pd

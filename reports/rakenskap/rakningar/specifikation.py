@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lkbr.uppstallning import Uppstallning
-from rakenskap.avrundning import Samband
-from rakenskap.berakning import Belopp, Berakning
-from rakenskap.formrapporter import Storhet, cell_for, kolumner_for, nyckel
-from rakenskap.poster import Period
-from rakenskap.rapport import Rad, Rapport
+from rakenskap.bok.poster import Period
+from rakenskap.rakningar.berakning import Belopp, Berakning
+from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Rad, Rapport
 
 
 def balansspecifikation(b: Berakning, form: Uppstallning, perioder: Sequence[Period]) -> Rapport:

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rakenskap.avrundning import Samband
-from rakenskap.berakning import NOLL, Belopp, Berakning
-from rakenskap.formrapporter import Storhet, cell_for, kolumner_for, nyckel
-from rakenskap.poster import Period
-from rakenskap.rapport import Rad, Rapport, Stil
-from rakenskap.slug import unika_slugar
-from rakenskap.tillgangar import Forandring, forandring, nyttjandeperiod
+from rakenskap.bok.poster import Period
+from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning
+from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
+from rakenskap.rakningar.tillgangar import Forandring, forandring, nyttjandeperiod
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Rad, Rapport, Stil
+from rakenskap.rapport.slug import unika_slugar
 
 Not = Callable[[Berakning, Sequence[Period]], Rapport | None]
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rakenskap.avrundning import Samband
-from rakenskap.berakning import NOLL, Belopp, Berakning, summa
-from rakenskap.budget import Budgetrad, anlaggningar, budgetrader
-from rakenskap.formrapporter import Storhet, cell_for, nyckel
-from rakenskap.poster import Period
-from rakenskap.rapport import Kolumn, Rad, Rapport, Stil
-from rakenskap.slug import slug, unika_slugar
-from rakenskap.tillgangar import ar_ackumulerat, ar_andrat_kop
+from rakenskap.bok.poster import Period
+from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning, summa
+from rakenskap.rakningar.budget import Budgetrad, anlaggningar, budgetrader
+from rakenskap.rakningar.formrapporter import Storhet, cell_for, nyckel
+from rakenskap.rakningar.tillgangar import ar_ackumulerat, ar_andrat_kop
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, Stil
+from rakenskap.rapport.slug import slug, unika_slugar
 
 KOLUMNER = (
     ("intakter", "Intäkter"),

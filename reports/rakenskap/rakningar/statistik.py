@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from rakenskap.belopp import grupperat
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
-from rakenskap.slug import slug
+from lkbr.belopp import grupperat
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.slug import slug
 
 _SUMMA = frozenset({"totalt", "summa"})
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from lkbr.bokslut import EGET_KAPITAL, STANGNING
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
-from rakenskap.bok import Bok, Konto
-from rakenskap.poster import Period, Poster, rakenskapsar
+from rakenskap.bok.bok import Bok, Konto
+from rakenskap.bok.poster import Period, Poster, rakenskapsar
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,7 @@ def test_genomsnittlig_nyttjandeperiod(bok: GorBok, registret: str, ar: str) -> 
 
 
 def test_registret_ska_stamma_med_kontot(bok: GorBok) -> None:
-    from rakenskap.rakenskaper import gor_rakenskaper
+    from rakenskap.rakningar.rakenskaper import gor_rakenskaper
     from tests.rakna import fynd
 
     utfall = gor_rakenskaper(bok(BIDRAG + KOP + register("A", "2023-01-15", "399.00", "3")), 2023)

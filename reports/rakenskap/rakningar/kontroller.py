@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rakenskap.avrundning import Samband
-from rakenskap.belopp import ore_som_text
-from rakenskap.berakning import Berakning
-from rakenskap.budget import anlaggningar
-from rakenskap.kassaflode import kassaflodesstorheter
-from rakenskap.poster import Period
-from rakenskap.rapport import Rapport
-from rakenskap.tillgangar import ar_ackumulerat
+from lkbr.belopp import ore_som_text
+from rakenskap.bok.poster import Period
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.budget import anlaggningar
+from rakenskap.rakningar.kassaflode import kassaflodesstorheter
+from rakenskap.rakningar.tillgangar import ar_ackumulerat
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Rapport
 
 AVRUNDNING = "Visade belopp summerar och stämmer"
 

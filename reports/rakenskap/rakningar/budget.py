@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from beancount.core import data
 
+from lkbr.belopp import till_ore
 from lkbr.budget import ar_budget
 from lkbr.konto import kontonummer
-from rakenskap.belopp import till_ore
-from rakenskap.bok import Bok
-from rakenskap.poster import Period
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.poster import Period
 
 ANLAGGNING = "anlaggning"
 

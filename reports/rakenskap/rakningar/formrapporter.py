@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lkbr.uppstallning import Formrad, Uppstallning
-from rakenskap.avrundning import Samband
-from rakenskap.berakning import NOLL, Belopp, Berakning
-from rakenskap.kassaflode import kassaflodesstorheter
-from rakenskap.poster import Period
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.bok.poster import Period
+from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning
+from rakenskap.rakningar.kassaflode import kassaflodesstorheter
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.skrivning import ANDELSE, Filandring, aterstall, last, sha256, skriv
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.skrivning import ANDELSE, Filandring, aterstall, last, sha256, skriv
 
 GAMLA = {"logg.jsonl": b"ett\n", "2023/A.beancount": b"gammal text\n"}
 NYA = {
@@ -263,7 +263,7 @@ def test_full_disk_pa_ett_litet_filsystem(tmp_path: Path) -> None:
 UTAN_RATT = """
 import os, sys
 from pathlib import Path
-from rakenskap.skrivning import Filandring, sha256, skriv
+from rakenskap.bok.skrivning import Filandring, sha256, skriv
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
 mapp = Path(sys.argv[1])

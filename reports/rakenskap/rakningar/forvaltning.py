@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from rakenskap.avrundning import Samband
-from rakenskap.belopp import ore_som_text
-from rakenskap.berakning import NOLL, Belopp, Berakning, summa
-from rakenskap.formrapporter import Storhet, cell_for, kolumner_for, nyckel
-from rakenskap.poster import Period, rakenskapsar
-from rakenskap.rapport import Cell, Kolumn, Rad, Rapport, Stil
+from lkbr.belopp import ore_som_text
+from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning, summa
+from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
+from rakenskap.rapport.avrundning import Samband
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil
 
 _BALANSKRAV = (
     ("realisationsvinster", "Samtliga realisationsvinster"),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from rakenskap.berakning import Belopp, Berakning
-from rakenskap.budget import anlaggningar
-from rakenskap.poster import Period, Verifikation
+from rakenskap.bok.poster import Period, Verifikation
+from rakenskap.rakningar.berakning import Belopp, Berakning
+from rakenskap.rakningar.budget import anlaggningar
 
 REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
 

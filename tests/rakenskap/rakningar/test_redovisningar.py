@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rakenskap.felrad import BokFelError
-from rakenskap.rakenskaper import gor_rakenskaper
-from rakenskap.rapport import Rakenskaper
+from rakenskap.bok.felrad import BokFelError
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
+from rakenskap.rapport.rapport import Rakenskaper
 from tests.conftest import GorBok
 from tests.hjalp import STANDARDKONTON, konto, ver
 from tests.rakna import etiketter, fynd, kr, rader, rakenskaper

@@ -16,17 +16,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rakenskap.avrundning import (
+from lkbr.belopp import ORE_PER_ENHET, Enhet, narmast
+from rakenskap.bok.bok import las_bok
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
+from rakenskap.rapport.avrundning import (
     AvrundningFelError,
     IngenAvrundningError,
     Samband,
     _Sokning,
     avrunda,
 )
-from rakenskap.belopp import ORE_PER_ENHET, Enhet, narmast
-from rakenskap.bok import las_bok
-from rakenskap.rakenskaper import gor_rakenskaper
-from rakenskap.rapport import Rakenskaper
+from rakenskap.rapport.rapport import Rakenskaper
 from tests.hjalp import konto, skriv_bok, ver
 from tests.rakna import fynd
 

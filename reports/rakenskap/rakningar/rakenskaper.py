@@ -7,39 +7,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.bokfiler import historik
 from lkbr.uppstallning import Uppstallning, uppstallning_for
-from rakenskap.avrundning import IngenAvrundningError, Samband, avrunda
-from rakenskap.belopp import ORE_PER_ENHET, Enhet
-from rakenskap.berakning import Berakning
-from rakenskap.bok import Bok
-from rakenskap.drift import driftredovisning, investeringsredovisning
-from rakenskap.felrad import BokFelError, Felrad
-from rakenskap.formrapporter import balansrakning, kassaflodesanalys, resultatrakning
-from rakenskap.forvaltning import (
+from rakenskap.bok.bok import Bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import Period, Poster, bygg_poster, rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.drift import driftredovisning, investeringsredovisning
+from rakenskap.rakningar.formrapporter import balansrakning, kassaflodesanalys, resultatrakning
+from rakenskap.rakningar.forvaltning import (
     balanskravsutredning,
     femarsoversikt,
     rekommenderat_eget_kapital,
     underskott_att_aterstalla,
 )
-from rakenskap.kontroller import (
+from rakenskap.rakningar.kontroller import (
     AVRUNDNING,
     Kontroll,
     kontrollera_bok,
     kontrollera_rapporter,
     kontrollera_visade,
 )
-from rakenskap.noter import med_notnummer, noter
-from rakenskap.poster import Period, Poster, bygg_poster, rakenskapsar
-from rakenskap.rapport import (
+from rakenskap.rakningar.noter import med_notnummer, noter
+from rakenskap.rakningar.specifikation import balansspecifikation
+from rakenskap.rakningar.statistik import statistik
+from rakenskap.rapport.avrundning import IngenAvrundningError, Samband, avrunda
+from rakenskap.rapport.rapport import (
     Harkomst,
     Rakenskaper,
     Rapport,
     exakta_belopp,
     med_visade,
 )
-from rakenskap.specifikation import balansspecifikation
-from rakenskap.statistik import statistik
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rakenskap.avrundning import Samband
-from rakenskap.belopp import Enhet
+from lkbr.belopp import Enhet
+from rakenskap.rapport.avrundning import Samband
 
 Stil = Literal["rubrik", "post", "summa", "varav", "text"]
 

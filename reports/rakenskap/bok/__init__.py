@@ -1,0 +1,1 @@
+"""The books in and out: loading, rows, errors, safe writing."""

@@ -1,0 +1,1 @@
+"""The statements, notes and other tables of the annual accounts."""

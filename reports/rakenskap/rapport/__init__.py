@@ -1,0 +1,1 @@
+"""The neutral table, its quantities and relations, and its rounding."""
