@@ -20,8 +20,8 @@ from lkbr.budget import lagg_till_budgetar
 from lkbr.exakthet import kontrollera_exakthet
 from lkbr.historik import kontrollera_historik
 from lkbr.kartlaggning import kartlagg_konton
-from lkbr.las import kontrollera_las
 from lkbr.rattelse import lanka_rattelser
+from lkbr.stangning import kontrollera_stangning
 from lkbr.underlag import kontrollera_underlag
 from lkbr.verifikationer import kontrollera_verifikationer
 
@@ -38,7 +38,7 @@ REGLER = (
     kontrollera_bankdagar,
     kontrollera_attest,
     lanka_rattelser,
-    kontrollera_las,
+    kontrollera_stangning,
     kontrollera_historik,
 )
 

@@ -26,7 +26,7 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import nyckel, serie_i
+from lkbr.behandlingshistorik import serie_i, vernyckel
 from lkbr.bokfiler import forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
@@ -117,7 +117,7 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
     namn = entry.meta.get("attesterad-av")
     ver = entry.meta.get("ver", "")
     # With the year: without it the command would take the latest year's.
-    kommando = f"rakenskap attestera {nyckel(entry)}"
+    kommando = f"rakenskap attestera {vernyckel(entry)}"
     if not namn:
         return [
             fel(

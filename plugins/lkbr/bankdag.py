@@ -31,7 +31,7 @@ def _helgdagar(ar: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays("SE", years=ar, categories=("public", "de_facto")))
 
 
-def ar_arbetsdag(dag: dt.date) -> bool:
+def is_arbetsdag(dag: dt.date) -> bool:
     """Tell whether a day is a working day in Sweden."""
     return dag.weekday() < 5 and dag not in _helgdagar(dag.year)
 
@@ -40,7 +40,7 @@ def ar_arbetsdag(dag: dt.date) -> bool:
 def nasta_arbetsdag(dag: dt.date) -> dt.date:
     """Return the first working day after a day."""
     dag += dt.timedelta(days=1)
-    while not ar_arbetsdag(dag):
+    while not is_arbetsdag(dag):
         dag += dt.timedelta(days=1)
     return dag
 

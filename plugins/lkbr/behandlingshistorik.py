@@ -28,12 +28,12 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from beancount.core import data
 
-from lkbr.bokslut import ar_ingaende_balans
+from lkbr.bokslut import is_ingaende_balans
 from lkbr.konto import kontonummer
 
 FIL = "behandlingshistorik.jsonl"
 START = "0" * 64
-Slag = Literal[
+Loggslag = Literal[
     "import",
     "bokning",
     "rättelse",
@@ -42,7 +42,7 @@ Slag = Literal[
     "upplåsning",
     "inställning",
 ]
-SLAG: frozenset[str] = frozenset(get_args(Slag))
+SLAG: frozenset[str] = frozenset(get_args(Loggslag))
 BOKFORANDE: frozenset[str] = frozenset({"bokning", "rättelse"})
 
 # Not part of the canonical form: the attest has records of its own, and the backlink of a
@@ -64,7 +64,7 @@ _BORJAN = re.compile(
 )
 
 
-class Post(NamedTuple):
+class Loggpost(NamedTuple):
     """A record of the log.
 
     Attributes:
@@ -109,7 +109,7 @@ class Brott:
 class Historik:
     """The log as read: its records and every place where the chain does not hold."""
 
-    poster: tuple[Post, ...] = ()
+    poster: tuple[Loggpost, ...] = ()
     brott: tuple[Brott, ...] = ()
 
     @property
@@ -117,7 +117,7 @@ class Historik:
         """The hash of the last record, which holds all before it; empty for an empty log."""
         return self.poster[-1].hash if self.poster else ""
 
-    def hitta(self, hash_: str) -> Post | None:
+    def hitta(self, hash_: str) -> Loggpost | None:
         """Return the record with that hash, or whose hash begins with it (12 digits or more)."""
         sokt = hash_.strip().lower()
         if len(sokt) < 12:
@@ -125,10 +125,10 @@ class Historik:
         return next((post for post in self.poster if post.hash.startswith(sokt)), None)
 
 
-def nyckel(entry: data.Transaction) -> str:
+def vernyckel(entry: data.Transaction) -> str:
     """Return the name of a booked entry, unique in the books: `L45/2023`."""
     ver = entry.meta.get("ver")
-    if not ver and ar_ingaende_balans(entry):
+    if not ver and is_ingaende_balans(entry):
         ver = "IB"
     return f"{ver or ''}/{entry.date.year}"
 
@@ -138,7 +138,7 @@ def serie_i(namn: str) -> str:
     return namn.partition("/")[0].rstrip("0123456789")
 
 
-def attest(entry: data.Transaction) -> tuple[str, str]:
+def attest_i(entry: data.Transaction) -> tuple[str, str]:
     """Return the day and name of an entry's attest as texts, empty for none."""
     dag, namn = entry.meta.get("attesterad"), entry.meta.get("attesterad-av")
     return ("" if dag is None else str(dag), "" if namn is None else str(namn))
@@ -267,14 +267,14 @@ def arshash(poster: Iterable[tuple[str, str, tuple[str, str]]]) -> str:
 
 
 def ny_post(
-    forra: Post | None,
+    forra: Loggpost | None,
     tid: dt.datetime,
     av: str,
-    vad: Slag,
+    vad: Loggslag,
     galler: str,
     posthash: str = "",
     **detaljer: Any,  # noqa: ANN401 (whatever JSON holds)
-) -> tuple[Post, bytes]:
+) -> tuple[Loggpost, bytes]:
     """Make the record that follows another.
 
     Args:
@@ -312,7 +312,7 @@ def ny_post(
 _EGNA = frozenset({"nr", "tid", "av", "vad", "galler", "posthash", "forra", "hash"})
 
 
-def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
+def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Loggpost:
     """Return the record on a line.
 
     Raises:
@@ -322,7 +322,7 @@ def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
     if traff is None or rad[-_FORRA : -_FORRA + len(_FORRAFALT)] != _FORRAFALT:
         return _tolka_allt(rad, nummer, plats)
     nr, tid, av, vad, galler, posthash, dag, namn, datum = traff.groups("")
-    return Post(
+    return Loggpost(
         int(nr),
         tid,
         av,
@@ -338,11 +338,11 @@ def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
     )
 
 
-def _tolka_allt(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Post:
+def _tolka_allt(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Loggpost:
     """Read a line whose fields have escaped characters."""
     falt = json.loads(rad)
     dag, namn = falt.get("attest", ("", ""))
-    return Post(
+    return Loggpost(
         falt["nr"],
         falt["tid"],
         falt["av"],
@@ -367,7 +367,7 @@ def las_historik(innehall: bytes) -> Historik:
     Returns:
         The records that can be read, and every place where the chain does not hold.
     """
-    poster: list[Post] = []
+    poster: list[Loggpost] = []
     brott: list[Brott] = []
     forra = START
     vantat = 1
@@ -405,7 +405,7 @@ def _fel_nummer(vantat: int, funnet: int) -> str:
     return f"post {funnet} står i fel ordning; här väntades post {vantat}"
 
 
-def _las_rad(nummer: int, plats: tuple[bytes, int, int]) -> tuple[Post | None, str]:
+def _las_rad(nummer: int, plats: tuple[bytes, int, int]) -> tuple[Loggpost | None, str]:
     innehall, fran, till = plats
     rad = innehall[fran:till]
     if rad[-_SLUT : -_SLUT + len(_HASHFALT)] != _HASHFALT or rad[-2:] != b'"}':

@@ -34,7 +34,7 @@ from lkbr.uppstallning import las_kontotabell
 __plugins__ = ("kontrollera_bokslut",)
 
 EGET_KAPITAL = frozenset({"eget_kapital", "resultatutjamningsreserv", "resultatreserv"})
-STANGNING = "bokslut_arets_resultat"
+BOKSLUTSKONTO = "bokslut_arets_resultat"
 INGAENDE = "ingaende-balans"
 
 
@@ -47,7 +47,7 @@ class _Ar:
     sista: data.Transaction | None = None
 
 
-def ar_ingaende_balans(entry: data.Transaction) -> bool:
+def is_ingaende_balans(entry: data.Transaction) -> bool:
     """Tell whether a transaction brings the opening balances into the books."""
     return bool(entry.meta.get(INGAENDE))
 
@@ -63,8 +63,8 @@ def kontrollera_bokslut(
     forsta = next((e.date for e in transaktioner if not utanfor_aret(e)), dt.date.max)
     egna = {konto for konto, rad in rader.items() if rad in EGET_KAPITAL}
     resultatrader = _resultatrader()
-    resultat = {konto for konto, rad in rader.items() if rad in resultatrader - {STANGNING}}
-    stangning = {konto for konto, rad in rader.items() if rad == STANGNING}
+    resultat = {konto for konto, rad in rader.items() if rad in resultatrader - {BOKSLUTSKONTO}}
+    stangning = {konto for konto, rad in rader.items() if rad == BOKSLUTSKONTO}
     for entry in transaktioner:
         konton = [posting.account for posting in entry.postings]
         if INGAENDE in entry.meta or not egna.isdisjoint(konton):
@@ -114,7 +114,7 @@ def _felaktig(entry: data.Transaction, rader: dict[str, str]) -> bool:
 
 
 def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> list[LkbrFel]:
-    if ar_ingaende_balans(entry):
+    if is_ingaende_balans(entry):
         if entry.date == forsta:
             return []
         return [
@@ -126,7 +126,7 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
                 "LKBR 4 kap. 4 § p. 7",
             )
         ]
-    tillatna = EGET_KAPITAL | {STANGNING}
+    tillatna = EGET_KAPITAL | {BOKSLUTSKONTO}
     # An account that is not in the chart is a fault that beancount reports.
     sorter = {rader[posting.account] for posting in entry.postings if posting.account in rader}
     if not sorter & EGET_KAPITAL or sorter <= tillatna:

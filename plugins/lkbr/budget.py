@@ -24,7 +24,7 @@ __plugins__ = ("lagg_till_budgetar",)
 BUDGET = "forbundsbudget"
 
 
-def ar_budget(entry: data.Directive) -> TypeGuard[data.Custom]:
+def is_budget(entry: data.Directive) -> TypeGuard[data.Custom]:
     """Tell whether a directive is a line of the federation's budget."""
     return isinstance(entry, data.Custom) and entry.type == BUDGET
 
@@ -38,7 +38,7 @@ def lagg_till_budgetar(
     summor: defaultdict[tuple[Any, str], Decimal] = defaultdict(Decimal)
     kallor: dict[tuple[Any, str], dict[str, Any]] = {}
     for entry in entries:
-        if not ar_budget(entry):
+        if not is_budget(entry):
             continue
         egna = _granska(entry, oppna)
         fynd += egna

@@ -42,7 +42,7 @@ class Verksamhet:
 
 
 @dataclass(frozen=True, slots=True)
-class Del:
+class Verksamhetsdel:
     """A part of an activity without insatser: its name and its accounts, first to last."""
 
     namn: str
@@ -120,7 +120,7 @@ class Trappsteg:
 
 
 @dataclass(frozen=True, slots=True)
-class Ar:
+class Arsuppgifter:
     """What is stated of one räkenskapsår outside the books.
 
     Attributes:
@@ -156,7 +156,7 @@ class Forbund:
     upplasning: tuple[str, ...] = ()
     allmanna_underlag: tuple[str, ...] = ()
     verksamheter: tuple[Verksamhet, ...] = ()
-    delar: dict[str, tuple[Del, ...]] = field(default_factory=dict)
+    delar: dict[str, tuple[Verksamhetsdel, ...]] = field(default_factory=dict)
     insatser: tuple[Kod, ...] = ()
     projekt: tuple[Kod, ...] = ()
     principer: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -167,7 +167,7 @@ class Forbund:
     nyttjandeperiod_ar: int = 5
     trappa: tuple[Trappsteg, ...] = ()
     trappa_kalla: str = ""
-    ar: dict[int, Ar] = field(default_factory=dict)
+    ar: dict[int, Arsuppgifter] = field(default_factory=dict)
     ovrigt: dict[str, Any] = field(default_factory=dict)
 
     def namn_pa(self, dimension: str, kod: str) -> str:
@@ -520,7 +520,7 @@ class _Tolk:
         namn = self._text(rad, "namn", kod)
         return Verksamhet(kod, namn, self._text(rad, "notrad", namn))
 
-    def _delar(self, varde: object) -> tuple[Del, ...]:
+    def _delar(self, varde: object) -> tuple[Verksamhetsdel, ...]:
         svar = []
         for namn, konton in varde.items() if isinstance(varde, dict) else ():
             traff = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(konton))
@@ -529,7 +529,7 @@ class _Tolk:
                     "delar", f'delar: "{konton}" är inte konton. Gör så här: skriv "5000-5199".'
                 )
                 continue
-            svar.append(Del(namn, int(traff[1]), int(traff[2] or traff[1])))
+            svar.append(Verksamhetsdel(namn, int(traff[1]), int(traff[2] or traff[1])))
         if not isinstance(varde, dict):
             self._fel(
                 "delar", 'delar går inte att läsa. Gör så här: delar = { "Lokal" = "5000-5199" }.'
@@ -550,7 +550,7 @@ class _Tolk:
             ppm = int(hela) * 10_000 + int((bit + "0000")[:4])
         return Medlem(self._text(rad, "namn", ""), self._text(rad, "typ", ""), ppm)
 
-    def _ar(self) -> dict[int, Ar]:
+    def _ar(self) -> dict[int, Arsuppgifter]:
         svar = {}
         for nyckel, tabell in self._tabell("ar").items():
             if not nyckel.isdigit() or not isinstance(tabell, dict):
@@ -562,7 +562,7 @@ class _Tolk:
                 for namn, varde in tabell.items()
                 if isinstance(varde, str) and namn != "antal_anstallda"
             }
-            svar[int(nyckel)] = Ar(
+            svar[int(nyckel)] = Arsuppgifter(
                 antal_anstallda=self._text(tabell, "antal_anstallda", ""),
                 synnerliga_skal_kr=self._heltal(tabell, "synnerliga_skal_kr", 0),
                 undantag_vinster_kr=self._heltal(tabell, "undantag_vinster_kr", 0),

@@ -122,7 +122,7 @@ KANDA: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Okand:
+class OkandNyckel:
     """A key that means nothing: its table and which of that name, the key, and what was meant."""
 
     rubrik: str
@@ -131,7 +131,7 @@ class Okand:
     menades: str
 
 
-def okanda(tabell: dict[str, Any]) -> Iterator[Okand]:
+def okanda(tabell: dict[str, Any]) -> Iterator[OkandNyckel]:
     """Yield the unknown keys of the settings, in the order they stand."""
     yield from _okanda("", 0, tabell)
     for rubrik, varde in tabell.items():
@@ -142,9 +142,9 @@ def okanda(tabell: dict[str, Any]) -> Iterator[Okand]:
                     yield from _okanda(rubrik, plats, del_)
 
 
-def _okanda(rubrik: str, plats: int, tabell: dict[str, Any]) -> Iterator[Okand]:
+def _okanda(rubrik: str, plats: int, tabell: dict[str, Any]) -> Iterator[OkandNyckel]:
     kanda = sorted(KANDA[rubrik])
     for nyckel in tabell:
         if nyckel not in KANDA[rubrik]:
             nara = get_close_matches(nyckel, kanda, n=1)
-            yield Okand(rubrik, plats, nyckel, nara[0] if nara else "")
+            yield OkandNyckel(rubrik, plats, nyckel, nara[0] if nara else "")

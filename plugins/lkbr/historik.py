@@ -24,19 +24,19 @@ from lkbr.behandlingshistorik import (
     BOKFORANDE,
     FIL,
     Historik,
-    Post,
+    Loggpost,
     arshash,
-    attest,
+    attest_i,
     kanonisk,
-    nyckel,
     posthash,
     serie_i,
     som_data,
+    vernyckel,
 )
 from lkbr.bokfiler import bokmapp, forbund, historik
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
-from lkbr.las import Las, las_efter, vem_far
+from lkbr.stangning import Stangning, stangning_efter, vem_far
 
 __plugins__ = ("kontrollera_historik",)
 
@@ -56,10 +56,10 @@ class _Bokfort:
         importer: the record of import by year, as text.
     """
 
-    poster: dict[str, Post] = field(default_factory=dict)
+    poster: dict[str, Loggpost] = field(default_factory=dict)
     attester: dict[str, tuple[str, str]] = field(default_factory=dict)
-    importer: dict[str, Post] = field(default_factory=dict)
-    installningar: dict[str, Post] = field(default_factory=dict)
+    importer: dict[str, Loggpost] = field(default_factory=dict)
+    installningar: dict[str, Loggpost] = field(default_factory=dict)
 
 
 def kontrollera_historik(
@@ -71,7 +71,9 @@ def kontrollera_historik(
     if logg is None or not (logg.poster or logg.brott):
         return entries, _saknas(entries, mapp)
     fynd = _avbruten(mapp) + _kedja(logg, mapp / FIL)
-    granskning = _Granskning(mapp, _bokfort(logg), las_efter(logg.poster), forbund(options_map))
+    granskning = _Granskning(
+        mapp, _bokfort(logg), stangning_efter(logg.poster), forbund(options_map)
+    )
     granskning.granska(entries)
     return entries, fynd + granskning.fynd + _installningar(granskning.bokfort, options_map)
 
@@ -135,7 +137,7 @@ def _bokfort(logg: Historik) -> _Bokfort:
 class _Granskning:
     """One pass over the entries, beside what the log says of them."""
 
-    def __init__(self, mapp: Path, bokfort: _Bokfort, las: Las, forbund_: Forbund) -> None:
+    def __init__(self, mapp: Path, bokfort: _Bokfort, las: Stangning, forbund_: Forbund) -> None:
         self.mapp = mapp
         self.bokfort = bokfort
         self.las = las
@@ -155,7 +157,7 @@ class _Granskning:
             if not isinstance(entry, data.Transaction) or entry.flag == "!":
                 continue
             ver = entry.meta.get("ver")
-            namn = f"{ver}/{entry.date.year}" if ver else nyckel(entry)
+            namn = f"{ver}/{entry.date.year}" if ver else vernyckel(entry)
             post = poster.get(namn)
             if post is None:
                 self._utan_post(entry, namn)
@@ -163,7 +165,7 @@ class _Granskning:
             funna += 1
             if hashlib.sha256(kanonisk(entry).encode()).hexdigest() != post.posthash:
                 self._andrad(entry, namn, post.detaljer.get("post", {}), post)
-            elif attest(entry) != attester[namn]:
+            elif attest_i(entry) != attester[namn]:
                 self._attest(entry, namn, attester[namn])
         if funna != len(poster):
             self._borttagna(entries)
@@ -180,7 +182,7 @@ class _Granskning:
 
     def _borttagna(self, entries: data.Entries) -> None:
         sedda = {
-            nyckel(entry)
+            vernyckel(entry)
             for entry in entries
             if isinstance(entry, data.Transaction) and entry.flag != "!"
         }
@@ -217,7 +219,7 @@ class _Granskning:
         )
 
     def _andrad(
-        self, entry: data.Transaction, namn: str, forut: dict[str, Any], post: Post
+        self, entry: data.Transaction, namn: str, forut: dict[str, Any], post: Loggpost
     ) -> None:
         skillnad = "; ".join(skillnader(forut, som_data(entry)))
         self._anmal(
@@ -231,7 +233,7 @@ class _Granskning:
 
     def _attest(self, entry: data.Transaction, namn: str, vantad: tuple[str, str]) -> None:
         bokford = " av ".join(filter(None, vantad)) or "ingen attest"
-        nu = " av ".join(filter(None, attest(entry))) or "ingen attest"
+        nu = " av ".join(filter(None, attest_i(entry))) or "ingen attest"
         self.fynd.append(
             fel(
                 "H07",
@@ -243,7 +245,7 @@ class _Granskning:
             )
         )
 
-    def _borttagen(self, namn: str, post: Post) -> None:
+    def _borttagen(self, namn: str, post: Loggpost) -> None:
         self.fynd.append(
             fel(
                 "H06",
@@ -255,11 +257,13 @@ class _Granskning:
             )
         )
 
-    def _import(self, ar: str, post: Post) -> None:
+    def _import(self, ar: str, post: Loggpost) -> None:
         rader = self.importerade[ar]
         attester = self.bokfort.attester
         # An attest made after the import has a record of its own and is compared with that.
-        nu = [(namn, hash_, attest(entry)) for namn, hash_, entry in rader if namn not in attester]
+        nu = [
+            (namn, hash_, attest_i(entry)) for namn, hash_, entry in rader if namn not in attester
+        ]
         if len(nu) == len(rader) and arshash(nu) == post.posthash:
             return
         fil = self.mapp / str(post.detaljer.get("innehall", ""))
@@ -273,12 +277,12 @@ class _Granskning:
                 self._okand(entry, namn)
             elif rad["posthash"] != hash_:
                 self._andrad(entry, namn, rad["post"], post)
-            elif attest(entry) != attester.get(namn, tuple(rad["attest"])):
+            elif attest_i(entry) != attester.get(namn, tuple(rad["attest"])):
                 self._attest(entry, namn, attester.get(namn, tuple(rad["attest"])))
         for namn in forut:
             self._borttagen(namn, post)
 
-    def _importfil(self, ar: str, post: Post, fil: Path) -> None:
+    def _importfil(self, ar: str, post: Loggpost, fil: Path) -> None:
         self.fynd.append(
             fel(
                 "H08",

@@ -16,7 +16,7 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import nyckel
+from lkbr.behandlingshistorik import vernyckel
 from lkbr.fel import LkbrFel, fel
 
 __plugins__ = ("lanka_rattelser",)
@@ -53,14 +53,14 @@ def lanka_rattelser(
         for entry in entries
         if isinstance(entry, data.Transaction)
         and entry.flag != "!"
-        and (namn := nyckel(entry)) in sokta
+        and (namn := vernyckel(entry)) in sokta
     }
     bakat: defaultdict[str, list[str]] = defaultdict(list)
     for entry in rattelser:
         fynd += _granska(entry, mal)
         if entry.flag != "!":
             for namn in hanvisningar(entry):
-                bakat[namn].append(nyckel(entry))
+                bakat[namn].append(vernyckel(entry))
     return [_med_bakat(entry, mal, bakat) for entry in entries], fynd
 
 
@@ -69,7 +69,7 @@ def _med_bakat(
 ) -> data.Directive:
     if not isinstance(entry, data.Transaction) or RATTAS_AV in entry.meta or entry.flag == "!":
         return entry
-    namn = nyckel(entry)
+    namn = vernyckel(entry)
     if namn not in bakat or mal.get(namn) is not entry:
         return entry
     return entry._replace(meta={**entry.meta, RATTAS_AV: ", ".join(bakat[namn])})

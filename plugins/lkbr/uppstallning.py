@@ -83,7 +83,7 @@ class Delpost:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Formpost:
     """A line's accounts as a whole: which side of the accounts it stands on.
 
     Attributes:
@@ -101,7 +101,7 @@ class Kontotabell:
 
     kontoplan: str
     delposter: dict[str, Delpost]
-    poster: dict[str, Post]
+    poster: dict[str, Formpost]
     _minne: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def traffar(self, nummer: str) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def las_kontotabell(kontoplan: str) -> Kontotabell:
         for rad in data["delpost"]
     }
     poster = {
-        rad["id"]: Post(id=rad["id"], sida=rad["sida"], anlaggning=rad.get("anlaggning"))
+        rad["id"]: Formpost(id=rad["id"], sida=rad["sida"], anlaggning=rad.get("anlaggning"))
         for rad in data["post"]
     }
     return Kontotabell(kontoplan, delposter, poster)

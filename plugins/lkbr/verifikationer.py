@@ -23,7 +23,7 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.bokslut import ar_ingaende_balans
+from lkbr.bokslut import is_ingaende_balans
 from lkbr.fel import LkbrFel, fel
 from lkbr.rakenskapsar import ar_for, mappens_ar, utanfor_aret
 
@@ -180,7 +180,7 @@ def _innehall(entry: data.Transaction) -> list[LkbrFel]:
                 "LKBR 3 kap. 9 §",
             )
         )
-    if not entry.meta.get("underlag") and not ar_ingaende_balans(entry):
+    if not entry.meta.get("underlag") and not is_ingaende_balans(entry):
         fynd.append(
             fel(
                 "V07",
@@ -237,7 +237,7 @@ def _nummer(
     entry: data.Transaction,
     serier: defaultdict[tuple[int, str], dict[int, data.Transaction]],
 ) -> list[LkbrFel]:
-    if ar_ingaende_balans(entry) and "ver" not in entry.meta:
+    if is_ingaende_balans(entry) and "ver" not in entry.meta:
         return []
     nummer = nummer_for(entry)
     if nummer is None:

@@ -26,7 +26,7 @@ from pathlib import Path
 from beancount import loader
 from beancount.core import data
 
-from lkbr.behandlingshistorik import FIL, Post, attest, ny_post, nyckel, posthash, som_data
+from lkbr.behandlingshistorik import FIL, Loggpost, attest_i, ny_post, posthash, som_data, vernyckel
 from lkbr.historik import INSTALLNINGAR
 from tests.hjalp import ROTTER, konto, skriv_bok
 
@@ -86,7 +86,7 @@ def _ett_ar(mapp: Path, ar: int, antal: int) -> dict[str, str]:
 def _logg(mapp: Path) -> bytes:
     entries, _, _ = loader.load_file(str(mapp / "utan.beancount"))
     rader = []
-    forra: Post | None = None
+    forra: Loggpost | None = None
     for namn in INSTALLNINGAR:
         summa = hashlib.sha256((mapp / namn).read_bytes()).hexdigest()
         forra, rad = ny_post(forra, TID, "ekonom", "inställning", namn, summa)
@@ -98,10 +98,10 @@ def _logg(mapp: Path) -> bytes:
                 TID,
                 "ekonom",
                 "bokning",
-                nyckel(entry),
+                vernyckel(entry),
                 posthash(entry),
                 post=som_data(entry),
-                attest=list(attest(entry)),
+                attest=list(attest_i(entry)),
             )
             rader.append(rad)
     return b"".join(rader)

@@ -25,9 +25,9 @@ KONTON = [str(nummer) for nummer in range(4010, 4090, 10)]
 TEXTER = ["Hyra januari", "Löner", "Aktivitetsplatsen, månadsfaktura", "Kontorsmaterial", ""]
 
 
-def underlag(antal: int) -> list[sie.Post]:
+def underlag(antal: int) -> list[sie.Siepost]:
     """A whole year's file: ``antal`` vouchers with 3 to 7 rows, dimensions and signatures."""
-    poster: list[sie.Post] = [
+    poster: list[sie.Siepost] = [
         sie.Flagga(0),
         sie.Program("Räkenskap", "1"),
         sie.Format(),
@@ -35,7 +35,7 @@ def underlag(antal: int) -> list[sie.Post]:
         sie.Sietyp(4),
         sie.Fnamn("Samordningsförbundet Exempel"),
         sie.Rar(0, AR_START, date(2023, 12, 31)),
-        *(sie.Konto(konto, f"Kostnad {konto}") for konto in [*KONTON, "2440"]),
+        *(sie.Siekonto(konto, f"Kostnad {konto}") for konto in [*KONTON, "2440"]),
         sie.Dim("1", "Kostnadsställe"),
         sie.Dim("6", "Projekt"),
         *(sie.Objekt("1", str(nummer), f"Enhet {nummer}") for nummer in range(100, 120)),

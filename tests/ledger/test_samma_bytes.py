@@ -39,6 +39,6 @@ def test_varje_ars_rakenskaper_ar_samma_bytes(bocker: Bok, tmp_path: Path, golde
             utfall = gor_rakenskaper(bocker, ar, enhet, poster=poster)
             assert utfall.rakenskaper is not None
             utan = replace(utfall, rakenskaper=replace(utfall.rakenskaper, harkomst=UTAN_COMMIT))
-            for fil in skriv_rapporter(utan, ("json", "html", "xlsx"), tmp_path):
-                rader.append(f"{hashlib.sha256(fil.read_bytes()).hexdigest()}  {fil.name}")
+            filer = skriv_rapporter(utan, ("json", "html", "xlsx"), tmp_path)
+            rader += [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.name}" for f in filer]
     golden("rakenskaper.sha256", "\n".join(rader) + "\n")

@@ -20,7 +20,7 @@ EGNA = (
     "lkbr.bankdag",
     "lkbr.attest",
     "lkbr.rattelse",
-    "lkbr.las",
+    "lkbr.stangning",
     "lkbr.historik",
 )
 

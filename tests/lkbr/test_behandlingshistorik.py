@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from lkbr.behandlingshistorik import (
     START,
-    Post,
+    Loggpost,
     arshash,
     hash_av_data,
     kanonisk,
     las_historik,
     ny_post,
-    nyckel,
     posthash,
     som_data,
+    vernyckel,
 )
 from tests.hjalp import ROTTER, ver
 
@@ -37,7 +37,7 @@ def entry(text: str) -> data.Transaction:
 
 def kedja(antal: int) -> list[bytes]:
     rader = []
-    forra: Post | None = None
+    forra: Loggpost | None = None
     for nummer in range(1, antal + 1):
         forra, rad = ny_post(forra, TID, "ekonom", "bokning", f"A{nummer}/2023", "ab" * 32)
         rader.append(rad)
@@ -147,7 +147,7 @@ def test_den_kanoniska_formen_bortser_fran_uppstallning_och_attest() -> None:
 
     assert kanonisk(samma) == kanonisk(ett)
     assert hash_av_data(som_data(ett)) == posthash(ett)
-    assert nyckel(ett) == "A1/2023"
+    assert vernyckel(ett) == "A1/2023"
     assert json.loads(kanonisk(ett))["rader"] == [["5010", 10000], ["1930", -10000]]
 
 

@@ -11,14 +11,14 @@ import pytest
 from lkbr.bankdag import nasta_arbetsdag
 from lkbr.behandlingshistorik import (
     FIL,
-    Post,
-    Slag,
+    Loggpost,
+    Loggslag,
     arshash,
-    attest,
+    attest_i,
     ny_post,
-    nyckel,
     posthash,
     som_data,
+    vernyckel,
 )
 from rakenskap.bok.bok import Bok, las_bok
 from tests.hjalp import PLUGINS, Rad, skriv_bok, ver
@@ -29,7 +29,7 @@ ALLA = (
     "lkbr.bankdag",
     "lkbr.attest",
     "lkbr.rattelse",
-    "lkbr.las",
+    "lkbr.stangning",
     "lkbr.historik",
 )
 ORDNING = """\
@@ -66,10 +66,10 @@ class Logg:
 
     def __init__(self, mapp: Path) -> None:
         self.fil = mapp / FIL
-        self.forra: Post | None = None
+        self.forra: Loggpost | None = None
         self.rader: list[bytes] = []
 
-    def post(self, vad: Slag, galler: str, posthash_: str = "", **mer: object) -> None:
+    def post(self, vad: Loggslag, galler: str, posthash_: str = "", **mer: object) -> None:
         self.forra, rad = ny_post(self.forra, TID, "ekonom", vad, galler, posthash_, **mer)
         self.rader.append(rad)
         self.skriv()
@@ -87,15 +87,15 @@ class Logg:
             if entry.__class__.__name__ == "Transaction":
                 self.post(
                     "bokning",
-                    nyckel(entry),
+                    vernyckel(entry),
                     posthash(entry),
                     post=som_data(entry),
-                    attest=list(attest(entry)),
+                    attest=list(attest_i(entry)),
                 )
 
 
 def med_logg(mapp: Path, entries: str) -> Logg:
-    skriv_bok(mapp, entries, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.las", "lkbr.historik"))
+    skriv_bok(mapp, entries, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"))
     logg = Logg(mapp)
     logg.installningar()
     logg.bokfor_allt()
@@ -493,15 +493,15 @@ def _importera(mapp: Path) -> None:
         mapp,
         HYRA + _faktura(),
         forbund=ORDNING,
-        plugins=(*PLUGINS, "lkbr.las", "lkbr.historik"),
+        plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"),
     )
     verifikationer = [e for e in las_bok(mapp).entries if hasattr(e, "payee")]
     rader = [
         json.dumps(
             {
-                "galler": nyckel(e),
+                "galler": vernyckel(e),
                 "posthash": posthash(e),
-                "attest": attest(e),
+                "attest": attest_i(e),
                 "post": som_data(e),
             }
         )
@@ -514,7 +514,7 @@ def _importera(mapp: Path) -> None:
     logg.post(
         "import",
         "2023",
-        arshash((nyckel(e), posthash(e), attest(e)) for e in verifikationer),
+        arshash((vernyckel(e), posthash(e), attest_i(e)) for e in verifikationer),
         innehall="2023/import.jsonl",
         **{"innehall-sha256": hashlib.sha256(innehall.read_bytes()).hexdigest()},
     )
@@ -551,7 +551,9 @@ def test_importerat_ar_utan_sin_fil(tmp_path: Path) -> None:
 
 
 def test_bokning_i_last_manad(tmp_path: Path) -> None:
-    skriv_bok(tmp_path, HYRA, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.las", "lkbr.historik"))
+    skriv_bok(
+        tmp_path, HYRA, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik")
+    )
     logg = Logg(tmp_path)
     logg.installningar()
     logg.post("lås", "2023-01")
@@ -568,7 +570,9 @@ def test_bokslutsserien_ar_oppen_tills_aret_lases(tmp_path: Path) -> None:
     bokslut = ver("S1", "2023-01-31", "Internt", "Bokslut", "5010 1.00; 2990 -1.00")
     for period, antal in (("2023-01", 0), ("2023", 1)):
         mapp = tmp_path / period
-        skriv_bok(mapp, bokslut, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.las", "lkbr.historik"))
+        skriv_bok(
+            mapp, bokslut, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik")
+        )
         logg = Logg(mapp)
         logg.installningar()
         logg.post("lås", period)

@@ -146,7 +146,7 @@ def satt_moms(faktura: Faktura) -> None:
         faktura.moms = (faktura.netto * faktura.momssats + 50) // 100
 
 
-def ar_obetald(faktura: Faktura) -> bool:
+def is_obetald(faktura: Faktura) -> bool:
     """Tell whether an invoice is unpaid at the end of its year."""
     return faktura.forfaller > date(faktura.datum.year, 12, 30)
 

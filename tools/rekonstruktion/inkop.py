@@ -11,10 +11,10 @@ from .arsbok import CHEF, ORDFORANDE
 from .fakturor import (
     Faktura,
     Flode,
-    ar_obetald,
     fakturera_foregaende,
     forskottsfaktura,
     inventariefaktura,
+    is_obetald,
     lopande_fakturor,
     ny_faktura,
     satt_moms,
@@ -128,7 +128,7 @@ def bokfor_inkop(bok: Arsbok) -> tuple[date, int]:
     for f in fakturor:
         satt_moms(f)
     fakturor += inventariefaktura(bok)
-    obetalt = sum(f.netto + f.moms for f in fakturor if ar_obetald(f))
+    obetalt = sum(f.netto + f.moms for f in fakturor if is_obetald(f))
     fakturor += _decemberfakturor(bok, floden, netto, obetalt)
     for fl in floden:
         if fl.stor and (rest := netto[fl.nyckel] - fl.obetalt):
@@ -153,7 +153,7 @@ def _bokfor_fakturor(bok: Arsbok, fakturor: list[Faktura]) -> None:
             f.slag,
             attest=attest,
         )
-        if ar_obetald(f):
+        if is_obetald(f):
             bok.lage.obetalda.append(ver)
         else:
             betalas.append((_betalningsdag(f.forfaller), ver))

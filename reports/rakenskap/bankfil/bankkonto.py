@@ -9,7 +9,7 @@ from decimal import Decimal
 from beancount.core import data
 
 from lkbr.bankdag import bankkonton
-from lkbr.behandlingshistorik import nyckel
+from lkbr.behandlingshistorik import vernyckel
 from lkbr.belopp import till_ore
 from rakenskap.bankfil.poster import Bankfil, Kontoutdrag
 from rakenskap.bok.bok import Bok
@@ -107,5 +107,5 @@ def rorelser(bok: Bok, konto: str) -> Bankrorelser:
 
 def _namn(bok: Bok, entry: data.Transaction) -> str:
     if entry.flag != "!":
-        return nyckel(entry)
+        return vernyckel(entry)
     return f"utkastet {relativ(str(entry.meta['filename']), bok.mapp)}:{entry.meta['lineno']}"

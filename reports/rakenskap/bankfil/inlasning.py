@@ -18,14 +18,14 @@ from beancount.core import data
 from lkbr.belopp import ore_som_text, till_kronor
 from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
 from rakenskap.bankfil.poster import Bankfil, Bankpost, Kontoutdrag
-from rakenskap.bankfil.reskontra import Oppen, efter_betalning, oppna_fakturor, valj_faktura
+from rakenskap.bankfil.reskontra import OppenFaktura, efter_betalning, oppna_fakturor, valj_faktura
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import inkludera, serie_for, skriv_i_serien
 from rakenskap.dagbok.registrering import OtolkatError, hitta_konto, konto_i
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Rad, Text, Varde, citerad, filhuvud
+from rakenskap.dagbok.text import Konteringsrad, Text, Varde, citerad, filhuvud
 
 UTAN_MOTPART = "Ej angiven i bankfilen"
 LANGST_TEXT = 200
@@ -33,7 +33,7 @@ _OTILLATNA = re.compile(r"[^\w.()+-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Inlasning:
+class Bankinlasning:
     """What reading a bank file gives.
 
     Attributes:
@@ -49,7 +49,7 @@ class Inlasning:
     fynd: tuple[str, ...]
 
 
-def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Inlasning:
+def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Bankinlasning:
     """Plan the reading of a bank file.
 
     Args:
@@ -76,7 +76,7 @@ def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Inlasning:
     if lage.utkast:
         skiss.satt_innehall(lage.plats, fil.innehall)
     skrivs = bool(skiss.filer())
-    return Inlasning(
+    return Bankinlasning(
         skiss if skrivs else None, tuple(lage.utkast), _klart(lage, skrivs), tuple(lage.fynd)
     )
 
@@ -90,7 +90,7 @@ class _Lage:
     skiss: Skiss
     plats: str
     motkonto: str
-    oppna: tuple[Oppen, ...]
+    oppna: tuple[OppenFaktura, ...]
     rorelser: dict[str, Bankrorelser] = field(default_factory=dict)
     utkast: list[data.Transaction] = field(default_factory=list)
     avstamda: list[str] = field(default_factory=list)
@@ -185,7 +185,7 @@ def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None
             dag,
             _motpart(post, fakturor),
             _text(post, fakturor),
-            (Rad(konto, post.ore), *rader),
+            (Konteringsrad(konto, post.ore), *rader),
             _uppgifter(lage, post, dag),
         )
     )
@@ -222,7 +222,9 @@ def _uppgifter(lage: _Lage, post: Bankpost, dag: dt.date) -> dict[str, Varde]:
     return uppgifter
 
 
-def _motrader(lage: _Lage, post: Bankpost) -> tuple[tuple[Rad, ...], tuple[Oppen, ...]] | None:
+def _motrader(
+    lage: _Lage, post: Bankpost
+) -> tuple[tuple[Konteringsrad, ...], tuple[OppenFaktura, ...]] | None:
     """Return a row for each payment of an entry, with the invoices; None when one has no account.
 
     What the bank takes back settles nothing: it goes to the account that the ekonom has said.
@@ -234,10 +236,12 @@ def _motrader(lage: _Lage, post: Bankpost) -> tuple[tuple[Rad, ...], tuple[Oppen
         if faktura is not None:
             oppna = efter_betalning(oppna, faktura)
             fakturor.append(faktura)
-            rader.append(Rad(faktura.konto, -del_.ore, (("faktura", faktura.namn),)))
+            rader.append(Konteringsrad(faktura.konto, -del_.ore, (("faktura", faktura.namn),)))
         elif lage.motkonto:
             motpart = (("motpart", _kort(del_.motpart)),) if del_.motpart else ()
-            rader.append(Rad(lage.motkonto, -del_.ore, motpart if len(post.delposter) > 1 else ()))
+            rader.append(
+                Konteringsrad(lage.motkonto, -del_.ore, motpart if len(post.delposter) > 1 else ())
+            )
         else:
             return None
     return tuple(rader), tuple(fakturor)
@@ -250,7 +254,7 @@ def _kort(text: str) -> str:
     return text if len(text) <= LANGST_TEXT else text[: LANGST_TEXT - 1] + "…"
 
 
-def _motpart(post: Bankpost, fakturor: tuple[Oppen, ...]) -> str:
+def _motpart(post: Bankpost, fakturor: tuple[OppenFaktura, ...]) -> str:
     namn = [ett.motpart for ett in fakturor] + [del_.motpart for del_ in post.delposter]
     olika = list(dict.fromkeys(ett for ett in namn if ett))
     if not olika:
@@ -258,7 +262,7 @@ def _motpart(post: Bankpost, fakturor: tuple[Oppen, ...]) -> str:
     return _kort(olika[0]) if len(post.delposter) == 1 else _kort(", ".join(olika))
 
 
-def _text(post: Bankpost, fakturor: tuple[Oppen, ...]) -> str:
+def _text(post: Bankpost, fakturor: tuple[OppenFaktura, ...]) -> str:
     if len(fakturor) == len(post.delposter):
         return _kort(f"Betalning av {', '.join(ett.namn for ett in fakturor)}")
     vad = "Inbetalning" if post.ore > 0 else "Utbetalning"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lkbr.belopp import ore_som_text
-from rakenskap.bankfil.poster import Bankfil, Bankpost, Delpost, Kontoutdrag, Saldo
+from rakenskap.bankfil.poster import Bankdelpost, Bankfil, Bankpost, Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import STORST, Element, las_trad
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 
@@ -34,7 +34,7 @@ class _FelIPost(Exception):  # noqa: N818 (carries a Felrad up to where they are
         self.text = text
 
 
-def ar_xml(data: bytes) -> bool:
+def is_xml(data: bytes) -> bool:
     """Tell by its first bytes whether a file is XML, as a bank file is and a SIE file is not."""
     utan_bom = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     return utan_bom.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<"))
@@ -230,11 +230,11 @@ def _nyckel(ntry: Element, dag: dt.date | None) -> str:
     return f"{nummer} {dag}"
 
 
-def _delposter(ntry: Element, ore: int) -> tuple[tuple[Delpost, ...], list[str]]:
+def _delposter(ntry: Element, ore: int) -> tuple[tuple[Bankdelpost, ...], list[str]]:
     detaljer = ntry.alla("NtryDtls", "TxDtls")
     egen_text = ntry.varde("AddtlNtryInf")
     if not detaljer:
-        return (Delpost(ore, "", egen_text, _utan_tomma([egen_text])),), []
+        return (Bankdelpost(ore, "", egen_text, _utan_tomma([egen_text])),), []
     if len(detaljer) == 1:
         return (_delpost(detaljer[0], ore, egen_text),), []
     belopp = [_detaljbelopp(ett, ntry) for ett in detaljer]
@@ -243,7 +243,7 @@ def _delposter(ntry: Element, ore: int) -> tuple[tuple[Delpost, ...], list[str]]
         text = (
             f"rad {ntry.rad}: Posten har {len(belopp)} betalningar, men inte beloppet för var och"
         )
-        return (Delpost(ore, "", egen_text, ()),), [f"{text} en. Den tas som en rad."]
+        return (Bankdelpost(ore, "", egen_text, ()),), [f"{text} en. Den tas som en rad."]
     if sum(kanda) != ore:
         raise _FelIPost(
             ntry.rad,
@@ -263,7 +263,7 @@ def _detaljbelopp(txdtls: Element, ntry: Element) -> int | None:
     return None
 
 
-def _delpost(txdtls: Element, ore: int, egen_text: str) -> Delpost:
+def _delpost(txdtls: Element, ore: int, egen_text: str) -> Bankdelpost:
     # Money in comes from the debtor, money out goes to the creditor.
     parter = ("Dbtr", "UltmtDbtr") if ore > 0 else ("Cdtr", "UltmtCdtr")
     namn = [
@@ -279,7 +279,7 @@ def _delpost(txdtls: Element, ore: int, egen_text: str) -> Delpost:
     egna = [txdtls.varde("Refs", "EndToEndId"), txdtls.varde("AddtlTxInf")]
     referenser = _utan_tomma([*strukturerat, *fritt, *egna, egen_text])
     text = " ".join(_utan_tomma([*fritt, *strukturerat])) or txdtls.varde("AddtlTxInf") or egen_text
-    return Delpost(ore, next((ett for ett in namn if ett), ""), text, referenser)
+    return Bankdelpost(ore, next((ett for ett in namn if ett), ""), text, referenser)
 
 
 def _utan_tomma(texter: list[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class Saldo:
 
 
 @dataclass(frozen=True, slots=True)
-class Delpost:
+class Bankdelpost:
     """A payment of an entry (TxDtls).
 
     Attributes:
@@ -54,7 +54,7 @@ class Bankpost:
     valutadag: dt.date | None
     aterford: bool
     text: str
-    delposter: tuple[Delpost, ...]
+    delposter: tuple[Bankdelpost, ...]
 
 
 @dataclass(frozen=True, slots=True)

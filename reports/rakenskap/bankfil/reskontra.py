@@ -15,10 +15,10 @@ from decimal import Decimal
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import nyckel
+from lkbr.behandlingshistorik import vernyckel
 from lkbr.belopp import till_ore
 from lkbr.konto import kontonummer
-from rakenskap.bankfil.poster import Delpost
+from rakenskap.bankfil.poster import Bankdelpost
 from rakenskap.bok.bok import Bok
 
 RESKONTRA = frozenset({"leverantorsskulder", "kundfordringar"})
@@ -28,7 +28,7 @@ _AR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Oppen:
+class OppenFaktura:
     """An invoice with something left to pay.
 
     Attributes:
@@ -45,7 +45,7 @@ class Oppen:
     nummer: frozenset[str]
 
 
-def oppna_fakturor(bok: Bok) -> tuple[Oppen, ...]:
+def oppna_fakturor(bok: Bok) -> tuple[OppenFaktura, ...]:
     """Return the invoices that are not settled, in the books' order."""
     kvar: defaultdict[tuple[str, str], int] = defaultdict(int)
     fakturor: dict[tuple[str, str], data.Transaction] = {}
@@ -60,12 +60,12 @@ def oppna_fakturor(bok: Bok) -> tuple[Oppen, ...]:
             faktura = (posting.meta or {}).get("faktura")
             if faktura is None and entry.flag == "!":
                 continue  # an invoice that is not booked has no name yet
-            plats = (str(faktura or nyckel(entry)), posting.account)
+            plats = (str(faktura or vernyckel(entry)), posting.account)
             kvar[plats] += till_ore(number)
             if faktura is None:
                 fakturor.setdefault(plats, entry)
     return tuple(
-        Oppen(namn, konto, entry.payee or "", kvar[namn, konto], _nummer(namn, entry))
+        OppenFaktura(namn, konto, entry.payee or "", kvar[namn, konto], _nummer(namn, entry))
         for (namn, konto), entry in fakturor.items()
         if kvar[namn, konto]
     )
@@ -85,7 +85,7 @@ def _rent(text: str) -> str:
     return re.sub(r"[\W_]", "", text).upper()
 
 
-def valj_faktura(del_: Delpost, oppna: Iterable[Oppen]) -> Oppen | None:
+def valj_faktura(del_: Bankdelpost, oppna: Iterable[OppenFaktura]) -> OppenFaktura | None:
     """Return the invoice that a payment settles.
 
     The amount must be what is left, and the reference one of the invoice's numbers, or else the
@@ -101,7 +101,9 @@ def valj_faktura(del_: Delpost, oppna: Iterable[Oppen]) -> Oppen | None:
     return med_namn[0] if len(med_namn) == 1 else None
 
 
-def efter_betalning(oppna: Iterable[Oppen], betald: Oppen) -> tuple[Oppen, ...]:
+def efter_betalning(
+    oppna: Iterable[OppenFaktura], betald: OppenFaktura
+) -> tuple[OppenFaktura, ...]:
     """Return the open invoices once one of them has been paid."""
     borta = replace(betald, kvar_ore=0)
     return tuple(ett for ett in oppna if replace(ett, kvar_ore=0) != borta)

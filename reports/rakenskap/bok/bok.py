@@ -22,7 +22,7 @@ HUVUDFIL = "main.beancount"
 # Without these the books may hold faults that nothing has looked for.
 ALLA_PLUGINS = "lkbr.alla"
 KRAVDA_PLUGINS = ("lkbr.exakthet", "lkbr.kartlaggning", "lkbr.verifikationer", "lkbr.bokslut")
-MED_HISTORIK = ("lkbr.las", "lkbr.historik")
+MED_HISTORIK = ("lkbr.stangning", "lkbr.historik")
 INSTALLNINGAR = "forbund.toml"
 
 

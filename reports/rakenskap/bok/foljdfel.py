@@ -69,7 +69,7 @@ def _rad(ett: Any) -> int:  # noqa: ANN401
     return int((ett.source or {}).get("lineno", 0))
 
 
-def _ar_textfel(ett: Any) -> bool:  # noqa: ANN401
+def _is_textfel(ett: Any) -> bool:  # noqa: ANN401
     namn = type(ett).__name__
     return namn == "Textfel" or (namn in _TEXTFEL and not str(ett.message).startswith(_DUBBEL))
 
@@ -88,7 +88,7 @@ def _utan_oreadbara_filer(fel: list[Any]) -> list[Any]:
     """Give one error for a file that is not text, instead of one for each odd character in it."""
     _innehall.cache_clear()
     olasta = {}
-    for fil in {_fil(ett) for ett in fel if _ar_textfel(ett)}:
+    for fil in {_fil(ett) for ett in fel if _is_textfel(ett)}:
         text = _innehall(fil)
         try:
             text.decode()
@@ -114,7 +114,7 @@ def _ett_per_direktiv(fel: list[Any]) -> list[Any]:
     """Keep the first error in the text of each directive: the next ones are its tail."""
     kvar, sedda = [], set()
     for ett in sorted(fel, key=lambda ett: (_fil(ett), _rad(ett))):
-        if _ar_textfel(ett) and _rad(ett):
+        if _is_textfel(ett) and _rad(ett):
             plats = _fil(ett), _direktivets_rad(_fil(ett), _rad(ett))
             if plats in sedda:
                 continue
@@ -134,7 +134,7 @@ def _direktivets_rad(fil: str, rad: int) -> int:
 
 def _utan_foljder_av_text(fel: list[Any], huvudfil: str) -> list[Any]:
     """Leave out what may follow from text that is not read."""
-    textfel = [ett for ett in fel if _ar_textfel(ett)]
+    textfel = [ett for ett in fel if _is_textfel(ett)]
     if not textfel:
         return fel
     filer = {_fil(ett) for ett in textfel}
@@ -142,7 +142,7 @@ def _utan_foljder_av_text(fel: list[Any], huvudfil: str) -> list[Any]:
     oppna = "\n".join(_innehall(fil).decode("utf-8", "replace") for fil in sorted(filer))
 
     def foljer(ett: Any) -> bool:  # noqa: ANN401
-        if _ar_textfel(ett):
+        if _is_textfel(ett):
             return False
         okant = _OKANT.match(str(ett.message))
         if okant:
@@ -183,14 +183,14 @@ def _utan_forklarade_avstamningar(fel: list[Any], entries: Iterable[Any]) -> lis
     platser = {(_fil(ett), _rad(ett)) for ett in fel if ett not in avstamningar}
     bidrag: defaultdict[str, list[Decimal]] = defaultdict(list)
     for entry in entries:
-        if isinstance(entry, data.Transaction) and _ar_felaktig(entry, platser):
+        if isinstance(entry, data.Transaction) and _is_felaktig(entry, platser):
             for konto, belopp in _mojliga_bidrag(entry):
                 bidrag[konto].append(belopp)
     forklarade = [ett for ett in avstamningar if _forklaras(ett, bidrag.get(ett.entry.account, []))]
     return [ett for ett in fel if ett not in forklarade]
 
 
-def _ar_felaktig(entry: data.Transaction, platser: set[tuple[str, int]]) -> bool:
+def _is_felaktig(entry: data.Transaction, platser: set[tuple[str, int]]) -> bool:
     fil = str(entry.meta.get("filename", ""))
     rader = [int(entry.meta.get("lineno", 0)), *map(_postens_rad, entry.postings)]
     return any((fil, rad) in platser for rad in rader)

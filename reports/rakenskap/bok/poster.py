@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from lkbr.belopp import till_ore
-from lkbr.bokslut import ar_ingaende_balans
+from lkbr.bokslut import is_ingaende_balans
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 
@@ -356,7 +356,7 @@ def bygg_poster(bok: Bok) -> Poster:
         if not isinstance(entry, data.Transaction) or entry.flag == "!":
             continue
         ver = _verifikation(entry, mapp)
-        ib = ar_ingaende_balans(entry)
+        ib = is_ingaende_balans(entry)
         for konto, ore, dimensioner in ver.rader:
             egna = dict(dimensioner)
             kolumner["ver"].append(len(verifikationer))

@@ -89,7 +89,7 @@ def skriv(
             from it, or the check refuses the change.
         OSError: the disk is full, or the folder may not be written.
     """
-    with last(mapp, vanta_s):
+    with skrivlas(mapp, vanta_s):
         _aterstall(mapp)
         vid_steg("låst")
         _krav_oforandrade(mapp, andringar)
@@ -114,7 +114,7 @@ def skriv(
 
 
 @contextmanager
-def last(mapp: Path, vanta_s: float = VANTA_S) -> Iterator[None]:
+def skrivlas(mapp: Path, vanta_s: float = VANTA_S) -> Iterator[None]:
     """Hold the books' lock; wait for another writer, then refuse.
 
     Raises:
@@ -154,7 +154,7 @@ def aterstall(mapp: Path) -> None:
         OSError: the folder may not be written.
     """
     if (mapp / JOURNAL).exists():
-        with last(mapp):
+        with skrivlas(mapp):
             _aterstall(mapp)
 
 

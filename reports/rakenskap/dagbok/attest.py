@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from beancount.core import data
 
 from lkbr.attest import hinder_for
-from lkbr.behandlingshistorik import attest, nyckel, posthash, serie_i
+from lkbr.behandlingshistorik import attest_i, posthash, serie_i, vernyckel
 from lkbr.forbund import Serie
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
-from rakenskap.dagbok.rattelse import hitta
+from rakenskap.dagbok.rattelse import hitta_bokford
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Varde, block, byt, med_uppgifter
 from rakenskap.dagbok.utkast import utkast_i, utkasthash, valj_utkast
@@ -49,7 +49,7 @@ def att_attestera(bok: Bok) -> list[AttAttestera]:
 
 def _bokford(bok: Bok, entry: data.Transaction) -> AttAttestera:
     return AttAttestera(
-        nyckel(entry),
+        vernyckel(entry),
         entry,
         serie_i(str(entry.meta["ver"])),
         relativ(str(entry.meta["filename"]), bok.mapp),
@@ -70,7 +70,7 @@ def valj(bok: Bok, namn: Sequence[str], ar: int | None = None) -> list[AttAttest
                 for utkast in valj_utkast(bok, [ett])
             ]
         else:
-            svar.append(_bokford(bok, hitta(bok, ett, ar)))
+            svar.append(_bokford(bok, hitta_bokford(bok, ett, ar)))
     return svar
 
 
@@ -96,7 +96,7 @@ def attestera(bok: Bok, valda: Sequence[AttAttestera], vem: Vem) -> Skiss:
         bokford = ett.entry.flag != "!"
         skiss.logga(
             "attest",
-            nyckel(ett.entry) if bokford else "utkast",
+            vernyckel(ett.entry) if bokford else "utkast",
             posthash(ett.entry) if bokford else utkasthash(ett.entry),
             attest=[vem.idag.isoformat(), vem.av],
         )
@@ -109,8 +109,8 @@ def _hinder(bok: Bok, ett: AttAttestera, vem: Vem) -> list[Felrad]:
     varfor = ""
     if not serie.attest:
         varfor = f"serien {serie.kod} attesteras inte"
-    elif attest(ett.entry) != ("", ""):
-        dag, namn = attest(ett.entry)
+    elif attest_i(ett.entry) != ("", ""):
+        dag, namn = attest_i(ett.entry)
         gammalt = hinder_for(
             ett.entry, namn, ett.entry.meta.get("attesterad") or vem.idag, forbund, ett.serie
         )

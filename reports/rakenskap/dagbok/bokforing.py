@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from beancount.core import data
 from beancount.parser import parser
 
-from lkbr.behandlingshistorik import Slag, attest, posthash, som_data
+from lkbr.behandlingshistorik import Loggslag, attest_i, posthash, som_data
 from lkbr.forbund import Serie
 from lkbr.rattelse import RATTAR
 from lkbr.underlag import underlag_i
@@ -101,13 +101,13 @@ def bokfor_text(
     text = "".join(med_uppgifter(rader, nya, flagga="*"))
     bokford = las_text(skiss, text)
     fil = skriv_i_serien(skiss, serie, entry.date, text)
-    slag: Slag = "rättelse" if bokford.meta.get(RATTAR) else "bokning"
+    slag: Loggslag = "rättelse" if bokford.meta.get(RATTAR) else "bokning"
     skiss.logga(
         slag,
         f"{ver}/{entry.date.year}",
         posthash(bokford),
         post=som_data(bokford),
-        attest=list(attest(bokford)),
+        attest=list(attest_i(bokford)),
     )
     return Bokford(ver, bokford, text, fil)
 
@@ -161,7 +161,7 @@ def _summor(skiss: Skiss, entry: data.Transaction) -> dict[str, Varde | None]:
 
 def _granska_attest(skiss: Skiss, utkast: Utkast) -> list[Felrad]:
     """Check that a draft's attest was made here, on the draft as it now is."""
-    dag, namn = attest(utkast.entry)
+    dag, namn = attest_i(utkast.entry)
     if not dag and not namn:
         return []
     summa = utkasthash(utkast.entry)

@@ -16,11 +16,11 @@ from beancount.core import data
 from lkbr.behandlingshistorik import (
     BOKFORANDE,
     arshash,
-    attest,
+    attest_i,
     hash_av_data,
-    nyckel,
     posthash,
     som_data,
+    vernyckel,
 )
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -77,14 +77,14 @@ def _per_ar(bok: Bok, bokforda: set[str]) -> dict[int, list[data.Transaction]]:
         if (
             isinstance(entry, data.Transaction)
             and entry.flag != "!"
-            and nyckel(entry) not in bokforda
+            and vernyckel(entry) not in bokforda
         ):
             svar[entry.date.year].append(entry)
     return svar
 
 
 def _hash_over(entries: list[data.Transaction]) -> str:
-    return arshash((nyckel(entry), posthash(entry), attest(entry)) for entry in entries)
+    return arshash((vernyckel(entry), posthash(entry), attest_i(entry)) for entry in entries)
 
 
 def importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: str) -> None:
@@ -97,12 +97,12 @@ def importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: 
         kalla: where they come from, in words.
     """
     rader = []
-    for entry in sorted(entries, key=lambda e: (nyckel(e), e.date)):
+    for entry in sorted(entries, key=lambda e: (vernyckel(e), e.date)):
         post = som_data(entry)
         rad = {
-            "galler": nyckel(entry),
+            "galler": vernyckel(entry),
             "posthash": hash_av_data(post),
-            "attest": list(attest(entry)),
+            "attest": list(attest_i(entry)),
             "post": post,
         }
         rader.append(json.dumps(rad, ensure_ascii=False, separators=(",", ":")) + "\n")

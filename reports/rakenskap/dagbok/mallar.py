@@ -45,7 +45,7 @@ from rakenskap.dagbok.registrering import (
     tolka_dimensioner,
 )
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Rad, Text, Varde
+from rakenskap.dagbok.text import Konteringsrad, Text, Varde
 from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast
 
 FIL = "mallar.toml"
@@ -66,7 +66,7 @@ class Mall:
     namn: str
     motpart: str
     text: str
-    rader: tuple[Rad, ...]
+    rader: tuple[Konteringsrad, ...]
     varje: int = 0
     dag: int = 1
     fran: dt.date | None = None
@@ -167,10 +167,10 @@ def _mall(bok: Bok, rad: dict[str, Any]) -> Mall:
     )
 
 
-def _rad(bok: Bok, rad: dict[str, Any]) -> Rad:
+def _rad(bok: Bok, rad: dict[str, Any]) -> Konteringsrad:
     konto = hitta_konto(bok, str(rad.get("konto", "")))
     dimensioner = " ".join(f"{namn}={rad[namn]}" for namn in DIMENSIONER if namn in rad)
-    return Rad(
+    return Konteringsrad(
         konto.beancount,
         tolka_belopp(str(rad.get("belopp", ""))),
         tolka_dimensioner(bok, dimensioner),

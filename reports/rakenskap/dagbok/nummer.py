@@ -8,7 +8,7 @@ from pathlib import Path
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import BOKFORANDE, Post
+from lkbr.behandlingshistorik import BOKFORANDE, Loggpost
 from lkbr.forbund import Serie
 from lkbr.konto import kontonummer
 from lkbr.verifikationer import nummer_for
@@ -77,7 +77,7 @@ def _slag(bok: Bok, entry: data.Transaction) -> str:
     return "lopande"
 
 
-def nasta_nummer(entries: Iterable[object], poster: Iterable[Post], serie: str, ar: int) -> int:
+def nasta_nummer(entries: Iterable[object], poster: Iterable[Loggpost], serie: str, ar: int) -> int:
     """Return the next number in a serie and year, from the books and the log.
 
     A number that the log has seen is never used again, even if its entry is gone.

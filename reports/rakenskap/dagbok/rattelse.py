@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import nyckel, serie_i
+from lkbr.behandlingshistorik import serie_i, vernyckel
 from lkbr.forbund import Serie
-from lkbr.las import Las
 from lkbr.rattelse import RATTAR, RATTAS_AV
+from lkbr.stangning import Stangning
 from lkbr.verifikationer import VER
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import Bokford, bokfor_text, las_text
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Rad, Text, Varde, av_entry
+from rakenskap.dagbok.text import Konteringsrad, Text, Varde, av_entry
 
 _FOLJER_MED = ("underlag", "antagande")
 
 
-def hitta(bok: Bok, namn: str, ar: int | None = None) -> data.Transaction:
+def hitta_bokford(bok: Bok, namn: str, ar: int | None = None) -> data.Transaction:
     """Return the booked entry with a number: `A17/2023`, or `A17` and a year.
 
     Args:
@@ -57,7 +57,7 @@ def hitta(bok: Bok, namn: str, ar: int | None = None) -> data.Transaction:
     )
 
 
-def oppen_dag(las: Las, dag: dt.date, idag: dt.date, *, bokslut: bool) -> dt.date | None:
+def oppen_dag(las: Stangning, dag: dt.date, idag: dt.date, *, bokslut: bool) -> dt.date | None:
     """Return the day itself if its period is open, else the first day of the first open period.
 
     Returns:
@@ -88,7 +88,7 @@ def ratta(
     Raises:
         BokFelError: there is no such entry, it is already corrected, or no period is open.
     """
-    entry = hitta(bok, namn, ar)
+    entry = hitta_bokford(bok, namn, ar)
     skiss = Skiss(bok, vem)
     _krav_orattad(entry)
     serie = bok.forbund.serie(serie_i(str(entry.meta["ver"]))) or Serie("A", "Löpande")
@@ -98,7 +98,7 @@ def ratta(
     skiss.logga_installningar()
     bokforda = [_bokfor(skiss, serie, omvand(entry, dag))]
     if ratt is not None:
-        egna: dict[str, Varde] = {**_fran(entry), **ratt.uppgifter, RATTAR: nyckel(entry)}
+        egna: dict[str, Varde] = {**_fran(entry), **ratt.uppgifter, RATTAR: vernyckel(entry)}
         bokforda.append(_bokfor(skiss, serie, replace(ratt, datum=dag, uppgifter=egna)))
     return skiss, bokforda
 
@@ -117,9 +117,9 @@ def omvand(entry: data.Transaction, dag: dt.date) -> Text:
     return Text(
         dag,
         text.motpart,
-        f"Rättelse av {nyckel(entry)}: {text.text}",
-        tuple(Rad(rad.konto, -rad.ore, rad.uppgifter) for rad in text.rader),
-        {RATTAR: nyckel(entry), **_fran(entry)},
+        f"Rättelse av {vernyckel(entry)}: {text.text}",
+        tuple(Konteringsrad(rad.konto, -rad.ore, rad.uppgifter) for rad in text.rader),
+        {RATTAR: vernyckel(entry), **_fran(entry)},
     )
 
 
@@ -134,7 +134,7 @@ def _krav_orattad(entry: data.Transaction) -> None:
     raise BokFelError(
         [
             Felrad(
-                nyckel(entry),
+                vernyckel(entry),
                 0,
                 f"Verifikationen är redan rättad av {entry.meta[RATTAS_AV]}. Gör så här: rätta "
                 "rättelsen om den är fel. (LKBR 3 kap. 7 §)",
@@ -145,7 +145,7 @@ def _krav_orattad(entry: data.Transaction) -> None:
 
 def _inget_oppet(entry: data.Transaction) -> Felrad:
     return Felrad(
-        nyckel(entry),
+        vernyckel(entry),
         0,
         "Ingen period är öppen från verifikationens dag till i dag. Gör så här: rätta den när "
         "nästa period börjar, eller lås upp en månad (rakenskap las ÅÅÅÅ-MM --upp). "

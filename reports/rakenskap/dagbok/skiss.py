@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lkbr.behandlingshistorik import FIL, Historik, Post, Slag, las_historik, ny_post
+from lkbr.behandlingshistorik import FIL, Historik, Loggpost, Loggslag, las_historik, ny_post
 from lkbr.historik import INSTALLNINGAR
-from lkbr.las import Las, las_efter
+from lkbr.stangning import Stangning, stangning_efter
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.skrivning import Filandring, sha256
@@ -65,15 +65,15 @@ class Skiss:
                     for brott in self.historik.brott
                 ]
             )
-        self.las: Las = las_efter(self.historik.poster)
-        self.poster: list[Post] = []
+        self.las: Stangning = stangning_efter(self.historik.poster)
+        self.poster: list[Loggpost] = []
         self._rader: list[bytes] = []
 
     def borja_om(self) -> None:
         """Plan a log without the records that there are."""
         self._logg = b""
         self.historik = Historik()
-        self.las = Las()
+        self.las = Stangning()
 
     def _las(self, fil: str) -> bytes | None:
         plats = self.bok.mapp / fil
@@ -106,7 +106,7 @@ class Skiss:
         forut = self.text(fil).rstrip("\n")
         self.satt(fil, f"{forut}\n\n{text}" if forut else text)
 
-    def logga(self, vad: Slag, galler: str, posthash: str = "", **detaljer: Any) -> Post:  # noqa: ANN401
+    def logga(self, vad: Loggslag, galler: str, posthash: str = "", **detaljer: Any) -> Loggpost:  # noqa: ANN401
         """Add a record to the log and return it."""
         sista = self.poster or self.historik.poster
         post, rad = ny_post(

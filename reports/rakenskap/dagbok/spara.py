@@ -11,7 +11,7 @@ from pathlib import Path
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik, nyckel, posthash
+from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik, posthash, vernyckel
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.skrivning import Steg, skriv
@@ -81,7 +81,7 @@ def _granska(skiss: Skiss, bok: Bok) -> None:
         for entry in bok.entries
         if isinstance(entry, data.Transaction)
         and entry.flag != "!"
-        and (namn := nyckel(entry)) in sokta
+        and (namn := vernyckel(entry)) in sokta
     }
     fel = [
         Felrad(

@@ -26,7 +26,7 @@ _BOKFORD = re.compile(r"(?P<dag>\d{4}[-/]\d{1,2}[-/]\d{1,2})(?P<mellan>\s+)(?P<f
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Konteringsrad:
     """A posting: full account name, öre with debit positive, dimensions."""
 
     konto: str
@@ -41,7 +41,7 @@ class Text:
     datum: dt.date
     motpart: str
     text: str
-    rader: tuple[Rad, ...]
+    rader: tuple[Konteringsrad, ...]
     uppgifter: Mapping[str, Varde] = field(default_factory=dict)
     flagga: str = "!"
 
@@ -51,7 +51,7 @@ class Text:
         return huvud + uppgifter + "".join(_rad(rad) for rad in self.rader)
 
 
-def _rad(rad: Rad) -> str:
+def _rad(rad: Konteringsrad) -> str:
     dimensioner = "".join(f"    {namn}: {citerad(varde)}\n" for namn, varde in rad.uppgifter)
     return f"  {rad.konto:<60} {till_kronor(rad.ore):>16.2f} SEK\n{dimensioner}"
 
@@ -93,7 +93,7 @@ def av_entry(entry: data.Transaction) -> Text:
     )
 
 
-def _av_posting(posting: data.Posting) -> Rad:
+def _av_posting(posting: data.Posting) -> Konteringsrad:
     if posting.units is None or not isinstance(posting.units.number, Decimal):
         raise AssertionError(f"posting without amount after booking: {posting}")
     number = posting.units.number
@@ -102,7 +102,7 @@ def _av_posting(posting: data.Posting) -> Rad:
         for namn, varde in (posting.meta or {}).items()
         if namn not in ("filename", "lineno") and not namn.startswith("__")
     )
-    return Rad(posting.account, int(number * 100), uppgifter)
+    return Konteringsrad(posting.account, int(number * 100), uppgifter)
 
 
 def block(fil: str, text: str, entry: data.Transaction) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from beancount.core import data
 from lkbr.bankdag import SKAL, bankkonton, nasta_arbetsdag
 from lkbr.behandlingshistorik import hash_av_data, som_data
 from lkbr.forbund import Serie
-from lkbr.las import Las, vem_far
+from lkbr.stangning import Stangning, vem_far
 from lkbr.underlag import fel_i_sokvag, underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
@@ -113,7 +113,7 @@ def utkasthash(entry: data.Transaction) -> str:
     return hash_av_data(post)
 
 
-def granska_utkast(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[Felrad]:
+def granska_utkast(bok: Bok, utkast: Utkast, las: Stangning, vem: Vem) -> list[Felrad]:
     """Return what must be put right before a draft can be booked."""
     entry = utkast.entry
     fel = [utkast.felrad(text) for text in _innehall(entry)]
@@ -157,7 +157,7 @@ def _innehall(entry: data.Transaction) -> list[str]:
     return svar
 
 
-def _tid(bok: Bok, utkast: Utkast, las: Las, vem: Vem) -> list[str]:
+def _tid(bok: Bok, utkast: Utkast, las: Stangning, vem: Vem) -> list[str]:
     dag = utkast.entry.date
     if dag > vem.idag:
         return [

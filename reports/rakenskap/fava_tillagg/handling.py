@@ -22,14 +22,14 @@ from lkbr.behandlingshistorik import FIL
 from lkbr.belopp import till_ore
 from lkbr.konto import kontonamn, kontonummer
 from lkbr.roller import Roll
-from rakenskap.bankfil.las import ar_xml, las_bankfil
+from rakenskap.bankfil.las import is_xml, las_bankfil
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.attest import attestera, valj
 from rakenskap.dagbok.bokforing import Bokford, bokfor, las_text
-from rakenskap.dagbok.lasning import las_period, las_upp
 from rakenskap.dagbok.rattelse import ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.stangning import oppna_period, stang_period
 from rakenskap.dagbok.text import av_entry
 from rakenskap.dagbok.underlag import lanka
 from rakenskap.dagbok.utkast import valj_utkast
@@ -67,7 +67,7 @@ class Visadpost:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Handlingsplan:
     """A change that has not been written.
 
     Attributes:
@@ -139,10 +139,10 @@ def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
 # ---------------------------------------------------------------------- what can be done
 
 
-def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     utkast = valj_utkast(bok, _krav_namn(begaran, "Utkast"))
     skiss, nya = bokfor(bok, utkast, vem, sent=begaran.text.strip())
-    return Plan(
+    return Handlingsplan(
         _antal(len(nya), "Bokför {} verifikation?", "Bokför {} verifikationer?"),
         "Bokför",
         f"Bokfört: {', '.join(ny.namn for ny in nya)}.",
@@ -152,10 +152,10 @@ def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     )
 
 
-def _attestera(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _attestera(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     valda = valj(bok, _krav_namn(begaran, "Verifikation"))
     skiss = attestera(bok, valda, vem)
-    return Plan(
+    return Handlingsplan(
         _antal(len(valda), f"Attestera {{}} som {vem.av}?", f"Attestera {{}} som {vem.av}?"),
         "Attestera",
         f"Attesterat av {vem.av}: {', '.join(ett.namn for ett in valda)}.",
@@ -164,13 +164,13 @@ def _attestera(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     )
 
 
-def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (namn,) = _krav_namn(begaran, "Verifikation")[:1]
     ratt = None
     if begaran.text.strip():
         ratt = av_entry(las_text(Skiss(bok, vem), begaran.text))
     skiss, nya = ratta(bok, namn, vem, ratt=ratt)
-    return Plan(
+    return Handlingsplan(
         f"Bokför rättelsen av {namn}?",
         "Bokför rättelsen",
         f"{namn} är rättad av {', '.join(ny.namn for ny in nya)}.",
@@ -180,12 +180,12 @@ def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     )
 
 
-def _lanka(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _lanka(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (utkast, *_) = valj_utkast(bok, _krav_namn(begaran, "Utkast")[:1])
     if begaran.fil is None:
         raise _fel("underlag", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
     skiss, lank = lanka(bok, begaran.fil, utkast, vem)
-    return Plan(
+    return Handlingsplan(
         f"Lägg {lank.fil} som underlag?",
         "Lägg till",
         f"Underlaget {lank.fil} är tillagt.",
@@ -194,37 +194,37 @@ def _lanka(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
     )
 
 
-def _las(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _las(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (period,) = _krav_namn(begaran, "Period")[:1]
     fraga = f"Lås {period}?"
     if len(period) == 4:
         fraga += " Ett låst år kan inte låsas upp."
-    return Plan(fraga, "Lås", f"{period} är låst.", las_period(bok, period, vem))
+    return Handlingsplan(fraga, "Lås", f"{period} är låst.", stang_period(bok, period, vem))
 
 
-def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (period,) = _krav_namn(begaran, "Period")[:1]
-    skiss = las_upp(bok, period, begaran.text, vem)
-    return Plan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
+    skiss = oppna_period(bok, period, begaran.text, vem)
+    return Handlingsplan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
 
 
-def _las_in(bok: Bok, begaran: Begaran, vem: Vem) -> Plan:
+def _las_in(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     """Plan the reading of a file, known by its content: a bank's statement or a SIE file."""
     if begaran.fil is None:
         raise _fel("filen", "Ingen fil är vald. Gör så här: välj eller släpp en fil i rutan.")
     with begaran.fil.open("rb") as strom:
-        xml = ar_xml(strom.read(1024))
+        xml = is_xml(strom.read(1024))
     return (_las_in_bankfil if xml else _las_in_sie)(bok, begaran.fil, begaran.text, vem)
 
 
-def _las_in_bankfil(bok: Bok, fil: Path, motkonto: str, vem: Vem) -> Plan:
+def _las_in_bankfil(bok: Bok, fil: Path, motkonto: str, vem: Vem) -> Handlingsplan:
     """Plan the reading of a bank file, as `rakenskap bank las`."""
     from rakenskap.bankfil.inlasning import planera as planera_bankfil  # noqa: PLC0415
 
     inlasning = planera_bankfil(bok, las_bankfil(fil), vem, motkonto)
     if inlasning.skiss is None:
         raise BokFelError(Felrad(fil.name, 0, text) for text in (*inlasning.fynd, *inlasning.klart))
-    return Plan(
+    return Handlingsplan(
         f"Läs in {fil.name}?",
         "Läs in",
         " ".join(inlasning.klart),
@@ -234,7 +234,7 @@ def _las_in_bankfil(bok: Bok, fil: Path, motkonto: str, vem: Vem) -> Plan:
     )
 
 
-def _las_in_sie(bok: Bok, fil: Path, _motkonto: str, vem: Vem) -> Plan:
+def _las_in_sie(bok: Bok, fil: Path, _motkonto: str, vem: Vem) -> Handlingsplan:
     """Plan the reading of a SIE file, as `rakenskap sie las`; what was found in it is shown."""
     from rakenskap import siebro  # noqa: PLC0415 (only when a file is read)
 
@@ -243,7 +243,7 @@ def _las_in_sie(bok: Bok, fil: Path, _motkonto: str, vem: Vem) -> Plan:
     if inlasning.skiss is None:
         raise _fel(fil.name, " ".join(inlasning.klart))
     fynd = [f"rad {ett.rad}: {ett.text} {ett.atgard}" for en in filer for ett in en.lasning.fel]
-    return Plan(
+    return Handlingsplan(
         f"Läs in {fil.name}?",
         "Läs in",
         " ".join(inlasning.klart),
@@ -257,7 +257,7 @@ class Handling:
     """One thing that can be done: who may, and what plans it."""
 
     far: Callable[[Roll], bool]
-    planera: Callable[[Bok, Begaran, Vem], Plan]
+    planera: Callable[[Bok, Begaran, Vem], Handlingsplan]
 
 
 def _bokforare(roll: Roll) -> bool:
@@ -279,7 +279,7 @@ HANDLINGAR: Mapping[str, Handling] = {
 }
 
 
-def planera(bok: Bok, begaran: Begaran, av: str, nu: dt.datetime) -> Plan:
+def planera(bok: Bok, begaran: Begaran, av: str, nu: dt.datetime) -> Handlingsplan:
     """Plan what is asked for.
 
     Args:

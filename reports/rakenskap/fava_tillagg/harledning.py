@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import Budgetrad, budgetrader
-from rakenskap.rakningar.tillgangar import ar_ackumulerat
+from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.rapport.slug import slug
 
@@ -24,7 +24,7 @@ DIMENSIONER = ("verksamhet", "insats")
 
 
 @dataclass(frozen=True, slots=True)
-class Urval:
+class Dimensionsurval:
     """Postings of some dimensions: codes by dimension; empty for all postings."""
 
     verksamheter: frozenset[str] | None = None
@@ -36,7 +36,7 @@ class Urval:
         return self.verksamheter is None and self.insats is None
 
 
-ALLA = Urval()
+ALLA = Dimensionsurval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Harledning:
     """
 
     period: Period
-    urval: Urval
+    urval: Dimensionsurval
     hur: str
     konton: tuple[Kontodel, ...]
     delar: tuple[Figurdel, ...]
@@ -88,7 +88,7 @@ class Harledning:
         return not (self.konton or self.delar or self.budget)
 
 
-def las_period(period_id: str) -> Period:
+def tolka_period(period_id: str) -> Period:
     """Return the period of that name: `2023`, or both days.
 
     Raises:
@@ -100,13 +100,13 @@ def las_period(period_id: str) -> Period:
     return Period(dt.date.fromisoformat(fran), dt.date.fromisoformat(till))
 
 
-def urval_for(nyckel: str, b: Berakning) -> Urval:
+def urval_for(nyckel: str, b: Berakning) -> Dimensionsurval:
     """Return the dimensions that a quantity's name speaks of: `drift.individ.bron.netto`."""
     slag, *delar = nyckel.partition("@")[0].split(".")
     forbund = b.bok.forbund
     if slag == "andamal" and delar:
         koder = frozenset(v.kod for v in forbund.verksamheter if slug(v.notrad) == delar[0])
-        return Urval(koder)
+        return Dimensionsurval(koder)
     if slag != "drift" or not delar or delar[0] in ("summa", "arets_resultat"):
         return ALLA
     verksamheter = {slug(kod) or "utan": kod for kod in _koder(b, "verksamhet")}
@@ -114,9 +114,9 @@ def urval_for(nyckel: str, b: Berakning) -> Urval:
         return ALLA
     verksamhet = frozenset((verksamheter[delar[0]],))
     if len(delar) < 3:
-        return Urval(verksamhet)
+        return Dimensionsurval(verksamhet)
     insatser = {slug(kod) or "gemensamt": kod for kod in _koder(b, "insats")}
-    return Urval(verksamhet, insatser.get(delar[1]))
+    return Dimensionsurval(verksamhet, insatser.get(delar[1]))
 
 
 def _koder(b: Berakning, dimension: str) -> set[str]:
@@ -128,7 +128,7 @@ def _koder(b: Berakning, dimension: str) -> set[str]:
     return {"", *b.poster.kolumner[dimension], *budget}
 
 
-def rader_i_urval(b: Berakning, konto: str, period: Period, urval: Urval) -> list[int]:
+def rader_i_urval(b: Berakning, konto: str, period: Period, urval: Dimensionsurval) -> list[int]:
     """Return the numbers of an account's rows in a period that have the dimensions."""
     kolumner = b.poster.kolumner
     return [
@@ -147,7 +147,7 @@ def harled(b: Berakning, rapporter: Sequence[Rapport], cell: Cell) -> Harledning
         rapporter: all tables on the page's choice, where its terms are looked for.
         cell: the cell; it has a name.
     """
-    period = las_period(cell.nyckel.partition("@")[2])
+    period = tolka_period(cell.nyckel.partition("@")[2])
     urval = urval_for(cell.nyckel, b)
     delar = tuple(_delar(rapporter, cell))
     namn = cell.nyckel.partition("@")[0]
@@ -176,7 +176,7 @@ _Satt = tuple[str, Callable[[str], int]]
 
 
 def _sok(
-    b: Berakning, konton: Sequence[str], period: Period, ore: int, urval: Urval
+    b: Berakning, konton: Sequence[str], period: Period, ore: int, urval: Dimensionsurval
 ) -> tuple[str, dict[str, int] | None]:
     """Return how the accounts make up an amount, and each one's part, with the amount's sign."""
     for hur, belopp in _satt(b, period, urval):
@@ -190,7 +190,7 @@ def _sok(
     return "", None
 
 
-def _satt(b: Berakning, period: Period, urval: Urval) -> list[_Satt]:
+def _satt(b: Berakning, period: Period, urval: Dimensionsurval) -> list[_Satt]:
     saldon = b.poster.saldon(period)
     ore = b.poster.kolumner["ore"]
 
@@ -208,12 +208,14 @@ def _satt(b: Berakning, period: Period, urval: Urval) -> list[_Satt]:
 
 def _grupper(konton: Sequence[str]) -> list[list[str]]:
     """Return the accounts, and those of cost and of depreciation by themselves."""
-    ack = [konto for konto in konton if ar_ackumulerat(konto)]
-    ansk = [konto for konto in konton if not ar_ackumulerat(konto)]
+    ack = [konto for konto in konton if is_ackumulerat(konto)]
+    ansk = [konto for konto in konton if not is_ackumulerat(konto)]
     return [list(konton), ansk, ack] if ack and ansk else [list(konton)]
 
 
-def _budget(b: Berakning, period: Period, cell: Cell, urval: Urval) -> tuple[Budgetrad, ...]:
+def _budget(
+    b: Berakning, period: Period, cell: Cell, urval: Dimensionsurval
+) -> tuple[Budgetrad, ...]:
     return tuple(
         rad
         for rad in budgetrader(b.bok, period)

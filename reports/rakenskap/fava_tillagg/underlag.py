@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Slag = Literal["pdf", "bild", "tabell", "text", "annan", "saknas"]
+Filslag = Literal["pdf", "bild", "tabell", "text", "annan", "saknas"]
 
 BILDER = {
     ".png": "image/png",
@@ -41,7 +41,7 @@ class Underlag:
     """
 
     namn: str
-    slag: Slag
+    slag: Filslag
     stammer: bool | None = None
     text: str = ""
     rader: tuple[tuple[str, ...], ...] = ()

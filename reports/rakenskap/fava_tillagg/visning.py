@@ -115,7 +115,7 @@ class Tabell:
     @property
     def underrubrik(self) -> str:
         """The unit and the paragraph of the law."""
-        har_belopp = any(kolumn.ar_belopp for kolumn in self.rapport.kolumner)
+        har_belopp = any(kolumn.is_belopp for kolumn in self.rapport.kolumner)
         enhet = "kronor och ören" if self.rapport.decimaler else ENHETSNAMN[self.enhet]
         delar = (f"Belopp i {enhet}" if har_belopp else "", self.rapport.paragraf)
         return " · ".join(filter(None, delar))
@@ -140,7 +140,7 @@ class Tabell:
         ]
 
     def _sida(self, kolumn: Kolumn, plats: int) -> str:
-        if kolumn.ar_belopp:
+        if kolumn.is_belopp:
             return "tal"
         if kolumn.slag == "datum":
             return "dag"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lkbr.bankdag import ar_arbetsdag
-from lkbr.bokslut import STANGNING
+from lkbr.bankdag import is_arbetsdag
+from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.celler import omslutning, serie_och_nummer
@@ -56,7 +56,7 @@ def verifikationslista(
                 celler.text(traff.ver.motpart),
                 celler.text(traff.ver.text),
                 celler.text(traff.varfor),
-                celler.belopp(omslutning(traff.ver)),
+                celler.beloppscell(omslutning(traff.ver)),
             ),
         )
         for traff in traffar
@@ -94,7 +94,7 @@ def stangningsdag(b: Berakning, ar: int) -> dt.date | None:
         ver.registrerad or ver.datum
         for ver in b.poster.verifikationer
         if ver.datum.year == ar
-        and any(k in b.bok.konton and b.konto(k).rad == STANGNING for k, _, _ in ver.rader)
+        and any(k in b.bok.konton and b.konto(k).rad == BOKSLUTSKONTO for k, _, _ in ver.rader)
     ]
     return min(dagar, default=None)
 
@@ -127,7 +127,7 @@ def lediga_dagar(verifikationer: Iterable[Verifikation]) -> list[Traff]:
     return [
         Traff(ver, f"registrerad en {VECKODAGAR[ver.registrerad.weekday()]} som är ledig")
         for ver in verifikationer
-        if ver.registrerad is not None and not ar_arbetsdag(ver.registrerad)
+        if ver.registrerad is not None and not is_arbetsdag(ver.registrerad)
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from lkbr.las import las_efter
+from lkbr.stangning import stangning_efter
 from rakenskap.bok.bok import las_bok
-from rakenskap.dagbok.lasning import las_period, las_upp
 from rakenskap.dagbok.skiss import las_logg
+from rakenskap.dagbok.stangning import oppna_period, stang_period
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
@@ -27,13 +27,13 @@ def kor(val: argparse.Namespace) -> int:
     """Show what is locked, lock a period, or unlock a month."""
     bok = las_bok(bokens_plats(val.bok))
     if not val.period:
-        perioder = sorted(las_efter(las_logg(bok.mapp).poster).perioder)
+        perioder = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
         print("Låst: " + ", ".join(perioder) if perioder else "Ingenting är låst.")
         return 0
     if val.upp:
-        skiss = las_upp(bok, val.period, val.skal, vem(val))
+        skiss = oppna_period(bok, val.period, val.skal, vem(val))
         return avsluta(skiss, val, f"Lås upp {val.period}?", [f"{val.period} är upplåst."])
-    skiss = las_period(bok, val.period, vem(val))
+    skiss = stang_period(bok, val.period, vem(val))
     text = f"Lås {val.period}?"
     if len(val.period) == 4:
         text += " Ett låst år kan inte låsas upp."

@@ -11,17 +11,17 @@ from rakenskap.bok.poster import Poster, bygg_poster
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import (
-    belopp,
+    belopp_i_ord,
+    dag_eller_sista,
     forsta_dag,
     historik_i,
     konton,
     lagg_till_utskrift,
-    sista_dag,
     visa_eller_skriv,
 )
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.register import ALLA_VILLKOR, LISTOR, Lista
-from rakenskap.listor.urval import DIMENSIONER, Urval
+from rakenskap.listor.urval import DIMENSIONER, Listurval
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import harkomst, valj_ar
 
@@ -34,7 +34,7 @@ def lagg_till(tolk: Tolk) -> None:
         "--fran", type=forsta_dag, metavar="DAG", help="från: 2023-03-01 eller 2023-03"
     )
     tolk.add_argument(
-        "--till", type=sista_dag, metavar="DAG", help="till: 2023-03-31 eller 2023-03"
+        "--till", type=dag_eller_sista, metavar="DAG", help="till: 2023-03-31 eller 2023-03"
     )
     tolk.add_argument(
         "--konto", type=konton, metavar="KONTO", help="1930, 4000-4999, eller 50 för alla 50-konton"
@@ -47,10 +47,10 @@ def lagg_till(tolk: Tolk) -> None:
         "--sok", metavar="TEXT", help="del av text, motpart, nummer eller underlagets sökväg"
     )
     tolk.add_argument(
-        "--minst", type=belopp, metavar="BELOPP", help="rader på minst så många kronor"
+        "--minst", type=belopp_i_ord, metavar="BELOPP", help="rader på minst så många kronor"
     )
     tolk.add_argument(
-        "--hogst", type=belopp, metavar="BELOPP", help="rader på högst så många kronor"
+        "--hogst", type=belopp_i_ord, metavar="BELOPP", help="rader på högst så många kronor"
     )
     lagg_till_utskrift(tolk)
     tolk.set_defaults(tolk=tolk)
@@ -68,7 +68,7 @@ def kor(val: argparse.Namespace) -> int:
     return 0
 
 
-def gor_dokument(namn: str, b: Berakning, urval: Urval) -> Listdokument:
+def gor_dokument(namn: str, b: Berakning, urval: Listurval) -> Listdokument:
     """Make a list of that name, with where it comes from.
 
     Args:
@@ -131,9 +131,9 @@ def _period(
     return fran, till
 
 
-def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> Urval:
+def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> Listurval:
     fran, till = _period(val, lista, bok, poster)
-    return Urval(
+    return Listurval(
         fran,
         till,
         konton=val.konto or (),

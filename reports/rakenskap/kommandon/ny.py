@@ -27,7 +27,7 @@ from rakenskap.dagbok.registrering import (
     tolka_dag,
     tolka_dimensioner,
 )
-from rakenskap.dagbok.text import Rad, Text
+from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
@@ -113,7 +113,7 @@ def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text
         return _med_belopp(mall.fyll(dag))
     motpart = _tills("Motpart:", _nagot)
     text = _tills("Vad det avser:", _nagot)
-    rader: list[Rad] = []
+    rader: list[Konteringsrad] = []
     print("Rader: debet skrivs utan tecken, kredit med minus. Tomt konto när det balanserar.")
     while True:
         rest = sum(rad.ore for rad in rader)
@@ -130,14 +130,14 @@ def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text
         )
 
 
-def _lage(rader: list[Rad]) -> str:
+def _lage(rader: list[Konteringsrad]) -> str:
     rest = sum(rad.ore for rad in rader)
     if not rader:
         return "första"
     return f"återstår {ore_som_text(-rest)}" if rest else "balanserar"
 
 
-def _konto(bok: Bok, rader: list[Rad], svar: str) -> Konto | None:
+def _konto(bok: Bok, rader: list[Konteringsrad], svar: str) -> Konto | None:
     if svar:
         return hitta_konto(bok, svar)
     rest = sum(rad.ore for rad in rader)
@@ -148,7 +148,7 @@ def _konto(bok: Bok, rader: list[Rad], svar: str) -> Konto | None:
     return None
 
 
-def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Rad:
+def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Konteringsrad:
     annars = f" [{ore_som_text(-rest)}]" if rest else ""
     ore = _tills(
         f"  {konto.nummer} {konto.namn}, belopp{annars}:",
@@ -162,7 +162,7 @@ def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Rad:
             "  Dimensioner (insats=… verksamhet=…, tomt för inga):",
             lambda svar: tolka_dimensioner(bok, svar),
         )
-    return Rad(konto.beancount, ore, dimensioner)
+    return Konteringsrad(konto.beancount, ore, dimensioner)
 
 
 def _inte_noll(ore: int) -> int:

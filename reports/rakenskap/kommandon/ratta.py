@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from lkbr.behandlingshistorik import nyckel
+from lkbr.behandlingshistorik import vernyckel
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
-from rakenskap.dagbok.rattelse import hitta, ratta
+from rakenskap.dagbok.rattelse import hitta_bokford, ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text, av_entry
 from rakenskap.kommandon.argument import Tolk
@@ -58,8 +58,8 @@ def kor(val: argparse.Namespace) -> int:
     """Show the entry and its correction, and book the correction."""
     bok = las_bok(bokens_plats(val.bok))
     av = vem(val)
-    entry = hitta(bok, val.ver, val.ar)
-    visa(entry, nyckel(entry))
+    entry = hitta_bokford(bok, val.ver, val.ar)
+    visa(entry, vernyckel(entry))
     skiss, nya = ratta(bok, val.ver, av, ratt=_ratt(bok, val.ratt, av), ar=val.ar)
     print("\nRättas av:")
     for ny in nya:

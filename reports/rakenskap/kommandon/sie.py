@@ -22,7 +22,7 @@ from rakenskap.kommandon.siefiler import (
     visa_fel,
     visa_fynd,
 )
-from rakenskap.siebro import Inlasning, planera, sie_av_bok
+from rakenskap.siebro import Sieinlasning, planera, sie_av_bok
 from rakenskap.siebro.filer import las_siefil
 from rakenskap.siebro.fynd import krav_strikt
 from rakenskap.siebro.utfil import TYPER
@@ -115,7 +115,7 @@ def _las(val: argparse.Namespace) -> int:
     return 0
 
 
-def _spara(plan: Inlasning, mapp: Path) -> None:
+def _spara(plan: Sieinlasning, mapp: Path) -> None:
     """Write the books; a folder that was made for them goes when it comes to nothing."""
     from rakenskap.dagbok.spara import spara  # noqa: PLC0415 (only when something is written)
 
@@ -187,8 +187,8 @@ def _granska(val: argparse.Namespace) -> int:
         ar = [f"{post.start} – {post.slut}" for post in sie.urval(poster, sie.Rar) if post.ar == 0]
         print(f"{fil.namn}: SIE typ {fil.typ}, {fil.lasning.kodning}, år {', '.join(ar) or '–'}")
         print(
-            f"  {sum(1 for _ in sie.urval(poster, sie.Konto))} konton, {len(vers)} verifikationer "
-            f"med {rader} rader; {_ksumma(fil.lasning.ksumma)}"
+            f"  {sum(1 for _ in sie.urval(poster, sie.Siekonto))} konton, "
+            f"{len(vers)} verifikationer med {rader} rader; {_ksumma(fil.lasning.ksumma)}"
         )
         sys.stdout.flush()
         visa_fel(fil.lasning.fel)

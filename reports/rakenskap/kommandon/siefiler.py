@@ -69,7 +69,7 @@ def las_filer(platser: Sequence[Path], val: argparse.Namespace) -> list[Siefil]:
     return filer
 
 
-def slutsats(fel: Sequence[sie.Fel]) -> str:
+def slutsats(fel: Sequence[sie.Siefel]) -> str:
     """Say how many faults a file has, and what it can be used for."""
     if any(not ett.anvandbar for ett in fel):
         slut = "Filen kan inte användas."
@@ -83,7 +83,7 @@ def slutsats(fel: Sequence[sie.Fel]) -> str:
     return f"{len(fel)} anmärkningar. {slut}"
 
 
-def visa_fel(fel: Iterable[sie.Fel]) -> None:
+def visa_fel(fel: Iterable[sie.Siefel]) -> None:
     """Show a file's faults, those that are errors first; many of one kind are counted."""
     alla = sorted(fel, key=lambda ett: (ett.niva != "fel", ett.rad))
     antal: dict[str, int] = {}

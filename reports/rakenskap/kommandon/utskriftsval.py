@@ -18,7 +18,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.urval import Intervall, sista_dagen
 from rakenskap.utskrift.lista_text import som_text
-from rakenskap.utskrift.skriv_lista import FORMAT, Format, filnamn, skriv_lista
+from rakenskap.utskrift.skriv_lista import FORMAT, Format, listfilnamn, skriv_lista
 
 _DAG = re.compile(r"(?P<ar>(?:19|20)\d\d)(?:-(?P<manad>\d\d)(?:-(?P<dag>\d\d))?)?\Z")
 _BELOPP = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?\Z")
@@ -44,7 +44,7 @@ def forsta_dag(text: str) -> dt.date:
     return _dag(text, sista=False)
 
 
-def sista_dag(text: str) -> dt.date:
+def dag_eller_sista(text: str) -> dt.date:
     """Read a last day: `2023-03-31`, or `2023-03` or `2023` for the last day of it."""
     return _dag(text, sista=True)
 
@@ -63,7 +63,7 @@ def konton(text: str) -> tuple[Intervall, ...]:
     return tuple(par)
 
 
-def belopp(text: str) -> int:
+def belopp_i_ord(text: str) -> int:
     """Read an amount in kronor, `1 250,50`, as öre."""
     rensad = "".join(text.split())
     if not _BELOPP.match(rensad):
@@ -93,5 +93,7 @@ def visa_eller_skriv(dok: Listdokument, format_: Format, ut: Path | None) -> Non
     if format_ == "text" and ut is None:
         sys.stdout.write(som_text(dok, shutil.get_terminal_size((80, 24)).columns))
         return
-    fil = skriv_lista(dok, format_, ut or Path("build") / str(dok.dag.year) / filnamn(dok, format_))
+    fil = skriv_lista(
+        dok, format_, ut or Path("build") / str(dok.dag.year) / listfilnamn(dok, format_)
+    )
     print(f"{dok.titel} {dok.period}: {fil}  {fil.stat().st_size // 1024 + 1} kB")

@@ -13,7 +13,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import historik_i, lagg_till_utskrift, visa_eller_skriv
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.listor.verifikation import hitta, visa_verifikation
+from rakenskap.listor.verifikation import hitta_verifikationer, visa_verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import harkomst
 
@@ -28,7 +28,7 @@ def kor(val: argparse.Namespace) -> int:
     """Show or write a verifikation."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     b = Berakning.av(bok, bygg_poster(bok))
-    ver = _en(val.ver, hitta(b, val.ver))
+    ver = _en(val.ver, hitta_verifikationer(b, val.ver))
     dok = Listdokument(
         id="verifikation",
         titel="Verifikation",

@@ -18,7 +18,7 @@ from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.resultatrapport import BERAKNAT, Beloppskolumn, lagg_ut
 from rakenskap.listor.saldon import summor
-from rakenskap.listor.urval import Urval, beskriv, i_konton, radmask
+from rakenskap.listor.urval import Listurval, beskriv, i_konton, radmask
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rapport.rapport import Kolumn, Rapport
@@ -35,7 +35,7 @@ _DAG = dt.timedelta(days=1)
 Saldon = dict[str, int]
 
 
-def balansrapport(b: Berakning, urval: Urval) -> Rapport:
+def balansrapport(b: Berakning, urval: Listurval) -> Rapport:
     """Make the balansrapport.
 
     Args:
@@ -80,7 +80,7 @@ def balansrapport(b: Berakning, urval: Urval) -> Rapport:
     )
 
 
-def _saldon(b: Berakning, urval: Urval, dag: dt.date) -> Saldon:
+def _saldon(b: Berakning, urval: Listurval, dag: dt.date) -> Saldon:
     """Return balances by account at the end of a day, the accounts of the result as one.
 
     Opening balances that the books began with count from before their first day.
@@ -120,7 +120,7 @@ def _skillnad(nu: Saldon, da: Saldon) -> Saldon:
 
 
 def _kolumner(
-    b: Berakning, urval: Urval, sista: Saldon, budget: Saldon
+    b: Berakning, urval: Listurval, sista: Saldon, budget: Saldon
 ) -> list[tuple[Kolumn, Saldon]]:
     nyar = dt.date(urval.till.year, 1, 1)
     borjan = _saldon(b, urval, nyar - _DAG)
@@ -140,7 +140,7 @@ def _kolumner(
     return svar
 
 
-def _budget(b: Berakning, urval: Urval) -> Saldon:
+def _budget(b: Berakning, urval: Listurval) -> Saldon:
     """Return the budgeted change of balances (investments) of the year so far, by account."""
     andel = del_av_aret(urval.fran, urval.till)
     arets: Saldon = {}

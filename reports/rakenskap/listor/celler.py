@@ -21,7 +21,7 @@ def dag(datum: dt.date | None) -> Cell:
     return Cell(text="" if datum is None else datum.isoformat())
 
 
-def belopp(ore: int | None, *konton: str) -> Cell:
+def beloppscell(ore: int | None, *konton: str) -> Cell:
     """Return a cell with an amount in öre and the accounts behind it; None prints blank."""
     return Cell(ore=ore, konton=konton)
 
@@ -29,8 +29,8 @@ def belopp(ore: int | None, *konton: str) -> Cell:
 def debet_kredit(ore: int, konto: str) -> tuple[Cell, Cell]:
     """Return the two cells of an amount: debit when positive, else credit; the other is blank."""
     if ore < 0:
-        return TOM, belopp(-ore, konto)
-    return belopp(ore, konto), TOM
+        return TOM, beloppscell(-ore, konto)
+    return beloppscell(ore, konto), TOM
 
 
 def vernummer(ver: Verifikation) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
-from rakenskap.listor.urval import Urval, beskriv, valda_verifikationer
+from rakenskap.listor.urval import Listurval, beskriv, valda_verifikationer
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
@@ -37,7 +37,7 @@ def registreringsordning(ver: Verifikation, ordning: Mapping[str, int]) -> tuple
     return (dag, ordning.get(ver.namn, 0), celler.serie_och_nummer(ver), ver.datum)
 
 
-def grundbok(b: Berakning, urval: Urval, ordning: Mapping[str, int] | None = None) -> Rapport:
+def grundbok(b: Berakning, urval: Listurval, ordning: Mapping[str, int] | None = None) -> Rapport:
     """Make the grundbok.
 
     Args:
@@ -58,7 +58,7 @@ def grundbok(b: Berakning, urval: Urval, ordning: Mapping[str, int] | None = Non
         Rad(
             "summa",
             f"Summa, {celler.antal_verifikationer(len(valda))}",
-            (*tomma, celler.belopp(debet), celler.belopp(kredit)),
+            (*tomma, celler.beloppscell(debet), celler.beloppscell(kredit)),
             "summa",
         )
     )

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from lkbr.behandlingshistorik import BOKFORANDE, Historik, Post
+from lkbr.behandlingshistorik import BOKFORANDE, Historik, Loggpost
 from rakenskap.listor import celler
-from rakenskap.listor.urval import Urval, periodtext
+from rakenskap.listor.urval import Listurval, periodtext
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 KOLUMNER = (
@@ -25,7 +25,7 @@ _AR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UTELAMNADE = ("post", "rader", "sha256", "hash", "attest")
 
 
-def historiklista(historik: Historik, urval: Urval | None = None) -> Rapport:
+def historiklista(historik: Historik, urval: Listurval | None = None) -> Rapport:
     """Make the report of the log.
 
     Args:
@@ -61,7 +61,7 @@ def _kedjan(historik: Historik, antal: int) -> str:
     return f"{antal} av {len(historik.poster)} poster. Kedjan håller från första till sista posten."
 
 
-def _vald(post: Post, urval: Urval) -> bool:
+def _vald(post: Loggpost, urval: Listurval) -> bool:
     falt = (post.av, post.vad, post.galler)
     if not any(urval.sok.casefold() in ett.casefold() for ett in falt):
         return False
@@ -76,12 +76,12 @@ def _nyarsafton(dag: dt.date) -> dt.date:
     return dag.replace(month=12, day=31)
 
 
-def galler_ar(post: Post) -> list[int]:
+def galler_ar(post: Loggpost) -> list[int]:
     """Return the räkenskapsår that a record names in what it concerns."""
     return [int(ar) for ar in _AR.findall(post.galler)]
 
 
-def uppgift(post: Post) -> str:
+def uppgift(post: Loggpost) -> str:
     """Return what more a record says, as one line."""
     delar = [
         f"{namn}: {varde}"
@@ -94,7 +94,7 @@ def uppgift(post: Post) -> str:
     return "; ".join(delar)
 
 
-def _rad(post: Post) -> Rad:
+def _rad(post: Loggpost) -> Rad:
     return Rad(
         f"post.{post.nr}",
         "",

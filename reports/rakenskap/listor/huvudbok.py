@@ -7,7 +7,7 @@ from collections import defaultdict
 from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
-from rakenskap.listor.urval import Urval, beskriv, periodmask, radmask
+from rakenskap.listor.urval import Listurval, beskriv, periodmask, radmask
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
@@ -26,7 +26,7 @@ KOLUMNER = (
 _Post = tuple[Verifikation, int, str, str]
 
 
-def huvudbok(b: Berakning, urval: Urval) -> Rapport:
+def huvudbok(b: Berakning, urval: Listurval) -> Rapport:
     """Make the huvudbok.
 
     Args:
@@ -45,7 +45,7 @@ def huvudbok(b: Berakning, urval: Urval) -> Rapport:
         Rad(
             "summa",
             f"Summa för {urval.period}",
-            (*(celler.TOM,) * 7, celler.belopp(debet), celler.belopp(kredit), celler.TOM),
+            (*(celler.TOM,) * 7, celler.beloppscell(debet), celler.beloppscell(kredit), celler.TOM),
             "summa",
         )
     )
@@ -63,7 +63,7 @@ def huvudbok(b: Berakning, urval: Urval) -> Rapport:
     )
 
 
-def _poster(b: Berakning, urval: Urval) -> dict[str, list[_Post]]:
+def _poster(b: Berakning, urval: Listurval) -> dict[str, list[_Post]]:
     """Return the period's rows by account, by day, serie and number."""
     mask = radmask(b.poster, urval) & periodmask(b.poster, urval.fran, urval.till)
     tabell = b.poster.tabell.loc[mask, ["ver", "konto", "ore", "motpart", "insats", "projekt"]]
@@ -85,7 +85,7 @@ def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
         Rad(
             f"{nr}.ingaende",
             "Ingående saldo",
-            (*huvud, *tomma, celler.TOM, celler.TOM, celler.belopp(saldo.ingaende, nr)),
+            (*huvud, *tomma, celler.TOM, celler.TOM, celler.beloppscell(saldo.ingaende, nr)),
             "text",
         )
     ]
@@ -104,7 +104,7 @@ def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
                     celler.text(ver.text),
                     celler.text(dimension),
                     *celler.debet_kredit(ore, nr),
-                    celler.belopp(lopande, nr),
+                    celler.beloppscell(lopande, nr),
                 ),
             )
         )
@@ -117,9 +117,9 @@ def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
             (
                 *huvud,
                 *tomma,
-                celler.belopp(saldo.debet, nr),
-                celler.belopp(saldo.kredit, nr),
-                celler.belopp(saldo.utgaende, nr),
+                celler.beloppscell(saldo.debet, nr),
+                celler.beloppscell(saldo.kredit, nr),
+                celler.beloppscell(saldo.utgaende, nr),
             ),
             "summa",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
-from rakenskap.listor.urval import Urval, beskriv, valda_verifikationer
+from rakenskap.listor.urval import Listurval, beskriv, valda_verifikationer
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
@@ -24,7 +24,7 @@ KOLUMNER = (
 SAKNAS = "finns inte i böckerna"
 
 
-def rattelselista(b: Berakning, urval: Urval) -> Rapport:
+def rattelselista(b: Berakning, urval: Listurval) -> Rapport:
     """Make the list of corrections.
 
     Args:
@@ -65,7 +65,7 @@ def _rad(rattelse: Verifikation, namn: str, rattad: Verifikation | None) -> Rad:
             celler.dag(rattad.datum),
             celler.text(rattad.motpart),
             celler.text(rattad.text),
-            celler.belopp(celler.omslutning(rattad)),
+            celler.beloppscell(celler.omslutning(rattad)),
         )
     )
     return Rad(
@@ -79,6 +79,6 @@ def _rad(rattelse: Verifikation, namn: str, rattad: Verifikation | None) -> Rad:
             celler.dag(rattelse.registrerad),
             celler.text(rattelse.av),
             celler.text(rattelse.text),
-            celler.belopp(celler.omslutning(rattelse)),
+            celler.beloppscell(celler.omslutning(rattelse)),
         ),
     )

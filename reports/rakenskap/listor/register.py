@@ -13,12 +13,12 @@ from rakenskap.listor.huvudbok import huvudbok
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.resultatrapport import resultatrapport
 from rakenskap.listor.saldobalans import saldobalans
-from rakenskap.listor.urval import Urval
+from rakenskap.listor.urval import Listurval
 from rakenskap.listor.verifikationslista import verifikationslista
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rapport
 
-Gor = Callable[[Berakning, Urval, Historik], Rapport]
+Gor = Callable[[Berakning, Listurval, Historik], Rapport]
 ALLA_VILLKOR = frozenset(
     {"konto", "serie", "insats", "verksamhet", "projekt", "motpart", "sok", "minst", "hogst"}
 )

@@ -11,12 +11,12 @@ from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor import celler
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.saldon import summor
-from rakenskap.listor.urval import Urval, beskriv, i_konton, kort_period, periodmask, radmask
+from rakenskap.listor.urval import Listurval, beskriv, i_konton, kort_period, periodmask, radmask
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
-Belopp = Mapping[str, int]
+OrePerKonto = Mapping[str, int]
 
 # In the place of an account number: the result that no entry has moved to equity.
 BERAKNAT = ""
@@ -27,10 +27,10 @@ class Beloppskolumn:
     """A column and its amounts in öre by account number, with the sign that it shows."""
 
     kolumn: Kolumn
-    belopp: Belopp
+    belopp: OrePerKonto
 
 
-def resultatrapport(b: Berakning, urval: Urval) -> Rapport:
+def resultatrapport(b: Berakning, urval: Listurval) -> Rapport:
     """Make the resultatrapport.
 
     Args:
@@ -67,7 +67,7 @@ def resultatrapport(b: Berakning, urval: Urval) -> Rapport:
     )
 
 
-def _om_budgeten(urval: Urval) -> str:
+def _om_budgeten(urval: Listurval) -> str:
     nyar = dt.date(urval.till.year, 1, 1)
     return (
         f"Budget: {andel_i_ord(nyar, urval.till)}. Avvikelse: utfall {_hittills(urval)} minus "
@@ -75,11 +75,11 @@ def _om_budgeten(urval: Urval) -> str:
     )
 
 
-def _hittills(urval: Urval) -> str:
+def _hittills(urval: Listurval) -> str:
     return kort_period(dt.date(urval.till.year, 1, 1), urval.till)
 
 
-def _kolumner(b: Berakning, urval: Urval) -> list[Beloppskolumn]:
+def _kolumner(b: Berakning, urval: Listurval) -> list[Beloppskolumn]:
     mask = radmask(b.poster, urval)
     nyar = dt.date(urval.till.year, 1, 1)
     fjol = (aret_fore(urval.fran), aret_fore(urval.till))
@@ -109,7 +109,7 @@ def _kolumner(b: Berakning, urval: Urval) -> list[Beloppskolumn]:
     return svar
 
 
-def _budget(b: Berakning, urval: Urval) -> dict[str, int]:
+def _budget(b: Berakning, urval: Listurval) -> dict[str, int]:
     """Return the budget from 1 January by account; none for conditions that a budget lacks."""
     if (
         urval.serie
@@ -200,7 +200,7 @@ def utan_nummer(etikett: str) -> str:
 
 def _kontorad(b: Berakning, nr: str, kolumner: Sequence[Beloppskolumn]) -> Rad:
     namn = b.konto(nr).namn
-    belopp = (celler.belopp(kolumn.belopp.get(nr), nr) for kolumn in kolumner)
+    belopp = (celler.beloppscell(kolumn.belopp.get(nr), nr) for kolumn in kolumner)
     return Rad(nr, "", (celler.text(nr), celler.text(namn), *belopp))
 
 
@@ -208,7 +208,7 @@ def _summarad(
     id_: str, etikett: str, niva: int, konton: Sequence[str], kolumner: Sequence[Beloppskolumn]
 ) -> Rad:
     def summa(kolumn: Beloppskolumn) -> Cell:
-        return celler.belopp(sum(kolumn.belopp.get(nr, 0) for nr in konton), *konton)
+        return celler.beloppscell(sum(kolumn.belopp.get(nr, 0) for nr in konton), *konton)
 
     cells = (celler.TOM, celler.TOM, *(summa(kolumn) for kolumn in kolumner))
     return Rad(id_, etikett, cells, "summa", niva)

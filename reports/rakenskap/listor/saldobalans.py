@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
-from rakenskap.listor.urval import Urval, beskriv
+from rakenskap.listor.urval import Listurval, beskriv
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
@@ -39,7 +39,7 @@ _HAMTA: dict[str, Callable[[Kontosaldo], int]] = {
 }
 
 
-def saldobalans(b: Berakning, urval: Urval) -> Rapport:
+def saldobalans(b: Berakning, urval: Listurval) -> Rapport:
     """Make the saldobalans.
 
     Args:
@@ -98,7 +98,9 @@ def saldobalans(b: Berakning, urval: Urval) -> Rapport:
 
 def _celler(saldon: Sequence[Kontosaldo], namn: Sequence[str]) -> list[Cell]:
     konton = tuple(saldo.konto for saldo in saldon if saldo.konto)
-    return [celler.belopp(sum(_HAMTA[ett](saldo) for saldo in saldon), *konton) for ett in namn]
+    return [
+        celler.beloppscell(sum(_HAMTA[ett](saldo) for saldo in saldon), *konton) for ett in namn
+    ]
 
 
 def _rad(b: Berakning, saldo: Kontosaldo, namn: Sequence[str]) -> Rad:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rakenskap.listor.urval import Mask, Urval, periodmask, radmask
+from rakenskap.listor.urval import Listurval, Mask, periodmask, radmask
 from rakenskap.rakningar.berakning import Berakning
 
 
@@ -58,7 +58,7 @@ def summor(b: Berakning, mask: Mask) -> dict[str, int]:
     return {nr: int(ore) for nr, ore in zip(kategorier, svar, strict=True) if ore}
 
 
-def kontosaldon(b: Berakning, urval: Urval) -> Saldolista:
+def kontosaldon(b: Berakning, urval: Listurval) -> Saldolista:
     """Return the balances of a selection.
 
     Args:

@@ -21,7 +21,7 @@ DIMENSIONER = ("insats", "verksamhet", "projekt")
 
 
 @dataclass(frozen=True, slots=True)
-class Urval:
+class Listurval:
     """A selection; every condition that is given must hold.
 
     Attributes:
@@ -51,7 +51,7 @@ class Urval:
     @property
     def begransat(self) -> bool:
         """True when something beyond the period is asked for."""
-        return self != Urval(self.fran, self.till)
+        return self != Listurval(self.fran, self.till)
 
     @property
     def period(self) -> str:
@@ -90,7 +90,7 @@ def kort_period(fran: dt.date, till: dt.date) -> str:
     return f"{forsta if forsta == sista else f'{forsta}–{sista}'} {till.year}"
 
 
-def beskriv(urval: Urval, forbund: Forbund) -> str:
+def beskriv(urval: Listurval, forbund: Forbund) -> str:
     """Return the conditions beyond the period as one sentence, empty when there are none."""
     delar = []
     if urval.konton:
@@ -125,7 +125,7 @@ def _kategorimask(kolumn: pd.Series[Any], traffar: list[bool]) -> Mask:
     return np.array(traffar, dtype=np.bool_)[koder] if traffar else np.zeros(0, dtype=np.bool_)
 
 
-def radmask(poster: Poster, urval: Urval) -> Mask:
+def radmask(poster: Poster, urval: Listurval) -> Mask:
     """Return which rows of the table satisfy the conditions, whatever their day."""
     tabell = poster.tabell
     mask = np.ones(len(tabell), dtype=np.bool_)
@@ -151,7 +151,7 @@ def radmask(poster: Poster, urval: Urval) -> Mask:
     return mask
 
 
-def _vermatch(ver: Verifikation, urval: Urval) -> bool:
+def _vermatch(ver: Verifikation, urval: Listurval) -> bool:
     if urval.serie and ver.ver.rstrip("0123456789") != urval.serie:
         return False
     if not urval.sok:
@@ -168,7 +168,7 @@ def periodmask(poster: Poster, fran: dt.date, till: dt.date) -> Mask:
     return mask
 
 
-def valda_verifikationer(poster: Poster, urval: Urval) -> list[Verifikation]:
+def valda_verifikationer(poster: Poster, urval: Listurval) -> list[Verifikation]:
     """Return the period's verifikationer of which at least one row satisfies the conditions."""
     i_perioden = (urval.fran <= ver.datum <= urval.till for ver in poster.verifikationer)
     if not urval.begransat:

@@ -17,7 +17,7 @@ Underlagsstatus = Mapping[str, str]
 _KANDA = {"attesterad": "Attesterad", "attesterad-av": "Attesterad av", "antagande": "Antagande"}
 
 
-def hitta(b: Berakning, namn: str) -> list[Verifikation]:
+def hitta_verifikationer(b: Berakning, namn: str) -> list[Verifikation]:
     """Return the verifikationer of that name: `L45/2023` is one, `L45` one a year."""
     sokt = namn.strip().upper()
     return [ver for ver in b.poster.verifikationer if sokt in (ver.namn, ver.ver)]
@@ -125,7 +125,7 @@ def _kontering(b: Berakning, ver: Verifikation) -> Rapport:
         Rad(
             "summa",
             "Summa",
-            (*(celler.TOM,) * 4, celler.belopp(debet), celler.belopp(kredit)),
+            (*(celler.TOM,) * 4, celler.beloppscell(debet), celler.beloppscell(kredit)),
             "summa",
         )
     )
@@ -168,7 +168,7 @@ def _rattelser(b: Berakning, ver: Verifikation) -> Rapport:
                 celler.dag(annan.registrerad if annan else None),
                 celler.text(annan.av if annan else ""),
                 celler.text(annan.text if annan else "finns inte i böckerna"),
-                celler.belopp(celler.omslutning(annan) if annan else None),
+                celler.beloppscell(celler.omslutning(annan) if annan else None),
             ),
         )
         for hur, namn, annan in par

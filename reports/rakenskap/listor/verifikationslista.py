@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
-from rakenskap.listor.urval import Urval, beskriv, valda_verifikationer
+from rakenskap.listor.urval import Listurval, beskriv, valda_verifikationer
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
@@ -22,7 +22,7 @@ KOLUMNER = (
 )
 
 
-def verifikationslista(b: Berakning, urval: Urval) -> Rapport:
+def verifikationslista(b: Berakning, urval: Listurval) -> Rapport:
     """Make the list of verifikationer.
 
     Args:
@@ -44,7 +44,7 @@ def verifikationslista(b: Berakning, urval: Urval) -> Rapport:
         serier.setdefault(celler.serie_och_nummer(ver)[0], []).append(ver)
     if len(serier) > 1:
         rader += [_summa(b, serie, egna) for serie, egna in sorted(serier.items())]
-    totalt = celler.belopp(sum(map(celler.omslutning, valda)))
+    totalt = celler.beloppscell(sum(map(celler.omslutning, valda)))
     rader.append(
         Rad(
             "summa",
@@ -82,14 +82,14 @@ def _rad(ver: Verifikation, *, flera_ar: bool) -> Rad:
             celler.text(celler.attest(ver)),
             celler.text(", ".join(celler.rattar(ver))),
             celler.text(", ".join(sokvag for sokvag, _ in ver.underlag)),
-            celler.belopp(celler.omslutning(ver)),
+            celler.beloppscell(celler.omslutning(ver)),
         ),
     )
 
 
 def _summa(b: Berakning, serie: str, egna: list[Verifikation]) -> Rad:
     namn = f"{serie} {b.bok.forbund.namn_pa('serie', serie)}" if serie else "Ingående balanser"
-    belopp = celler.belopp(sum(map(celler.omslutning, egna)))
+    belopp = celler.beloppscell(sum(map(celler.omslutning, egna)))
     return Rad(
         f"serie.{serie}",
         f"Serie {namn}, {celler.antal_verifikationer(len(egna))}",

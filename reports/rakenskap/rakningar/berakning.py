@@ -10,30 +10,30 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lkbr.bokslut import EGET_KAPITAL, STANGNING
+from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
 from rakenskap.bok.bok import Bok, Konto
 from rakenskap.bok.poster import Period, Poster, rakenskapsar
 
 
 @dataclass(frozen=True, slots=True)
-class Belopp:
+class Kontobelopp:
     """An amount in öre, as shown, and the accounts behind it."""
 
     ore: int = 0
     konton: tuple[str, ...] = ()
 
-    def __add__(self, annat: Belopp) -> Belopp:
-        return Belopp(self.ore + annat.ore, tuple(sorted({*self.konton, *annat.konton})))
+    def __add__(self, annat: Kontobelopp) -> Kontobelopp:
+        return Kontobelopp(self.ore + annat.ore, tuple(sorted({*self.konton, *annat.konton})))
 
-    def __neg__(self) -> Belopp:
-        return Belopp(-self.ore, self.konton)
-
-
-NOLL = Belopp()
+    def __neg__(self) -> Kontobelopp:
+        return Kontobelopp(-self.ore, self.konton)
 
 
-def summa(delar: Iterable[Belopp]) -> Belopp:
+NOLL = Kontobelopp()
+
+
+def summa(delar: Iterable[Kontobelopp]) -> Kontobelopp:
     """Return the sum of some amounts with all their accounts."""
     return sum(delar, NOLL)
 
@@ -45,8 +45,10 @@ class Berakning:
     bok: Bok
     poster: Poster
     tabell: Kontotabell
-    _minne: dict[tuple[str, Period], dict[str, Belopp]] = field(default_factory=dict, repr=False)
-    kassafloden: dict[Period, dict[str, Belopp]] = field(default_factory=dict, repr=False)
+    _minne: dict[tuple[str, Period], dict[str, Kontobelopp]] = field(
+        default_factory=dict, repr=False
+    )
+    kassafloden: dict[Period, dict[str, Kontobelopp]] = field(default_factory=dict, repr=False)
     _dimensioner: dict[Period, dict[tuple[str, str, str], int]] = field(
         default_factory=dict, repr=False
     )
@@ -70,25 +72,25 @@ class Berakning:
 
     # ------------------------------------------------------------------ resultaträkningen
 
-    def resultat_per_delpost(self, period: Period) -> dict[str, Belopp]:
+    def resultat_per_delpost(self, period: Period) -> dict[str, Kontobelopp]:
         """Return income (+) and costs (-) by delpost; the closing account is left out."""
         nyckel = ("resultat", period)
         if nyckel not in self._minne:
-            summor: defaultdict[str, Belopp] = defaultdict(Belopp)
+            summor: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
             for nummer, ore in self.poster.saldon(period).rorelse.items():
-                if self.sida(nummer) != "resultat" or self.konto(nummer).rad == STANGNING:
+                if self.sida(nummer) != "resultat" or self.konto(nummer).rad == BOKSLUTSKONTO:
                     continue
-                summor[self.konto(nummer).delpost] += Belopp(-ore, (nummer,))
+                summor[self.konto(nummer).delpost] += Kontobelopp(-ore, (nummer,))
             self._minne[nyckel] = dict(summor)
         return self._minne[nyckel]
 
-    def arets_resultat(self, period: Period) -> Belopp:
+    def arets_resultat(self, period: Period) -> Kontobelopp:
         """Return income less costs, whether or not the year has been closed in the books."""
         return summa(self.resultat_per_delpost(period).values())
 
     # ------------------------------------------------------------------ balansräkningen
 
-    def balans_per_delpost(self, period: Period) -> dict[str, Belopp]:
+    def balans_per_delpost(self, period: Period) -> dict[str, Kontobelopp]:
         """Return assets (+) and liabilities (+) by delpost at the end of the period.
 
         An account whose balance has the wrong sign for its line is shown on the other side
@@ -101,30 +103,30 @@ class Berakning:
             self._minne[nyckel] = self._per_delpost({nr: saldon.utgaende(nr) for nr in alla})
         return self._minne[nyckel]
 
-    def vid_arets_borjan(self, period: Period, post: str) -> Belopp:
+    def vid_arets_borjan(self, period: Period, post: str) -> Kontobelopp:
         """Return a line's balance at the start of the räkenskapsår, as that day's BR shows it."""
         nyckel = ("arets borjan", period)
         if nyckel not in self._minne:
             self._minne[nyckel] = self._per_delpost(self.poster.saldon(period).arets_borjan)
         return self._summa_av(post, self._minne[nyckel])
 
-    def _per_delpost(self, saldon: dict[str, int]) -> dict[str, Belopp]:
+    def _per_delpost(self, saldon: dict[str, int]) -> dict[str, Kontobelopp]:
         """Return assets (+) and liabilities (+) by delpost, from balances with debit positive."""
-        summor: defaultdict[str, Belopp] = defaultdict(Belopp)
+        summor: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
         for nummer in sorted(saldon):
             ore = saldon[nummer]
             if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
                 continue
             delpost = self.ratt_sida(nummer, ore)
-            summor[delpost.id] += Belopp(self._tecken(delpost) * ore, (nummer,))
+            summor[delpost.id] += Kontobelopp(self._tecken(delpost) * ore, (nummer,))
         return self._utan_negativa(summor)
 
     def _tecken(self, delpost: Delpost) -> int:
         return 1 if self.tabell.poster[delpost.post].sida == "tillgang" else -1
 
-    def _utan_negativa(self, summor: dict[str, Belopp]) -> dict[str, Belopp]:
+    def _utan_negativa(self, summor: dict[str, Kontobelopp]) -> dict[str, Kontobelopp]:
         """Move a delpost that its contra accounts have made negative to the other side."""
-        svar: defaultdict[str, Belopp] = defaultdict(Belopp)
+        svar: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
         for namn, belopp in summor.items():
             delpost = self.tabell.delposter[namn]
             if belopp.ore >= 0 or delpost.motsatt is None:
@@ -143,7 +145,7 @@ class Berakning:
             return delpost
         return self.tabell.delposter[delpost.motsatt]
 
-    def post(self, period: Period, post: str) -> Belopp:
+    def post(self, period: Period, post: str) -> Kontobelopp:
         """Return a line's amount: income and costs of the period, or balance at its end."""
         if self.tabell.poster[post].sida == "resultat":
             per_delpost = self.resultat_per_delpost(period)
@@ -151,7 +153,7 @@ class Berakning:
             per_delpost = self.balans_per_delpost(period)
         return self._summa_av(post, per_delpost)
 
-    def _summa_av(self, post: str, per_delpost: dict[str, Belopp]) -> Belopp:
+    def _summa_av(self, post: str, per_delpost: dict[str, Kontobelopp]) -> Kontobelopp:
         return summa(
             belopp
             for delpost, belopp in per_delpost.items()
@@ -160,35 +162,37 @@ class Berakning:
 
     # ------------------------------------------------------------------ eget kapital
 
-    def _eget_kapital(self, saldon: dict[str, int], poster: Iterable[str]) -> Belopp:
+    def _eget_kapital(self, saldon: dict[str, int], poster: Iterable[str]) -> Kontobelopp:
         valda = frozenset(poster)
         return summa(
-            Belopp(-ore, (nummer,)) for nummer, ore in saldon.items() if self._ar(nummer, valda)
+            Kontobelopp(-ore, (nummer,))
+            for nummer, ore in saldon.items()
+            if self._ar(nummer, valda)
         )
 
     def _ar(self, nummer: str, poster: frozenset[str]) -> bool:
         return self.konto(nummer).rad in poster
 
-    def eget_kapital_ingaende(self, period: Period) -> Belopp:
+    def eget_kapital_ingaende(self, period: Period) -> Kontobelopp:
         """Return equity at the start of the räkenskapsår: equity accounts and all past results."""
         saldon = self.poster.saldon(period).arets_borjan
         return summa(
-            Belopp(-ore, (nummer,))
+            Kontobelopp(-ore, (nummer,))
             for nummer, ore in saldon.items()
             if self.sida(nummer) in ("eget_kapital", "resultat")
         )
 
-    def eget_kapital_utgaende(self, period: Period) -> Belopp:
+    def eget_kapital_utgaende(self, period: Period) -> Kontobelopp:
         """Return equity at the end of the period, the period's result included."""
         saldon = self.poster.saldon(period)
         alla = {*saldon.ingaende, *saldon.rorelse}
         return summa(
-            Belopp(-saldon.utgaende(nummer), (nummer,))
+            Kontobelopp(-saldon.utgaende(nummer), (nummer,))
             for nummer in alla
             if self.sida(nummer) in ("eget_kapital", "resultat")
         )
 
-    def reserv(self, period: Period, post: str, *, ingaende: bool = False) -> Belopp:
+    def reserv(self, period: Period, post: str, *, ingaende: bool = False) -> Kontobelopp:
         """Return a reserve within equity (resultatutjämningsreserv or resultatreserv)."""
         if post not in EGET_KAPITAL:
             raise ValueError(post)
@@ -200,7 +204,7 @@ class Berakning:
 
     # ------------------------------------------------------------------ likvida medel
 
-    def likvida_medel(self, period: Period) -> Belopp:
+    def likvida_medel(self, period: Period) -> Kontobelopp:
         """Return cash, bank and short-term investments at the end of the period (RKR R13)."""
         return self.post(period, "kassa_bank") + self.post(period, "kortfristiga_placeringar")
 
@@ -221,7 +225,7 @@ class Berakning:
         konton = [
             nummer
             for nummer, konto in self.bok.konton.items()
-            if self.sida(nummer) == "resultat" and konto.rad != STANGNING
+            if self.sida(nummer) == "resultat" and konto.rad != BOKSLUTSKONTO
         ]
         summor: defaultdict[tuple[str, str, str], int] = defaultdict(int)
         for rad in self.poster.rader(konton, period):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from beancount.core import data
 
 from lkbr.belopp import till_ore
-from lkbr.budget import ar_budget
+from lkbr.budget import is_budget
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import Period
@@ -34,7 +34,7 @@ def budgetrader(bok: Bok, period: Period) -> list[Budgetrad]:
     """Return the budget of a period's räkenskapsår."""
     rader = []
     for entry in bok.entries:
-        if ar_budget(entry) and entry.date.year == period.ar:
+        if is_budget(entry) and entry.date.year == period.ar:
             konto, belopp = (varde.value for varde in entry.values[:2])
             nummer = kontonummer(konto)
             # Assets are budgeted as investments: the amount as it stands.

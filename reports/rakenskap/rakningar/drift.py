@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning, summa
+from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp, summa
 from rakenskap.rakningar.budget import Budgetrad, anlaggningar, budgetrader
 from rakenskap.rakningar.formrapporter import Storhet, cell_for, nyckel
-from rakenskap.rakningar.tillgangar import ar_ackumulerat, ar_andrat_kop
+from rakenskap.rakningar.tillgangar import is_ackumulerat, is_andrat_kop
 from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, Stil
 from rakenskap.rapport.slug import slug, unika_slugar
@@ -49,10 +49,10 @@ _Storheter = dict[str, Storhet]
 class _Tal:
     """A row's amounts in öre: income (+), costs (-), budget and last year's net."""
 
-    intakter: Belopp = NOLL
-    kostnader: Belopp = NOLL
-    budget: Belopp = NOLL
-    fore: Belopp = NOLL
+    intakter: Kontobelopp = NOLL
+    kostnader: Kontobelopp = NOLL
+    budget: Kontobelopp = NOLL
+    fore: Kontobelopp = NOLL
 
     def __add__(self, annat: _Tal) -> _Tal:
         return _Tal(
@@ -128,7 +128,10 @@ def _tal(b: Berakning, period: Period, fore: Period) -> dict[tuple[str, str], _T
     """Return a row's amounts by (verksamhet, what its rows are by)."""
     svar: defaultdict[tuple[str, str], _Tal] = defaultdict(_Tal)
     for (konto, verksamhet, insats), ore in b.per_dimension(period).items():
-        nyckel, belopp = (verksamhet, _del(b, konto, verksamhet, insats)), Belopp(ore, (konto,))
+        nyckel, belopp = (
+            (verksamhet, _del(b, konto, verksamhet, insats)),
+            Kontobelopp(ore, (konto,)),
+        )
         if b.konto(konto).rad == "verksamhetens_intakter":
             svar[nyckel] += _Tal(intakter=belopp)
         elif b.konto(konto).rad == "verksamhetens_kostnader":
@@ -136,11 +139,11 @@ def _tal(b: Berakning, period: Period, fore: Period) -> dict[tuple[str, str], _T
     for (konto, verksamhet, insats), ore in b.per_dimension(fore).items():
         if b.konto(konto).rad in _LOPANDE:
             nyckel = verksamhet, _del(b, konto, verksamhet, insats)
-            svar[nyckel] += _Tal(fore=Belopp(ore, (konto,)))
+            svar[nyckel] += _Tal(fore=Kontobelopp(ore, (konto,)))
     for rad in budgetrader(b.bok, period):
         if rad.konto in b.bok.konton and b.konto(rad.konto).rad in _LOPANDE:
             nyckel = rad.verksamhet, _del(b, rad.konto, rad.verksamhet, rad.insats)
-            svar[nyckel] += _Tal(budget=Belopp(rad.ore, (rad.konto,)))
+            svar[nyckel] += _Tal(budget=Kontobelopp(rad.ore, (rad.konto,)))
     return dict(svar)
 
 
@@ -156,10 +159,10 @@ def _del(b: Berakning, konto: str, verksamhet: str, insats: str) -> str:
     return next(funna, OVRIGT)
 
 
-def _budget(b: Berakning, rader: Iterable[Budgetrad], poster: Iterable[str]) -> Belopp:
+def _budget(b: Berakning, rader: Iterable[Budgetrad], poster: Iterable[str]) -> Kontobelopp:
     valda = set(poster)
     return summa(
-        Belopp(rad.ore, (rad.konto,))
+        Kontobelopp(rad.ore, (rad.konto,))
         for rad in rader
         if rad.konto in b.bok.konton and b.konto(rad.konto).rad in valda
     )
@@ -255,7 +258,9 @@ class _Bygge:
             total += tal
         self.broar.append((s, total))
 
-    def bro(self, rad_id: str, etikett: str, utfall: Belopp, budget: Belopp, fore: Belopp) -> None:
+    def bro(
+        self, rad_id: str, etikett: str, utfall: Kontobelopp, budget: Kontobelopp, fore: Kontobelopp
+    ) -> None:
         """Add a line between the activities' net and årets resultat: a line of the RR."""
         if not (utfall.ore or budget.ore or fore.ore):
             return
@@ -326,7 +331,7 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
     fore = b.aret_fore(period)
     utfall, utfall_fore = _inkop(b, period), _inkop(b, fore)
     budget = summa(
-        Belopp(rad.ore, (rad.konto,))
+        Kontobelopp(rad.ore, (rad.konto,))
         for rad in budgetrader(b.bok, period)
         if rad.konto in b.bok.konton and b.tabell.poster[b.konto(rad.konto).rad].anlaggning
     )
@@ -349,11 +354,13 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
         rader.append(Rad(bas.removeprefix("invest."), etikett, celler))
     total, total_fore = summa(utfall.values()), summa(utfall_fore.values())
     s = {
-        "utfall": Storhet(nyckel("invest.summa", period), Belopp(total.ore, total.konton or ("",))),
+        "utfall": Storhet(
+            nyckel("invest.summa", period), Kontobelopp(total.ore, total.konton or ("",))
+        ),
         "budget": Storhet(nyckel("invest.budget", period), budget),
         "avvikelse": Storhet(nyckel("invest.avvikelse", period), budget + -total),
         "fore": Storhet(
-            nyckel("invest.summa", fore), Belopp(total_fore.ore, total_fore.konton or ("",))
+            nyckel("invest.summa", fore), Kontobelopp(total_fore.ore, total_fore.konton or ("",))
         ),
     }
     rader.append(Rad("summa", "Summa investeringar", tuple(map(cell_for, s.values())), "summa"))
@@ -379,20 +386,20 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
     )
 
 
-def _inkop(b: Berakning, period: Period) -> dict[str, Belopp]:
+def _inkop(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return what was bought on non-current assets, by asset of the register or else by account."""
     konton = [
         nummer
         for nummer, konto in b.bok.konton.items()
         if b.tabell.poster[konto.rad].anlaggning
         and konto.delpost != "langfristiga_fordringar"
-        and not ar_ackumulerat(nummer)
+        and not is_ackumulerat(nummer)
     ]
-    svar: defaultdict[str, Belopp] = defaultdict(Belopp)
+    svar: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
     for ver in b.poster.verifikationer_pa(konton, period):
         rader = [(k, o, dict(d)) for k, o, d in ver.rader if k in konton]
-        if sum(ore for _, ore, _ in rader) <= 0 and not ar_andrat_kop(b, ver):
+        if sum(ore for _, ore, _ in rader) <= 0 and not is_andrat_kop(b, ver):
             continue
         for nummer, ore, dimensioner in rader:
-            svar[dimensioner.get("anlaggning", nummer)] += Belopp(ore, (nummer,))
+            svar[dimensioner.get("anlaggning", nummer)] += Kontobelopp(ore, (nummer,))
     return {kod: belopp for kod, belopp in svar.items() if belopp.ore}

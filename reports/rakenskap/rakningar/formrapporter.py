@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lkbr.uppstallning import Formrad, Uppstallning
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning
+from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
@@ -22,7 +22,7 @@ class Storhet:
     """A named quantity of a period, with the sign the table shows it in."""
 
     nyckel: str
-    belopp: Belopp
+    belopp: Kontobelopp
     tecken: int = 1
 
 
@@ -178,7 +178,7 @@ def _balansstorhet(b: Berakning, rad: Formrad, period: Period) -> Storhet:
             rur = b.reserv(period, "resultatutjamningsreserv")
             ovrigt = b.eget_kapital_utgaende(period).ore - b.arets_resultat(period).ore - rur.ore
             konton = b.eget_kapital_ingaende(period).konton
-            return Storhet(nyckel("br.ovrigt_eget_kapital", period), Belopp(ovrigt, konton))
+            return Storhet(nyckel("br.ovrigt_eget_kapital", period), Kontobelopp(ovrigt, konton))
         case str() as namn:
             post, _, tid = namn.rpartition("_")
             belopp = b.reserv(period, post, ingaende=tid == "ingaende")

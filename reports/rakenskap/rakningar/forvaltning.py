@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lkbr.belopp import ore_som_text
 from rakenskap.bok.poster import Period, rakenskapsar
-from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning, summa
+from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp, summa
 from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
 from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil
@@ -22,7 +22,7 @@ _BALANSKRAV = (
 )
 
 
-def _justeringar(b: Berakning, period: Period) -> dict[str, Belopp]:
+def _justeringar(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return the adjustments of LKBR 11 kap. 10 § in öre, with the sign they change the result.
 
     Gains on sale are taken out. Losses count unless the settings say that a sale was in keeping
@@ -39,8 +39,8 @@ def _justeringar(b: Berakning, period: Period) -> dict[str, Belopp]:
     }
 
 
-def _kronor(kronor: int) -> Belopp:
-    return Belopp(kronor * 100, ("",) if kronor else ())
+def _kronor(kronor: int) -> Kontobelopp:
+    return Kontobelopp(kronor * 100, ("",) if kronor else ())
 
 
 def balanskravsresultat(b: Berakning, period: Period) -> int:
@@ -49,12 +49,12 @@ def balanskravsresultat(b: Berakning, period: Period) -> int:
     return b.arets_resultat(period).ore + sum(j.ore for j in justeringar) + _reserv(b, period).ore
 
 
-def _reserv(b: Berakning, period: Period) -> Belopp:
+def _reserv(b: Berakning, period: Period) -> Kontobelopp:
     """Return the change of reserves within equity, with the sign it changes the result."""
     total = NOLL
     for post in ("resultatutjamningsreserv", "resultatreserv"):
         ut, in_ = b.reserv(period, post), b.reserv(period, post, ingaende=True)
-        total += Belopp(in_.ore - ut.ore, ut.konton)
+        total += Kontobelopp(in_.ore - ut.ore, ut.konton)
     return total
 
 
@@ -85,7 +85,7 @@ def balanskravsutredning(b: Berakning, perioder: Sequence[Period]) -> Rapport:
 
     def lagg(rad_id: str, etikett: str, storheter: Sequence[Storhet], *, summarad: bool) -> None:
         celler = tuple(
-            cell_for(Storhet(s.nyckel, Belopp(s.belopp.ore, s.belopp.konton or ("",))))
+            cell_for(Storhet(s.nyckel, Kontobelopp(s.belopp.ore, s.belopp.konton or ("",))))
             for s in storheter
         )
         rader.append(Rad(rad_id, etikett, celler, "summa" if summarad else "post"))

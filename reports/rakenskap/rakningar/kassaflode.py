@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rakenskap.bok.poster import Period, Verifikation
-from rakenskap.rakningar.berakning import Belopp, Berakning, summa
-from rakenskap.rakningar.tillgangar import REALISATION, ar_ackumulerat, ar_andrat_kop
+from rakenskap.rakningar.berakning import Berakning, Kontobelopp, summa
+from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat, is_andrat_kop
 
 SORTER = ("immateriella", "materiella", "finansiella")
 
@@ -39,7 +39,7 @@ class _Floden:
     konton: set[str] = field(default_factory=set)
 
 
-def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Belopp]:
+def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return every quantity of the kassaflödesanalys, by the names in the forms (computed once).
 
     Args:
@@ -54,7 +54,7 @@ def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Belopp]:
     return b.kassafloden[period]
 
 
-def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
+def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     floden = _floden(b, period)
     fore = b.aret_fore(period)
     obetalt = _obetalda_investeringar(b, period)
@@ -62,24 +62,24 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
     okning_obetalt = sum(obetalt.values()) - sum(obetalt_fore.values())
     konton = tuple(sorted(floden.konton))
 
-    def forandring(*poster: str) -> Belopp:
+    def forandring(*poster: str) -> Kontobelopp:
         ut = summa(b.post(period, post) for post in poster)
         in_ = summa(b.vid_arets_borjan(period, post) for post in poster)
-        return Belopp(ut.ore - in_.ore, (ut + in_).konton)
+        return Kontobelopp(ut.ore - in_.ore, (ut + in_).konton)
 
     skulder = forandring("kortfristiga_skulder")
     svar = {
-        "kfa_avskrivningar": Belopp(floden.avskrivningar, konton),
+        "kfa_avskrivningar": Kontobelopp(floden.avskrivningar, konton),
         "kfa_avsattningar": forandring("avsattningar_pensioner", "andra_avsattningar"),
-        "kfa_ovriga_justeringar": Belopp(floden.ovriga, konton),
+        "kfa_ovriga_justeringar": Kontobelopp(floden.ovriga, konton),
         "kfa_fordringar": -forandring("fordringar"),
         "kfa_forrad": -forandring("forrad"),
-        "kfa_skulder": Belopp(skulder.ore - okning_obetalt, skulder.konton),
-        "nyupptagna_lan": Belopp(floden.lan_upp, konton),
-        "amortering": Belopp(floden.lan_ned, konton),
-        "okning_langfristiga_fordringar": Belopp(floden.fordran_ut, konton),
-        "minskning_langfristiga_fordringar": Belopp(floden.fordran_in, konton),
-        "utbetalning_infrastruktur": Belopp(floden.infrastruktur, konton),
+        "kfa_skulder": Kontobelopp(skulder.ore - okning_obetalt, skulder.konton),
+        "nyupptagna_lan": Kontobelopp(floden.lan_upp, konton),
+        "amortering": Kontobelopp(floden.lan_ned, konton),
+        "okning_langfristiga_fordringar": Kontobelopp(floden.fordran_ut, konton),
+        "minskning_langfristiga_fordringar": Kontobelopp(floden.fordran_in, konton),
+        "utbetalning_infrastruktur": Kontobelopp(floden.infrastruktur, konton),
         "likvida_medel_ingaende": (
             b.vid_arets_borjan(period, "kassa_bank")
             + b.vid_arets_borjan(period, "kortfristiga_placeringar")
@@ -88,8 +88,8 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Belopp]:
     }
     for sort in SORTER:
         obetald = obetalt.get(sort, 0) - obetalt_fore.get(sort, 0)
-        svar[f"investering_{sort}"] = Belopp(floden.investering[sort] + obetald, konton)
-        svar[f"forsaljning_{sort}"] = Belopp(floden.forsaljning[sort], konton)
+        svar[f"investering_{sort}"] = Kontobelopp(floden.investering[sort] + obetald, konton)
+        svar[f"forsaljning_{sort}"] = Kontobelopp(floden.forsaljning[sort], konton)
     return svar
 
 
@@ -125,7 +125,7 @@ def _en_verifikation(b: Berakning, ver: Verifikation, floden: _Floden) -> None:
             floden.konton.add(nummer)
             sort = _sort(delpost.id, post.anlaggning or post.id)
             tillgang[sort] += ore
-            if post.anlaggning and ar_ackumulerat(nummer):
+            if post.anlaggning and is_ackumulerat(nummer):
                 ackumulerat[sort] += ore
         elif post.id == "avskrivningar":
             avskrivning += ore
@@ -195,7 +195,7 @@ def _en_sort(
     elif sort == "langfristiga_fordringar":
         floden.fordran_ut += min(-netto, 0)
         floden.fordran_in += max(-netto, 0)
-    elif netto > 0 or (not realisation and ar_andrat_kop(b, ver)):
+    elif netto > 0 or (not realisation and is_andrat_kop(b, ver)):
         floden.investering[sort] -= netto
         floden.ovriga -= realisation
     else:

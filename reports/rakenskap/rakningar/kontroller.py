@@ -15,7 +15,7 @@ from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
-from rakenskap.rakningar.tillgangar import ar_ackumulerat
+from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Rapport
 
@@ -161,7 +161,7 @@ def _register(b: Berakning, period: Period) -> list[str]:
     saldon = b.poster.saldon(period)
     fynd = []
     for nummer, konto in sorted(b.bok.konton.items()):
-        if b.tabell.poster[konto.rad].anlaggning != "materiella" or ar_ackumulerat(nummer):
+        if b.tabell.poster[konto.rad].anlaggning != "materiella" or is_ackumulerat(nummer):
             continue
         skillnad = saldon.utgaende(nummer) - register.get(nummer, 0)
         if skillnad:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Belopp, Berakning
+from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp
 from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
 from rakenskap.rakningar.tillgangar import Forandring, forandring, nyttjandeperiod
 from rakenskap.rapport.avrundning import Samband
@@ -139,14 +139,14 @@ def _kostnader(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
     return _tabell("kostnader", "Verksamhetens kostnader", perioder, delar, ("Summa", total))
 
 
-def _per_andamal(b: Berakning, period: Period) -> dict[str, Belopp]:
+def _per_andamal(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return costs (positive) by the heading that the settings give each verksamhet."""
     notrader = {v.kod: v.notrad for v in b.bok.forbund.verksamheter}
-    svar: defaultdict[str, Belopp] = defaultdict(Belopp)
+    svar: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
     for (konto, verksamhet, _), ore in b.per_dimension(period).items():
         if b.konto(konto).rad == "verksamhetens_kostnader":
             namn = notrader.get(verksamhet, verksamhet or UTAN_VERKSAMHET)
-            svar[namn] += Belopp(-ore, (konto,))
+            svar[namn] += Kontobelopp(-ore, (konto,))
     return dict(svar)
 
 
@@ -297,7 +297,7 @@ def _en_post(
     for rad_id, _, _, falt in _RADER:
         celler[rad_id] = [
             _rullstorhet(
-                b, post, rad_id, period, Belopp(getattr(ett, falt), ett.konton), ensam=ensam
+                b, post, rad_id, period, Kontobelopp(getattr(ett, falt), ett.konton), ensam=ensam
             )
             for period, ett in zip(perioder, ar, strict=True)
         ]
@@ -331,7 +331,7 @@ def _en_post(
 
 
 def _rullstorhet(
-    b: Berakning, post: str, rad_id: str, period: Period, belopp: Belopp, *, ensam: bool
+    b: Berakning, post: str, rad_id: str, period: Period, belopp: Kontobelopp, *, ensam: bool
 ) -> Storhet:
     """Name a quantity of the roll-forward; the one that stands in the RR too has its name there."""
     if rad_id == "ansk_in":
@@ -358,7 +358,7 @@ def _avsattningar(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
         netto = [
             Storhet(
                 nyckel(f"avsattning.{post}", p),
-                Belopp(u.belopp.ore - i.belopp.ore, u.belopp.konton),
+                Kontobelopp(u.belopp.ore - i.belopp.ore, u.belopp.konton),
             )
             for p, u, i in zip(perioder, ut, in_, strict=True)
         ]

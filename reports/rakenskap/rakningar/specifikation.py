@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lkbr.uppstallning import Uppstallning
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import Belopp, Berakning
+from rakenskap.rakningar.berakning import Berakning, Kontobelopp
 from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
 from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Rad, Rapport
@@ -35,14 +35,14 @@ def balansspecifikation(b: Berakning, form: Uppstallning, perioder: Sequence[Per
         }
         for konto in nummer:
             celler = tuple(
-                cell_for(Storhet(namn[konto][plats], egna.get(konto, Belopp())))
+                cell_for(Storhet(namn[konto][plats], egna.get(konto, Kontobelopp())))
                 for plats, egna in enumerate(per_period)
             )
             etikett = f"{konto} {b.konto(konto).namn}"
             rader.append(Rad(f"{rad.id}.{konto}", etikett, celler, "post", 1))
         total = []
         for period in perioder:
-            belopp = Belopp()
+            belopp = Kontobelopp()
             for post in rad.post:
                 belopp += b.post(period, post)
             total.append(Storhet(nyckel(f"br.{rad.id}", period), belopp))
@@ -61,7 +61,7 @@ def balansspecifikation(b: Berakning, form: Uppstallning, perioder: Sequence[Per
     )
 
 
-def _konton(b: Berakning, period: Period, poster: Sequence[str]) -> dict[str, Belopp]:
+def _konton(b: Berakning, period: Period, poster: Sequence[str]) -> dict[str, Kontobelopp]:
     saldon = b.poster.saldon(period)
     svar = {}
     for delpost, belopp in b.balans_per_delpost(period).items():
@@ -70,5 +70,5 @@ def _konton(b: Berakning, period: Period, poster: Sequence[str]) -> dict[str, Be
             continue
         tecken = 1 if b.tabell.poster[post].sida == "tillgang" else -1
         for konto in belopp.konton:
-            svar[konto] = Belopp(tecken * saldon.utgaende(konto), (konto,))
+            svar[konto] = Kontobelopp(tecken * saldon.utgaende(konto), (konto,))
     return svar

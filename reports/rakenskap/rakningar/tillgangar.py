@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from rakenskap.bok.poster import Period, Verifikation
-from rakenskap.rakningar.berakning import Belopp, Berakning
+from rakenskap.rakningar.berakning import Berakning, Kontobelopp
 from rakenskap.rakningar.budget import anlaggningar
 
 REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
@@ -41,7 +41,7 @@ class Forandring:
         return not (self.ansk_in or self.ack_in or self.nyanskaffningar or self.arets_avskrivningar)
 
 
-def ar_ackumulerat(nummer: str) -> bool:
+def is_ackumulerat(nummer: str) -> bool:
     """Tell accumulated depreciation and impairment by the number.
 
     In BAS and Kommun-Bas a non-current asset's fourth digit is 9 for accumulated depreciation and
@@ -50,7 +50,7 @@ def ar_ackumulerat(nummer: str) -> bool:
     return nummer[3] in "89" and nummer[2] != "8" and nummer[:2] in ("10", "11", "12")
 
 
-def ar_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
+def is_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
     """Tell whether a decrease is a purchase taken back: a correction, or a credit invoice.
 
     A sale or a scrapping has a gain or a loss, or no supplier.
@@ -62,7 +62,7 @@ def ar_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
     )
 
 
-def _ar_avskrivning(b: Berakning, ver: Verifikation) -> bool:
+def _is_avskrivning(b: Berakning, ver: Verifikation) -> bool:
     return any(b.konto(nummer).rad == "avskrivningar" for nummer, _, _ in ver.rader)
 
 
@@ -79,17 +79,17 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
     tal = dict.fromkeys(("in", "ack_in", "ny", "av", "avskr", "ater"), 0)
     for nummer in konton:
         ingaende = saldon.ingaende.get(nummer, 0)
-        tal["ack_in" if ar_ackumulerat(nummer) else "in"] += (
-            -ingaende if ar_ackumulerat(nummer) else ingaende
+        tal["ack_in" if is_ackumulerat(nummer) else "in"] += (
+            -ingaende if is_ackumulerat(nummer) else ingaende
         )
     for ver in b.poster.verifikationer_pa(konton, period):
-        ansk = sum(o for k, o, _ in ver.rader if k in konton and not ar_ackumulerat(k))
-        ack = -sum(o for k, o, _ in ver.rader if k in konton and ar_ackumulerat(k))
-        if ansk > 0 or (ansk < 0 and ar_andrat_kop(b, ver)):
+        ansk = sum(o for k, o, _ in ver.rader if k in konton and not is_ackumulerat(k))
+        ack = -sum(o for k, o, _ in ver.rader if k in konton and is_ackumulerat(k))
+        if ansk > 0 or (ansk < 0 and is_andrat_kop(b, ver)):
             tal["ny"] += ansk
         else:
             tal["av"] -= ansk
-        if ack > 0 or (ack < 0 and (ver.rattar or _ar_avskrivning(b, ver))):
+        if ack > 0 or (ack < 0 and (ver.rattar or _is_avskrivning(b, ver))):
             tal["avskr"] += ack
         else:
             tal["ater"] -= ack
@@ -99,11 +99,11 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
     )
 
 
-def nyanskaffningar(b: Berakning, poster: Sequence[str], period: Period) -> Belopp:
+def nyanskaffningar(b: Berakning, poster: Sequence[str], period: Period) -> Kontobelopp:
     """Return what was bought in the year on some posts."""
     delar = [forandring(b, post, period) for post in poster]
     konton = tuple(sorted({konto for del_ in delar for konto in del_.konton}))
-    return Belopp(sum(del_.nyanskaffningar for del_ in delar), konton)
+    return Kontobelopp(sum(del_.nyanskaffningar for del_ in delar), konton)
 
 
 def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str:

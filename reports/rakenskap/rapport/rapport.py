@@ -72,7 +72,7 @@ class Kolumn:
     smal: bool = True
 
     @property
-    def ar_belopp(self) -> bool:
+    def is_belopp(self) -> bool:
         """True for a column of amounts."""
         return self.slag in ("belopp", "saldo")
 

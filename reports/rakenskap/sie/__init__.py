@@ -12,7 +12,7 @@ Reading::
     lasning.kodning     # the encoding that was found from the bytes
     lasning.ksumma      # the checksum that the file gives, and that of its contents
     filtyp(lasning.poster)                   # Filtyp.TYP4E …
-    for konto in urval(lasning.poster, Konto): …
+    for konto in urval(lasning.poster, Siekonto): …
 
 ``las`` reads the form alone, ``kontroll`` checks the bookkeeping in records, ``kontroll_filer``
 the files of several years against each other. ``strikt=True`` makes every warning an error.
@@ -22,7 +22,7 @@ Writing::
     skrivning = skriv(poster)   # data (bytes, or None), ersatta (replaced characters), fel
 
 The records (``rakenskap.sie.poster``) are one dataclass a tag: ``Flagga`` … ``Ksumma``. Amounts
-are integer öre (``belopp_ore``, debit positive), dates ``datetime.date``, periods ``Period``,
+are integer öre (``belopp_ore``, debit positive), dates ``datetime.date``, periods ``Sieperiod``,
 quantities ``Decimal``. ``rad`` is the line in the file and has no part in equality. Nothing is
 lost: fields beyond the format are in ``extra``, texts that could not be interpreted in
 ``otolkat`` (an amount with more than two decimals too: ``exakt_belopp`` gives it), and lines that
@@ -39,7 +39,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rakenskap.sie.falt import exakt_belopp
-from rakenskap.sie.fel import FELSLAG, Fel, Niva, skarp
+from rakenskap.sie.fel import FELSLAG, Niva, Siefel, skarp
 from rakenskap.sie.kodning import ERSATTNINGAR, Anpassad, Kodning, Teckenkod, till_cp437
 from rakenskap.sie.kontroll import (
     STANDARDDIMENSIONER,
@@ -56,7 +56,6 @@ from rakenskap.sie.poster import (
     Bkod,
     Btrans,
     Dim,
-    Enhet,
     Flagga,
     Fnamn,
     Fnr,
@@ -64,7 +63,7 @@ from rakenskap.sie.poster import (
     Ftyp,
     Gen,
     Ib,
-    Konto,
+    Kontoenhet,
     Kptyp,
     Ksumma,
     Ktyp,
@@ -75,14 +74,15 @@ from rakenskap.sie.poster import (
     Orgnr,
     Oub,
     Pbudget,
-    Period,
-    Post,
     Program,
     Prosa,
     Psaldo,
     Rar,
     Res,
     Rtrans,
+    Siekonto,
+    Sieperiod,
+    Siepost,
     Sietyp,
     Sru,
     Taxar,
@@ -105,9 +105,7 @@ __all__ = [
     "Bkod",
     "Btrans",
     "Dim",
-    "Enhet",
     "Ersattning",
-    "Fel",
     "Filtyp",
     "Flagga",
     "Fnamn",
@@ -117,7 +115,7 @@ __all__ = [
     "Gen",
     "Ib",
     "Kodning",
-    "Konto",
+    "Kontoenhet",
     "Kontrollsumma",
     "Kptyp",
     "Ksumma",
@@ -131,14 +129,16 @@ __all__ = [
     "Orgnr",
     "Oub",
     "Pbudget",
-    "Period",
-    "Post",
     "Program",
     "Prosa",
     "Psaldo",
     "Rar",
     "Res",
     "Rtrans",
+    "Siefel",
+    "Siekonto",
+    "Sieperiod",
+    "Siepost",
     "Sietyp",
     "Skrivning",
     "Sru",

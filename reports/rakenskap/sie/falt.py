@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from rakenskap.sie.poster import Period
+from rakenskap.sie.poster import Sieperiod
 
 if TYPE_CHECKING:
-    from rakenskap.sie.poster import Post
+    from rakenskap.sie.poster import Siepost
 
 #: Digits before the decimals that an amount may have. It keeps arithmetic on any file cheap.
 STORSTA_SIFFROR: Final = 15
@@ -52,7 +52,7 @@ def las_belopp(text: str) -> LastBelopp | None:
     return LastBelopp(-ore if traff[1] == "-" else ore, exakt=exakt, enligt_format=False)
 
 
-def exakt_belopp(post: Post) -> Decimal:
+def exakt_belopp(post: Siepost) -> Decimal:
     """The amount of a record in kronor as it stood, also where it had more than two decimals."""
     for namn, text in post.otolkat:
         if namn == "belopp_ore":
@@ -103,9 +103,9 @@ def skriv_datum(datum: date | None) -> str:
     return f"{datum.year:04d}{datum.month:02d}{datum.day:02d}" if datum else ""
 
 
-def las_period(text: str) -> Period | None:
+def las_period(text: str) -> Sieperiod | None:
     """A month YYYYMM; None where it is none."""
     traff = _PERIOD.fullmatch(text)
     if traff is None or not 1 <= int(traff[2]) <= 12 or traff[1] == "0000":
         return None
-    return Period(int(traff[1]), int(traff[2]))
+    return Sieperiod(int(traff[1]), int(traff[2]))

@@ -29,7 +29,7 @@ class Niva(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fel:
+class Siefel:
     """One fault in a file.
 
     ``rad`` is the line in the file from 1, or 0 where the whole file is meant. ``anvandbar`` is
@@ -366,7 +366,7 @@ class Felsamlare:
 
     def __init__(self, fil: str = "") -> None:
         self._fil = fil
-        self._fel: list[Fel] = []
+        self._fel: list[Siefel] = []
         self._antal: dict[str, int] = {}
 
     def lagg(self, fault_code: str, line: int, /, **delar: object) -> None:
@@ -377,7 +377,7 @@ class Felsamlare:
             return
         slag = FELSLAG[fault_code]
         self._fel.append(
-            Fel(
+            Siefel(
                 kod=fault_code,
                 niva=slag.niva,
                 rad=line,
@@ -388,7 +388,7 @@ class Felsamlare:
             )
         )
 
-    def alla(self, *, strikt: bool = False) -> tuple[Fel, ...]:
+    def alla(self, *, strikt: bool = False) -> tuple[Siefel, ...]:
         """All faults by line, the whole file's first; ``strikt`` makes every one an error."""
         fel = list(self._fel)
         for kod, antal in self._antal.items():
@@ -396,7 +396,7 @@ class Felsamlare:
                 slag = FELSLAG["sammanfattning"]
                 text = _fyll(slag.text, {"antal": antal - TAK_PER_KOD, "kod": kod})
                 niva = FELSLAG[kod].niva
-                fel.append(Fel("sammanfattning", niva, 0, text, slag.atgard, fil=self._fil))
+                fel.append(Siefel("sammanfattning", niva, 0, text, slag.atgard, fil=self._fil))
         fel.sort(key=lambda ett: ett.rad)
         return skarp(fel) if strikt else tuple(fel)
 
@@ -416,6 +416,6 @@ def _skydda(varde: str) -> str:
     return varde.replace("\0", " ").replace("{", "\0")
 
 
-def skarp(fel: Iterable[Fel]) -> tuple[Fel, ...]:
+def skarp(fel: Iterable[Siefel]) -> tuple[Siefel, ...]:
     """The same faults with every warning made an error (``--strikt``)."""
     return tuple(replace(ett, niva=Niva.FEL) for ett in fel)

@@ -59,7 +59,7 @@ _ASCII: Final = bytes(range(0x80))
 _BYTES_PER_STYCKE: Final = 1 << 20
 
 
-def ar_utf16(data: bytes) -> bool:
+def is_utf16(data: bytes) -> bool:
     """Whether the file has been saved as UTF-16, which no SIE reader can be asked to accept."""
     return data[:2] in _BOM_UTF16
 
@@ -69,7 +69,7 @@ def finn_kodning(data: bytes) -> Kodning:
     bom = data.startswith(BOM)
     if data.isascii():
         return Kodning(Teckenkod.CP437, ascii=True)
-    if bom or _ar_utf8(data):
+    if bom or _is_utf8(data):
         return _utf8(data, bom=bom)
     hoga = b"".join(stycke.translate(None, _ASCII) for stycke in stycken(data))
     cp437 = len(hoga) - len(hoga.translate(None, _CP437_BOKSTAVER))
@@ -106,7 +106,7 @@ def _utf8(data: bytes, *, bom: bool) -> Kodning:
 _TRASIG: Final = re.compile("[\udc80-\udcff]")
 
 
-def _ar_utf8(data: bytes) -> bool:
+def _is_utf8(data: bytes) -> bool:
     try:
         for stycke in stycken(data):
             stycke.decode("utf-8")

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final
 from rakenskap.sie import poster as p
 from rakenskap.sie.falt import exakt_belopp, skriv_datum
 from rakenskap.sie.fel import Felsamlare, skarp, visa
-from rakenskap.sie.poster import Post, Trans, Transaktion, Ver, urval
+from rakenskap.sie.poster import Siepost, Trans, Transaktion, Ver, urval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rakenskap.sie.fel import Fel
+    from rakenskap.sie.fel import Siefel
     from rakenskap.sie.las import Lasning
 
 #: Dimensions whose meaning the format itself gives.
@@ -68,7 +68,7 @@ _FRAMMANDE: Final[dict[Filtyp, tuple[str, ...]]] = {
 }
 
 
-def filtyp(poster: Iterable[Post]) -> Filtyp:
+def filtyp(poster: Iterable[Siepost]) -> Filtyp:
     """The type of a file: by #SIETYP, and by its contents where that says 4 or nothing known."""
     taggar = {post.TAGG for post in poster if not isinstance(post, p.Sietyp)}
     angiven = next(iter(urval(poster, p.Sietyp)), None)
@@ -89,12 +89,12 @@ def filtyp(poster: Iterable[Post]) -> Filtyp:
 class _Underlag:
     """The records of a file in tables."""
 
-    poster: Sequence[Post]
+    poster: Sequence[Siepost]
     typ: Filtyp
     fel: Felsamlare
     vers: tuple[Ver, ...]
     ar: Mapping[int, tuple[date, date]]  # the räkenskapsår that have dates
-    konton: Mapping[str, p.Konto]
+    konton: Mapping[str, p.Siekonto]
     ktyp: Mapping[str, str]
     dimensioner: frozenset[str]
     objekt: frozenset[tuple[str, str]]
@@ -114,7 +114,7 @@ class _Underlag:
         traffar = (ar for ar, (start, slut) in self.ar.items() if start <= datum <= slut)
         return max(traffar, default=None)
 
-    def ar_resultatkonto(self, konto: str) -> bool | None:
+    def is_resultatkonto(self, konto: str) -> bool | None:
         """Whether an account is in the result; None where neither #KTYP nor BAS says."""
         typ = self.ktyp.get(konto, "").upper()
         if typ in {"T", "S", "K", "I"}:
@@ -124,7 +124,7 @@ class _Underlag:
         return True if konto[:1] in set("345678") else None
 
 
-def _underlag(poster: Sequence[Post], fel: Felsamlare) -> _Underlag:
+def _underlag(poster: Sequence[Siepost], fel: Felsamlare) -> _Underlag:
     ar: dict[int, tuple[date, date]] = {}
     for post in urval(poster, p.Rar):
         if post.start and post.slut and post.ar not in ar:
@@ -137,14 +137,16 @@ def _underlag(poster: Sequence[Post], fel: Felsamlare) -> _Underlag:
         fel=fel,
         vers=tuple(urval(poster, Ver)),
         ar=ar,
-        konton={post.konto: post for post in urval(poster, p.Konto)},
+        konton={post.konto: post for post in urval(poster, p.Siekonto)},
         ktyp={post.konto: post.typ for post in urval(poster, p.Ktyp)},
         dimensioner=frozenset(dimensioner),
         objekt=frozenset((post.dim, post.objekt) for post in urval(poster, p.Objekt)),
     )
 
 
-def kontroll(poster: Sequence[Post], *, strikt: bool = False, fil: str = "") -> tuple[Fel, ...]:
+def kontroll(
+    poster: Sequence[Siepost], *, strikt: bool = False, fil: str = ""
+) -> tuple[Siefel, ...]:
     """All faults in the contents of one file, by line.
 
     Args:
@@ -181,9 +183,9 @@ def _poster_efter_typ(u: _Underlag) -> None:
 
 
 #: The fields that name what a record is about, where it may stand only once for each.
-_NYCKLAR: Final[dict[type[Post], tuple[str, ...]]] = {
+_NYCKLAR: Final[dict[type[Siepost], tuple[str, ...]]] = {
     p.Rar: ("ar",),
-    **dict.fromkeys((p.Konto, p.Ktyp, p.Enhet), ("konto",)),
+    **dict.fromkeys((p.Siekonto, p.Ktyp, p.Kontoenhet), ("konto",)),
     **dict.fromkeys((p.Dim, p.Underdim), ("dim",)),
     p.Objekt: ("dim", "objekt"),
     **dict.fromkeys((p.Ib, p.Ub, p.Res), ("ar", "konto")),
@@ -194,7 +196,7 @@ _NYCKLAR: Final[dict[type[Post], tuple[str, ...]]] = {
 
 def _dubbla_poster(u: _Underlag) -> None:
     """A record that says another thing than one before it about the same."""
-    sedda: dict[tuple[object, ...], Post] = {}
+    sedda: dict[tuple[object, ...], Siepost] = {}
     for post in u.poster:
         falt = _NYCKLAR.get(type(post))
         if falt is None:
@@ -223,7 +225,7 @@ def _rakenskapsar(u: _Underlag) -> None:
 def _ar_och_perioder(u: _Underlag) -> None:
     """Balances of a year that has no #RAR, and periods outside their year."""
     utan_ar: dict[tuple[str, int], list[int]] = defaultdict(list)
-    utanfor: dict[tuple[str, int, p.Period], list[int]] = defaultdict(list)
+    utanfor: dict[tuple[str, int, p.Sieperiod], list[int]] = defaultdict(list)
     deklarerade = {post.ar for post in urval(u.poster, p.Rar)}
     for post in u.poster:
         if not isinstance(post, (p.Ib, p.Ub, p.Res, p.Oib, p.Oub, p.Psaldo, p.Pbudget)):
@@ -247,7 +249,18 @@ def _ar_och_perioder(u: _Underlag) -> None:
 def _anvanda_konton(u: _Underlag) -> dict[str, list[int]]:
     """The accounts that are used: the line of the first use, and how many there are."""
     ut: dict[str, list[int]] = {}
-    kontoposter = (p.Ktyp, p.Enhet, p.Sru, p.Ib, p.Ub, p.Res, p.Oib, p.Oub, p.Psaldo, p.Pbudget)
+    kontoposter = (
+        p.Ktyp,
+        p.Kontoenhet,
+        p.Sru,
+        p.Ib,
+        p.Ub,
+        p.Res,
+        p.Oib,
+        p.Oub,
+        p.Psaldo,
+        p.Pbudget,
+    )
     for post in u.poster:
         if isinstance(post, (*kontoposter, Transaktion)):
             ut.setdefault(post.konto, [post.rad, 0])[1] += 1
@@ -283,7 +296,7 @@ def _dimensioner(u: _Underlag) -> None:
             anvanda.setdefault((post.dim, post.objekt), [post.rad, 0])[1] += 1
         elif isinstance(post, p.Underdim) and post.overdim not in u.dimensioner:
             u.fel.lagg("underdim_utan_dim", post.rad, dim=visa(post.dim), over=visa(post.overdim))
-        rader: Sequence[Post] = post.rader if isinstance(post, Ver) else (post,)
+        rader: Sequence[Siepost] = post.rader if isinstance(post, Ver) else (post,)
         for rad in rader:
             if isinstance(rad, (Transaktion, p.Oib, p.Oub, p.Psaldo, p.Pbudget)):
                 for par in rad.objekt:
@@ -476,7 +489,7 @@ def _jamfor(
     for konto in sorted({*ib, *ub, *res, *rorelse}):
         fore, rorelsen = ib.get(konto, _NOLL), rorelse.get(konto, _NOLL)
         i_resultat = konto in res or (konto not in ib and konto not in ub)
-        if i_resultat and konto not in res and u.ar_resultatkonto(konto) is False:
+        if i_resultat and konto not in res and u.is_resultatkonto(konto) is False:
             i_resultat = False
         if i_resultat and res.get(konto, _NOLL) != rorelsen:
             delar = {"rorelse": kronor(rorelsen), "res": kronor(res.get(konto, _NOLL))}
@@ -532,13 +545,13 @@ _KONTROLLER: Final[tuple[Callable[[_Underlag], None], ...]] = (
 # --- several files
 
 
-def kontroll_filer(filer: Sequence[Lasning], *, strikt: bool = False) -> tuple[Fel, ...]:
+def kontroll_filer(filer: Sequence[Lasning], *, strikt: bool = False) -> tuple[Siefel, ...]:
     """What is wrong between the files of several years: the same federation, each year once.
 
     The opening balances of a later year are compared with the closing balances of the former.
     Each file is to be checked by itself too (``kontroll``).
     """
-    ut: list[Fel] = []
+    ut: list[Siefel] = []
     _samma_forbund(filer, ut)
     daterade = []
     for lasning in filer:
@@ -575,7 +588,7 @@ def _tva_ar(
     _skillnader(efter_u.saldon(p.Ib, 0), fore_u.saldon(p.Ub, 0), (ar, forra), fel)
 
 
-def _samma_forbund(filer: Sequence[Lasning], ut: list[Fel]) -> None:
+def _samma_forbund(filer: Sequence[Lasning], ut: list[Siefel]) -> None:
     forsta: tuple[str, str] | None = None
     for lasning in filer:
         post = next(urval(lasning.poster, p.Orgnr), None)

@@ -22,12 +22,12 @@ from rakenskap.sie.poster import (
     HELRAD,
     POSTER,
     TAGGMONSTER,
-    Del,
+    Faltslag,
     Ib,
     Okand,
-    Post,
+    Raddel,
     Res,
-    Slag,
+    Siepost,
     Trans,
     Transaktion,
     Ub,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from rakenskap.sie.fel import Fel
+    from rakenskap.sie.fel import Siefel
     from rakenskap.sie.poster import Falt
 
 #: A file with more lines than this that are no records of SIE 4 is refused, so that memory stays
@@ -61,8 +61,8 @@ class Lasning:
     all faults by line.
     """
 
-    poster: tuple[Post, ...]
-    fel: tuple[Fel, ...]
+    poster: tuple[Siepost, ...]
+    fel: tuple[Siefel, ...]
     kodning: k.Kodning
     ksumma: ksumma.Kontrollsumma
     fil: str = ""
@@ -86,7 +86,7 @@ def las(data: bytes, *, strikt: bool = False, fil: str = "") -> Lasning:
         bookkeeping itself is found by ``kontroll``.
     """
     samlare = Felsamlare(fil)
-    if k.ar_utf16(data):
+    if k.is_utf16(data):
         samlare.lagg("utf16", 0)
         tom = k.Kodning(k.Teckenkod.CP437)
         return Lasning((), samlare.alla(), tom, ksumma.Kontrollsumma(), fil)
@@ -309,7 +309,7 @@ class _Lasare:
     def __init__(self, fel: Felsamlare) -> None:
         self._fel = fel
         self._tolk = _Tolk(fel)
-        self._poster: list[Post] = []
+        self._poster: list[Siepost] = []
         self._oppen: _Oppen | None = None
         self._block: list[Okand] | None = None
         self._blockstart = 0
@@ -370,7 +370,7 @@ class _Lasare:
         oppen = self._oppen
         return oppen.rader if oppen is not None and oppen.oppnad else None
 
-    def avsluta(self, *, avbruten: bool) -> tuple[Post, ...]:
+    def avsluta(self, *, avbruten: bool) -> tuple[Siepost, ...]:
         """The records, when all lines are read; ``avbruten``: the last line has no end."""
         fel, oppen = self._fel, self._oppen
         if oppen is not None:
@@ -460,7 +460,7 @@ class _Lasare:
         else:
             self._annan(klass, text, nr)
 
-    def _annan(self, klass: type[Post], text: str, nr: int) -> None:
+    def _annan(self, klass: type[Siepost], text: str, nr: int) -> None:
         """Read a record that is not #VER: into the open voucher, or to the file's own."""
         post = self._tolk.post(klass, text, nr)
         self._antal_okanda += isinstance(post, Okand)
@@ -476,7 +476,7 @@ class _Lasare:
             post = self._okand(text, nr)
         self._lagg(post)
 
-    def _lagg(self, post: Post) -> None:
+    def _lagg(self, post: Siepost) -> None:
         """Put a record where it belongs: in the open voucher, or among the records of the file."""
         self._kan_fa_block = False
         mottagare = self._mottagare()
@@ -557,7 +557,7 @@ _FALTNAMN: Final = {
 
 
 _MED_OBJEKT: Final = frozenset(
-    klass for klass, falten in FALT.items() if any(falt.slag is Slag.OBJEKT for falt in falten)
+    klass for klass, falten in FALT.items() if any(falt.slag is Faltslag.OBJEKT for falt in falten)
 )
 
 
@@ -581,7 +581,7 @@ class _Tolk:
         self.objekt: dict[str, tuple[tuple[str, str], ...]] = {"": ()}
         self.konton: dict[str, str] = {}
 
-    def post(self, klass: type[Post], text: str, nr: int) -> Post:
+    def post(self, klass: type[Siepost], text: str, nr: int) -> Siepost:
         """The record of a line, or the line as it stands where it cannot be read."""
         self.rad = nr
         traff = TAGGMONSTER.match(text)
@@ -591,7 +591,7 @@ class _Tolk:
             self.oavslutad = nr
             self._fel.lagg("oavslutat_citat", nr, varde=visa(oppen))
         if klass in HELRAD and len(delar) > 1 and not any(d.citerad for d in delar):
-            delar = [Del(" ".join(d.text for d in delar))]
+            delar = [Raddel(" ".join(d.text for d in delar))]
             self._fel.lagg("ociterad_text", nr, tagg=klass.TAGG, varde=visa(delar[0].text))
         try:
             return self._post(klass, delar, nr)
@@ -601,16 +601,16 @@ class _Tolk:
             self._fel.lagg(allvar, nr, tagg=klass.TAGG, falt=namn, varde=visa(orsak.text))
             return Okand(text, rad=nr)
 
-    def _post(self, klass: type[Post], delar: list[Del], nr: int) -> Post:
+    def _post(self, klass: type[Siepost], delar: list[Raddel], nr: int) -> Siepost:
         varden: dict[str, object] = {}
         otolkat: list[tuple[str, str]] = []
         plats = 0
         for falt in FALT[klass]:
-            if falt.slag is Slag.OBJEKT:
+            if falt.slag is Faltslag.OBJEKT:
                 varden[falt.namn], plats = self._objektlista(klass, delar, plats)
                 continue
             text = delar[plats].text if plats < len(delar) else ""
-            if not text and falt.kravs and falt.slag is Slag.TEXT and plats >= len(delar):
+            if not text and falt.kravs and falt.slag is Faltslag.TEXT and plats >= len(delar):
                 namn = _FALTNAMN.get(falt.namn, falt.namn)
                 self._fel.lagg("falt_saknas", nr, tagg=klass.TAGG, falt=namn)
             varde, exakt = self._varde(klass, falt, text)
@@ -627,31 +627,31 @@ class _Tolk:
         alla = {"rad": nr, "extra": tuple(extra), "otolkat": tuple(otolkat), **varden}
         return klass(**alla)  # type: ignore[arg-type]
 
-    def _varde(self, klass: type[Post], falt: Falt, text: str) -> tuple[object, bool]:
+    def _varde(self, klass: type[Siepost], falt: Falt, text: str) -> tuple[object, bool]:
         """The value of a field, and whether it is all that its text says."""
         match falt.slag:
-            case Slag.TEXT:
+            case Faltslag.TEXT:
                 return text, True
-            case Slag.NYCKEL:
+            case Faltslag.NYCKEL:
                 if not text:
                     raise _OlasligError(falt, text)
                 return self._delad(text), True
-            case Slag.BELOPP:
+            case Faltslag.BELOPP:
                 return self._belopp(klass, falt, text)
-            case Slag.DATUM:
+            case Faltslag.DATUM:
                 return self._dag(klass, falt, text)
-            case Slag.KVANTITET:
+            case Faltslag.KVANTITET:
                 kvantitet = f.las_kvantitet(text)
                 if text and kvantitet is None:
                     self._otolkat(klass, falt, text)
                 return kvantitet, not text or kvantitet is not None
             case _:
-                varde = f.las_heltal(text) if falt.slag is Slag.HELTAL else f.las_period(text)
+                varde = f.las_heltal(text) if falt.slag is Faltslag.HELTAL else f.las_period(text)
                 if varde is None:
                     raise _OlasligError(falt, text)
                 return varde, True
 
-    def _belopp(self, klass: type[Post], falt: Falt, text: str) -> tuple[int, bool]:
+    def _belopp(self, klass: type[Siepost], falt: Falt, text: str) -> tuple[int, bool]:
         belopp = f.las_belopp(text)
         if belopp is None:
             raise _OlasligError(falt, text)
@@ -662,7 +662,7 @@ class _Tolk:
             self._form(klass, falt, text, last)
         return belopp.ore, belopp.exakt
 
-    def _dag(self, klass: type[Post], falt: Falt, text: str) -> tuple[date | None, bool]:
+    def _dag(self, klass: type[Siepost], falt: Falt, text: str) -> tuple[date | None, bool]:
         if not text:
             return None, True
         last = f.las_datum(text)
@@ -679,13 +679,13 @@ class _Tolk:
             self.datum[text] = self.datum[f'"{text}"'] = dag
         return dag, True
 
-    def _form(self, klass: type[Post], falt: Falt, text: str, last: str) -> None:
+    def _form(self, klass: type[Siepost], falt: Falt, text: str, last: str) -> None:
         namn = _FALTNAMN.get(falt.namn, falt.namn)
         self._fel.lagg(
             "varde_form", self.rad, tagg=klass.TAGG, falt=namn, varde=visa(text), last=last
         )
 
-    def _otolkat(self, klass: type[Post], falt: Falt, text: str) -> None:
+    def _otolkat(self, klass: type[Siepost], falt: Falt, text: str) -> None:
         namn = _FALTNAMN.get(falt.namn, falt.namn)
         self._fel.lagg("falt_otolkat", self.rad, tagg=klass.TAGG, falt=namn, varde=visa(text))
 
@@ -695,7 +695,7 @@ class _Tolk:
         return self.konton.get(text, text)
 
     def _objektlista(
-        self, klass: type[Post], delar: list[Del], plats: int
+        self, klass: type[Siepost], delar: list[Raddel], plats: int
     ) -> tuple[tuple[tuple[str, str], ...], int]:
         """The pairs of an object list, and the place after it."""
         tagg = klass.TAGG

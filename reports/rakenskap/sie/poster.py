@@ -1,9 +1,10 @@
 """The records of SIE 4 as typed values.
 
 One frozen dataclass for each tag, with the fields in the order of the format. How a field is read
-and written is part of its type (``Annotated`` with a ``Slag``), so the reader and the writer follow
-the same table. Amounts are integer öre, debit positive; dates ``datetime.date``; periods
-``Period``; quantities exact ``Decimal``; an empty or absent optional field is ``""`` or ``None``.
+and written is part of its type (``Annotated`` with a ``Faltslag``), so the reader and the writer
+follow the same table. Amounts are integer öre, debit positive; dates ``datetime.date``; periods
+``Sieperiod``; quantities exact ``Decimal``; an empty or absent optional field is ``""`` or
+``None``.
 
 What a field could not hold is not lost: fields beyond those of the format are in ``extra``, the
 exact text of a field that could not be interpreted (or of an amount with more than two decimals)
@@ -21,7 +22,7 @@ from enum import Enum, auto
 from typing import Annotated, ClassVar, Final, TypeVar, get_type_hints
 
 
-class Slag(Enum):
+class Faltslag(Enum):
     """How a field is read and written."""
 
     TEXT = auto()
@@ -36,7 +37,7 @@ class Slag(Enum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Sieperiod:
     """A calendar month."""
 
     ar: int
@@ -47,19 +48,19 @@ class Period:
         return f"{self.ar:04d}{self.manad:02d}"
 
 
-Text = Annotated[str, Slag.TEXT]
-Nyckel = Annotated[str, Slag.NYCKEL]
-Heltal = Annotated[int, Slag.HELTAL]
-Datum = Annotated[date | None, Slag.DATUM]
-Manad = Annotated[Period, Slag.PERIOD]
-Belopp = Annotated[int, Slag.BELOPP]
-Kvantitet = Annotated[Decimal | None, Slag.KVANTITET]
+Text = Annotated[str, Faltslag.TEXT]
+Nyckel = Annotated[str, Faltslag.NYCKEL]
+Heltal = Annotated[int, Faltslag.HELTAL]
+Datum = Annotated[date | None, Faltslag.DATUM]
+Manad = Annotated[Sieperiod, Faltslag.PERIOD]
+OreFalt = Annotated[int, Faltslag.BELOPP]
+Kvantitet = Annotated[Decimal | None, Faltslag.KVANTITET]
 #: Pairs of dimension and object, in the order of the file.
-Objektlista = Annotated[tuple[tuple[str, str], ...], Slag.OBJEKT]
+Objektlista = Annotated[tuple[tuple[str, str], ...], Faltslag.OBJEKT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Siepost:
     """What all records have.
 
     ``rad`` is the line in the file (0 for a record made in the program); it has no part in
@@ -78,7 +79,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Flagga(Post):
+class Flagga(Siepost):
     """#FLAGGA: 0, or 1 where a program has already read the file."""
 
     TAGG: ClassVar[str] = "FLAGGA"
@@ -86,7 +87,7 @@ class Flagga(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Program(Post):
+class Program(Siepost):
     """#PROGRAM: the program that wrote the file."""
 
     TAGG: ClassVar[str] = "PROGRAM"
@@ -95,7 +96,7 @@ class Program(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Format(Post):
+class Format(Siepost):
     """#FORMAT: the encoding, always PC8."""
 
     TAGG: ClassVar[str] = "FORMAT"
@@ -103,7 +104,7 @@ class Format(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Gen(Post):
+class Gen(Siepost):
     """#GEN: when and by whom the file was made."""
 
     TAGG: ClassVar[str] = "GEN"
@@ -112,7 +113,7 @@ class Gen(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Sietyp(Post):
+class Sietyp(Siepost):
     """#SIETYP: 1, 2, 3 or 4 (4E and 4I are both 4)."""
 
     TAGG: ClassVar[str] = "SIETYP"
@@ -120,7 +121,7 @@ class Sietyp(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Prosa(Post):
+class Prosa(Siepost):
     """#PROSA: free text about the file."""
 
     TAGG: ClassVar[str] = "PROSA"
@@ -128,7 +129,7 @@ class Prosa(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Fnr(Post):
+class Fnr(Siepost):
     """#FNR: the number of the company in the program that wrote the file."""
 
     TAGG: ClassVar[str] = "FNR"
@@ -136,7 +137,7 @@ class Fnr(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Ftyp(Post):
+class Ftyp(Siepost):
     """#FTYP: the form of the company; X where there is no code."""
 
     TAGG: ClassVar[str] = "FTYP"
@@ -144,7 +145,7 @@ class Ftyp(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Bkod(Post):
+class Bkod(Siepost):
     """#BKOD: the industry code (SNI)."""
 
     TAGG: ClassVar[str] = "BKOD"
@@ -152,7 +153,7 @@ class Bkod(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Adress(Post):
+class Adress(Siepost):
     """#ADRESS: contact, street, postcode and town, telephone."""
 
     TAGG: ClassVar[str] = "ADRESS"
@@ -163,7 +164,7 @@ class Adress(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Fnamn(Post):
+class Fnamn(Siepost):
     """#FNAMN: the name of the company."""
 
     TAGG: ClassVar[str] = "FNAMN"
@@ -171,7 +172,7 @@ class Fnamn(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Orgnr(Post):
+class Orgnr(Siepost):
     """#ORGNR: the number as it stands in the file, with or without a hyphen."""
 
     TAGG: ClassVar[str] = "ORGNR"
@@ -181,7 +182,7 @@ class Orgnr(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Omfattn(Post):
+class Omfattn(Siepost):
     """#OMFATTN: the date to which the balances run, where it is not the end of the year."""
 
     TAGG: ClassVar[str] = "OMFATTN"
@@ -189,7 +190,7 @@ class Omfattn(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Taxar(Post):
+class Taxar(Siepost):
     """#TAXAR: the tax year that the #SRU codes are of."""
 
     TAGG: ClassVar[str] = "TAXAR"
@@ -197,7 +198,7 @@ class Taxar(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Valuta(Post):
+class Valuta(Siepost):
     """#VALUTA: the currency, SEK where it is not given."""
 
     TAGG: ClassVar[str] = "VALUTA"
@@ -205,7 +206,7 @@ class Valuta(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Kptyp(Post):
+class Kptyp(Siepost):
     """#KPTYP: the chart of accounts, such as EUBAS97 or BAS2010."""
 
     TAGG: ClassVar[str] = "KPTYP"
@@ -213,7 +214,7 @@ class Kptyp(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Rar(Post):
+class Rar(Siepost):
     """#RAR: a räkenskapsår; 0 is the one of the file, -1 the one before."""
 
     TAGG: ClassVar[str] = "RAR"
@@ -226,7 +227,7 @@ class Rar(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Konto(Post):
+class Siekonto(Siepost):
     """#KONTO: an account."""
 
     TAGG: ClassVar[str] = "KONTO"
@@ -235,7 +236,7 @@ class Konto(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Ktyp(Post):
+class Ktyp(Siepost):
     """#KTYP: T asset, S liability or equity, K expense, I income."""
 
     TAGG: ClassVar[str] = "KTYP"
@@ -244,7 +245,7 @@ class Ktyp(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Enhet(Post):
+class Kontoenhet(Siepost):
     """#ENHET: the unit of the quantities on an account."""
 
     TAGG: ClassVar[str] = "ENHET"
@@ -253,7 +254,7 @@ class Enhet(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Sru(Post):
+class Sru(Siepost):
     """#SRU: the tax return code of an account; an account may have several."""
 
     TAGG: ClassVar[str] = "SRU"
@@ -262,7 +263,7 @@ class Sru(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Dim(Post):
+class Dim(Siepost):
     """#DIM: a dimension."""
 
     TAGG: ClassVar[str] = "DIM"
@@ -271,7 +272,7 @@ class Dim(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Underdim(Post):
+class Underdim(Siepost):
     """#UNDERDIM: a dimension that belongs to another."""
 
     TAGG: ClassVar[str] = "UNDERDIM"
@@ -281,7 +282,7 @@ class Underdim(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Objekt(Post):
+class Objekt(Siepost):
     """#OBJEKT: an object of a dimension."""
 
     TAGG: ClassVar[str] = "OBJEKT"
@@ -294,64 +295,64 @@ class Objekt(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Ib(Post):
+class Ib(Siepost):
     """#IB: the opening balance of an account."""
 
     TAGG: ClassVar[str] = "IB"
     ar: Heltal
     konto: Nyckel
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ub(Post):
+class Ub(Siepost):
     """#UB: the closing balance of an account."""
 
     TAGG: ClassVar[str] = "UB"
     ar: Heltal
     konto: Nyckel
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Res(Post):
+class Res(Siepost):
     """#RES: the year's sum on an income or expense account."""
 
     TAGG: ClassVar[str] = "RES"
     ar: Heltal
     konto: Nyckel
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Oib(Post):
+class Oib(Siepost):
     """#OIB: the opening balance of an account for an object."""
 
     TAGG: ClassVar[str] = "OIB"
     ar: Heltal
     konto: Nyckel
     objekt: Objektlista
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Oub(Post):
+class Oub(Siepost):
     """#OUB: the closing balance of an account for an object."""
 
     TAGG: ClassVar[str] = "OUB"
     ar: Heltal
     konto: Nyckel
     objekt: Objektlista
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Psaldo(Post):
+class Psaldo(Siepost):
     """#PSALDO: the change of an account in a month, whole (no objects) or for objects."""
 
     TAGG: ClassVar[str] = "PSALDO"
@@ -359,12 +360,12 @@ class Psaldo(Post):
     period: Manad
     konto: Nyckel
     objekt: Objektlista
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pbudget(Post):
+class Pbudget(Siepost):
     """#PBUDGET: the budget of an account for a month, whole (no objects) or for objects."""
 
     TAGG: ClassVar[str] = "PBUDGET"
@@ -372,7 +373,7 @@ class Pbudget(Post):
     period: Manad
     konto: Nyckel
     objekt: Objektlista
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     kvantitet: Kvantitet = None
 
 
@@ -380,12 +381,12 @@ class Pbudget(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Transaktion(Post):
+class Transaktion(Siepost):
     """A row of a voucher; ``Trans`` is in the sum, ``Rtrans`` and ``Btrans`` are history."""
 
     konto: Nyckel
     objekt: Objektlista
-    belopp_ore: Belopp
+    belopp_ore: OreFalt
     datum: Datum = None
     text: Text = ""
     kvantitet: Kvantitet = None
@@ -414,7 +415,7 @@ class Btrans(Transaktion):
 
 
 @dataclass(frozen=True, slots=True)
-class Okand(Post):
+class Okand(Siepost):
     """A line that is kept as it stands: an unknown tag, no record at all, or not readable.
 
     ``text`` is the line without surrounding spaces; ``underposter`` the lines within braces after
@@ -438,11 +439,11 @@ class Okand(Post):
         return tuple(d.text for d in delar)
 
 
-Rader = Annotated[tuple[Transaktion | Okand, ...], Slag.RADER]
+Rader = Annotated[tuple[Transaktion | Okand, ...], Faltslag.RADER]
 
 
 @dataclass(frozen=True, slots=True)
-class Ver(Post):
+class Ver(Siepost):
     """#VER: a voucher with its rows in the order of the file."""
 
     TAGG: ClassVar[str] = "VER"
@@ -467,7 +468,7 @@ class Ver(Post):
 
 
 @dataclass(frozen=True, slots=True)
-class Ksumma(Post):
+class Ksumma(Siepost):
     """#KSUMMA: first without a value, last with the checksum.
 
     The reader verifies it and sets it aside, and the writer makes it anew: it is about the bytes
@@ -479,12 +480,12 @@ class Ksumma(Post):
 
 
 #: Every record that the reader may give, by its tag. (#KSUMMA is set aside.)
-POSTER: Final[dict[str, type[Post]]] = {
+POSTER: Final[dict[str, type[Siepost]]] = {
     klass.TAGG: klass
     for klass in (
         *(Flagga, Program, Format, Gen, Sietyp, Prosa, Fnr, Ftyp, Bkod, Adress, Fnamn, Orgnr),
         *(Omfattn, Taxar, Valuta, Kptyp, Rar),
-        *(Konto, Ktyp, Enhet, Sru, Dim, Underdim, Objekt),
+        *(Siekonto, Ktyp, Kontoenhet, Sru, Dim, Underdim, Objekt),
         *(Ib, Ub, Res, Oib, Oub, Psaldo, Pbudget),
         *(Ver, Trans, Rtrans, Btrans),
     )
@@ -496,28 +497,29 @@ class Falt:
     """A field of a record: its name, how it is read and written, and whether it must be there."""
 
     namn: str
-    slag: Slag
+    slag: Faltslag
     kravs: bool
 
 
-def _falt(klass: type[Post]) -> tuple[Falt, ...]:
+def _falt(klass: type[Siepost]) -> tuple[Falt, ...]:
     typer = get_type_hints(klass, include_extras=True)
     egna = [f for f in fields(klass) if hasattr(typer[f.name], "__metadata__")]
     return tuple(Falt(f.name, typer[f.name].__metadata__[0], f.default is MISSING) for f in egna)
 
 
 #: The fields of each record in the order of the format.
-FALT: Final[dict[type[Post], tuple[Falt, ...]]] = {
-    klass: tuple(f for f in _falt(klass) if f.slag is not Slag.RADER) for klass in POSTER.values()
+FALT: Final[dict[type[Siepost], tuple[Falt, ...]]] = {
+    klass: tuple(f for f in _falt(klass) if f.slag is not Faltslag.RADER)
+    for klass in POSTER.values()
 }
 
 #: Records of one text, where words without quotes are taken together as that text.
-HELRAD: Final[tuple[type[Post], ...]] = (Prosa, Fnamn)
+HELRAD: Final[tuple[type[Siepost], ...]] = (Prosa, Fnamn)
 
-P = TypeVar("P", bound=Post)
+P = TypeVar("P", bound=Siepost)
 
 
-def urval(poster: Iterable[Post], klass: type[P]) -> Iterator[P]:
+def urval(poster: Iterable[Siepost], klass: type[P]) -> Iterator[P]:
     """The records of one kind, in order."""
     return (post for post in poster if isinstance(post, klass))
 
@@ -526,7 +528,7 @@ def urval(poster: Iterable[Post], klass: type[P]) -> Iterator[P]:
 
 
 @dataclass(frozen=True, slots=True)
-class Del:
+class Raddel:
     """A field of a line: its text without quotes, and whether it had any.
 
     ``klammer`` is true for an unquoted brace, which is a field of its own in object lists.
@@ -549,7 +551,7 @@ _DEL_KLAMMER: Final = re.compile(
 )
 
 
-def dela(rad: str, *, klamrar: bool = False) -> tuple[list[Del], str | None]:
+def dela(rad: str, *, klamrar: bool = False) -> tuple[list[Raddel], str | None]:
     r"""Split a line into fields; with ``klamrar``, unquoted braces are fields of their own.
 
     Gives the fields, and the text of the last one where its quote is never closed (else None).
@@ -562,16 +564,16 @@ def dela(rad: str, *, klamrar: bool = False) -> tuple[list[Del], str | None]:
         # holds no control characters, so NUL can stand for that backslash meanwhile.
         andra, andra_oppen = _dela(_SNEDSTRECK_FORE_SLUT.sub('\0"', rad), klamrar=klamrar)
         if andra_oppen is None:
-            return [Del(d.text.replace("\0", "\\"), d.citerad) for d in andra], None
+            return [Raddel(d.text.replace("\0", "\\"), d.citerad) for d in andra], None
     return delar, oppen
 
 
 _SNEDSTRECK_FORE_SLUT: Final = re.compile(r'\\"(?=[ \t]|\Z)')
 
 
-def _dela(rad: str, *, klamrar: bool) -> tuple[list[Del], str | None]:
+def _dela(rad: str, *, klamrar: bool) -> tuple[list[Raddel], str | None]:
     monster = _DEL_KLAMMER if klamrar else _DEL
-    delar: list[Del] = []
+    delar: list[Raddel] = []
     oppen = None
     plats, slut = 0, len(rad.rstrip(" \t"))
     while plats < slut:
@@ -581,11 +583,11 @@ def _dela(rad: str, *, klamrar: bool) -> tuple[list[Del], str | None]:
         plats = traff.end()
         if traff.lastgroup != "bit":
             klammer = traff.lastgroup == "klammer"
-            delar.append(Del(traff[traff.lastgroup or 0], klammer=klammer))
+            delar.append(Raddel(traff[traff.lastgroup or 0], klammer=klammer))
             oppen = None
             continue
         text, citerad, stangd = _utan_citat(traff["bit"])
-        delar.append(Del(text, citerad))
+        delar.append(Raddel(text, citerad))
         oppen = None if stangd else text
     return delar, oppen
 

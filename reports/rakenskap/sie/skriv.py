@@ -21,10 +21,10 @@ from rakenskap.sie.poster import (
     FALT,
     HELRAD,
     Falt,
+    Faltslag,
     Flagga,
     Okand,
-    Post,
-    Slag,
+    Siepost,
     Trans,
     Transaktion,
     Ver,
@@ -33,7 +33,7 @@ from rakenskap.sie.poster import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rakenskap.sie.fel import Fel
+    from rakenskap.sie.fel import Siefel
 
 _RADSLUT: Final = "\r\n"
 
@@ -56,7 +56,7 @@ class Skrivning:
 
     data: bytes | None
     ersatta: tuple[Ersattning, ...]
-    fel: tuple[Fel, ...]
+    fel: tuple[Siefel, ...]
 
 
 # --- order
@@ -65,9 +65,9 @@ _IDENTIFIKATION: Final = (
     *(p.Program, p.Format, p.Gen, p.Sietyp, p.Prosa, p.Fnr, p.Ftyp, p.Bkod, p.Adress, p.Fnamn),
     *(p.Orgnr, p.Omfattn, p.Taxar, p.Valuta, p.Kptyp, p.Rar),
 )
-_KONTOPLAN: Final = (p.Konto, p.Ktyp, p.Enhet, p.Sru, p.Dim, p.Underdim, p.Objekt)
+_KONTOPLAN: Final = (p.Siekonto, p.Ktyp, p.Kontoenhet, p.Sru, p.Dim, p.Underdim, p.Objekt)
 _BALANSER: Final = (p.Ib, p.Ub, p.Res, p.Oib, p.Oub, p.Psaldo, p.Pbudget)
-_GRUPP: Final[dict[type[Post], int]] = {
+_GRUPP: Final[dict[type[Siepost], int]] = {
     Flagga: 0,
     **dict.fromkeys(_IDENTIFIKATION, 1),
     **dict.fromkeys(_KONTOPLAN, 2),
@@ -76,13 +76,13 @@ _GRUPP: Final[dict[type[Post], int]] = {
 }
 
 
-def ordna(poster: Iterable[Post]) -> tuple[Post, ...]:
+def ordna(poster: Iterable[Siepost]) -> tuple[Siepost, ...]:
     """The records in the order of the format: #FLAGGA, identification, chart, balances, vouchers.
 
     Within a group the order is kept, and a line of unknown tag stays after what it came after.
     """
     grupp = 1
-    nycklar: list[tuple[int, Post]] = []
+    nycklar: list[tuple[int, Siepost]] = []
     for post in poster:
         grupp = _GRUPP.get(type(post), grupp)
         nycklar.append((grupp, post))
@@ -93,7 +93,7 @@ def ordna(poster: Iterable[Post]) -> tuple[Post, ...]:
 
 
 def skriv(
-    poster: Iterable[Post],
+    poster: Iterable[Siepost],
     *,
     ksumma: bool = True,
     teckenkod: Teckenkod = Teckenkod.CP437,
@@ -148,7 +148,7 @@ class _Skrivare:
         """The replacements so far, in the order of their first place."""
         return tuple(Ersattning(*par, antal) for par, antal in self._ersatta.items())
 
-    def fel(self) -> tuple[Fel, ...]:
+    def fel(self) -> tuple[Siefel, ...]:
         """The faults, with one for each replacement."""
         for ett in self.ersatta():
             self._fel.lagg(
@@ -156,7 +156,7 @@ class _Skrivare:
             )
         return self._fel.alla()
 
-    def rader(self, post: Post) -> Iterator[str]:
+    def rader(self, post: Siepost) -> Iterator[str]:
         """The lines of a record: one, or those of a voucher or a record with sub-entries."""
         if isinstance(post, Okand):
             yield from self._okand(post)
@@ -171,7 +171,7 @@ class _Skrivare:
                     yield self.post(rad)
             yield "}"
 
-    def post(self, post: Post) -> str:
+    def post(self, post: Siepost) -> str:
         """The line of one record."""
         klass = type(post)
         if klass is Trans and not post.otolkat and not post.extra:
@@ -209,23 +209,23 @@ class _Skrivare:
             return f"{rad} {datum} {citera(post.text)}"
         return f"{rad} {f.skriv_datum(post.datum)}" if post.datum else rad
 
-    def _varde(self, post: Post, falt: Falt) -> str:
+    def _varde(self, post: Siepost, falt: Falt) -> str:
         """The text of a field."""
         varde = getattr(post, falt.namn)
         match falt.slag:
-            case Slag.TEXT | Slag.NYCKEL:
+            case Faltslag.TEXT | Faltslag.NYCKEL:
                 return self._citera(varde)
-            case Slag.OBJEKT:
+            case Faltslag.OBJEKT:
                 return "{" + " ".join(self._citera(ord_) for par in varde for ord_ in par) + "}"
-            case Slag.DATUM:
+            case Faltslag.DATUM:
                 return f.skriv_datum(varde) or '""'
-            case Slag.BELOPP:
+            case Faltslag.BELOPP:
                 text = f.skriv_belopp(varde)
                 ryms = f.ryms_belopp(varde)
-            case Slag.KVANTITET:
+            case Faltslag.KVANTITET:
                 text = '""' if varde is None else f.skriv_kvantitet(varde) or ""
                 ryms = bool(text)
-            case Slag.PERIOD:
+            case Faltslag.PERIOD:
                 text = str(varde)
                 ryms = f.las_period(text) == varde
             case _:

@@ -12,16 +12,16 @@ from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.filer import Siefil, las_siefiler
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.i_minnet import bok_fran_sie
-from rakenskap.siebro.inlasning import Inlasning, planera
+from rakenskap.siebro.inlasning import Sieinlasning, planera
 from rakenskap.siebro.kartor import Kartor, las_kartor
 from rakenskap.siebro.utfil import sie_av_bok
 
 __all__ = [
     "Bokforing",
     "Fynd",
-    "Inlasning",
     "Kartor",
     "Siefil",
+    "Sieinlasning",
     "bok_fran_sie",
     "bokfor_sie",
     "las_kartor",

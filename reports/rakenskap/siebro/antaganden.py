@@ -15,18 +15,18 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.belopp import ore_som_text, till_ore
-from lkbr.bokslut import EGET_KAPITAL, STANGNING, ar_ingaende_balans
+from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL, is_ingaende_balans
 from lkbr.uppstallning import Kontotabell
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.nummer import OMFORING, Nummergivare
-from rakenskap.siebro.sammandrag import Slag
+from rakenskap.siebro.sammandrag import Kontoplats
 from rakenskap.siebro.verifikat import posting
 
 _EXTRAORDINARA = {
     "extraordinara_kostnader": (range(8750, 8760), "Kostnader", "Bokfört-direkt-mot-eget-kapital"),
     "extraordinara_intakter": (range(8710, 8720), "Intäkter", "Bokfört-direkt-mot-eget-kapital"),
 }
-_MOT_EGET = EGET_KAPITAL | {STANGNING}
+_MOT_EGET = EGET_KAPITAL | {BOKSLUTSKONTO}
 
 
 class Antaganden:
@@ -44,7 +44,7 @@ class Antaganden:
 
     def __init__(
         self,
-        slag: Mapping[str, Slag],
+        slag: Mapping[str, Kontoplats],
         nytt_konto: Callable[[str, str], str],
         nummer: Nummergivare,
         tabell: Kontotabell,
@@ -57,10 +57,10 @@ class Antaganden:
 
     def utan_direkta(self, entries: Sequence[data.Transaction]) -> list[data.Transaction]:
         """Return the entries with nothing posted directly to equity."""
-        stangda = {ar for ar, ore in self._per_ar(entries, {STANGNING}).items() if ore}
+        stangda = {ar for ar, ore in self._per_ar(entries, {BOKSLUTSKONTO}).items() if ore}
         nya: list[data.Transaction] = []
         for entry in entries:
-            if self._ar_direkt(entry):
+            if self._is_direkt(entry):
                 nya += self._delad(entry, stangd=entry.date.year in stangda)
             else:
                 nya.append(entry)
@@ -80,10 +80,10 @@ class Antaganden:
                     svar[entry.date.year] += _ore(rad)
         return svar
 
-    def _ar_direkt(self, entry: data.Transaction) -> bool:
+    def _is_direkt(self, entry: data.Transaction) -> bool:
         poster = {self._post(rad.account) for rad in entry.postings}
         return (
-            not ar_ingaende_balans(entry)
+            not is_ingaende_balans(entry)
             and bool(poster & EGET_KAPITAL)
             and not poster <= _MOT_EGET
             and not sum(map(_ore, entry.postings))
@@ -101,7 +101,7 @@ class Antaganden:
             if not stangd:
                 # The result is not closed in the file: the item reaches equity with it.
                 return [entry._replace(postings=ovriga)]
-            eget.append(posting(self._konto(STANGNING, range(8999, 9000), "Kostnader"), -ore))
+            eget.append(posting(self._konto(BOKSLUTSKONTO, range(8999, 9000), "Kostnader"), -ore))
         return [entry._replace(postings=ovriga), self._omforing(entry, eget)]
 
     def _omforing(self, entry: data.Transaction, rader: list[data.Posting]) -> data.Transaction:
@@ -120,7 +120,7 @@ class Antaganden:
         self, entry: data.Transaction, eget: Sequence[data.Posting], konto: str, ore: int
     ) -> None:
         nummer = ", ".join(
-            sorted({self.slag[rad.account].nummer for rad in eget if self._ar_eget(rad)})
+            sorted({self.slag[rad.account].nummer for rad in eget if self._is_eget(rad)})
         )
         text = (
             f"{entry.meta.get('ver', '')}/{entry.date.year} bokför {ore_som_text(ore)} kr direkt "
@@ -131,7 +131,7 @@ class Antaganden:
         rad = int(entry.meta.get("lineno", 0))
         self.fynd.append(Fynd(str(entry.meta.get("filename", "")), rad, text, antagande=True))
 
-    def _ar_eget(self, rad: data.Posting) -> bool:
+    def _is_eget(self, rad: data.Posting) -> bool:
         return self._post(rad.account) in EGET_KAPITAL
 
     def _extraordinart(self, ore: int) -> str:
@@ -155,7 +155,7 @@ class Antaganden:
         """Return a transfer for each year whose closing is another amount than its result."""
         poster = {post.id for post in self.tabell.poster.values() if post.sida == "resultat"}
         resultat = self._per_ar(entries, poster - _MOT_EGET)
-        stangning = self._per_ar(entries, {STANGNING})
+        stangning = self._per_ar(entries, {BOKSLUTSKONTO})
         svar = []
         for ar in sorted(stangning):
             rest = -resultat[ar] - stangning[ar]
@@ -170,10 +170,12 @@ class Antaganden:
             entry
             for entry in entries
             if entry.date.year == ar
-            and any(self._post(rad.account) == STANGNING for rad in entry.postings)
+            and any(self._post(rad.account) == BOKSLUTSKONTO for rad in entry.postings)
         ][-1]
-        eget = [rad.account for rad in sista.postings if self._ar_eget(rad)]
-        konto = next(rad.account for rad in sista.postings if self._post(rad.account) == STANGNING)
+        eget = [rad.account for rad in sista.postings if self._is_eget(rad)]
+        konto = next(
+            rad.account for rad in sista.postings if self._post(rad.account) == BOKSLUTSKONTO
+        )
         if not eget:
             return []
         text = (

@@ -19,7 +19,7 @@ BOKSLUTSKONTO = "8999"
 
 
 @dataclass(frozen=True, slots=True)
-class Ar:
+class Siear:
     """A räkenskapsår as one file tells of it, in öre by account with debit positive.
 
     Attributes:
@@ -75,7 +75,7 @@ class Ar:
         return dict(svar)
 
 
-def ar_i_fil(fil: Siefil) -> tuple[list[Ar], list[Fynd]]:
+def ar_i_fil(fil: Siefil) -> tuple[list[Siear], list[Fynd]]:
     """Return the years of a file: 0, and -1 where the file tells of it.
 
     Raises:
@@ -106,7 +106,7 @@ def ar_i_fil(fil: Siefil) -> tuple[list[Ar], list[Fynd]]:
     return [ar for ar in svar if ar.nummer == 0 or _finns(ar)], fynd
 
 
-def _med_bokslut(ar: Ar) -> tuple[Ar, list[Fynd]]:
+def _med_bokslut(ar: Siear) -> tuple[Siear, list[Fynd]]:
     """Return a year of balances only with the closing that the file leaves out.
 
     Where the closing balances alone sum to nought, equity has the result in it; some programs then
@@ -125,7 +125,7 @@ def _med_bokslut(ar: Ar) -> tuple[Ar, list[Fynd]]:
     return replace(ar, res=res), [Fynd(ar.fil.namn, 0, text)]
 
 
-def _finns(ar: Ar) -> bool:
+def _finns(ar: Siear) -> bool:
     return bool(ar.vers or ar.ub or ar.res)
 
 
@@ -184,12 +184,12 @@ def _ar(
     start: dt.date,
     slut: dt.date,
     perioder: Mapping[int, tuple[dt.date, dt.date]],
-) -> Ar:
+) -> Siear:
     poster = fil.lasning.poster
     ib = _saldon(sie.urval(poster, sie.Ib), nummer)
     vers = tuple(ver for ver in sie.urval(poster, sie.Ver) if _vers_ar(ver, perioder) == nummer)
     psaldo = _per_objekt(sie.urval(poster, sie.Psaldo), nummer)
-    return Ar(
+    return Siear(
         fil,
         nummer,
         start,
@@ -261,7 +261,7 @@ def _med_rest(delar: Mapping[Objektlista, int], *, alla: bool) -> dict[Objektlis
     return {objekt: ore for objekt, ore in {**finast, (): rest}.items() if ore}
 
 
-def valj_ar(filer: Sequence[Siefil]) -> tuple[list[Ar], list[Fynd]]:
+def valj_siear(filer: Sequence[Siefil]) -> tuple[list[Siear], list[Fynd]]:
     """Return the years to make books of, in order, each from the file that knows it best.
 
     The year before a file's own is used where no file is about that year.
@@ -269,7 +269,7 @@ def valj_ar(filer: Sequence[Siefil]) -> tuple[list[Ar], list[Fynd]]:
     Raises:
         BokFelError: two files are of the same year, or a year is missing between two files.
     """
-    alla: list[Ar] = []
+    alla: list[Siear] = []
     fynd: list[Fynd] = []
     for fil in filer:
         egna, mer = ar_i_fil(fil)
@@ -299,7 +299,7 @@ def valj_ar(filer: Sequence[Siefil]) -> tuple[list[Ar], list[Fynd]]:
     return ordnade, fynd
 
 
-def _jamforelsear(ar: Ar) -> tuple[Ar | None, list[Fynd]]:
+def _jamforelsear(ar: Siear) -> tuple[Siear | None, list[Fynd]]:
     """Return the year before the file's own as far as the file's balances hold together."""
     if not ar.balanserar and not ar.vers:
         text = (

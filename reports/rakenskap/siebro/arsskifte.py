@@ -36,7 +36,7 @@ def skifte(
     utgaende: Mapping[str, int],
     resultat: int,
     ingaende: Mapping[str, int],
-    ar_eget_kapital: Callable[[str], bool],
+    is_eget_kapital: Callable[[str], bool],
 ) -> Skifte:
     """Compare closing with opening balances.
 
@@ -44,7 +44,7 @@ def skifte(
         utgaende: closing balances in öre by account, income and costs left out.
         resultat: öre on income and cost accounts that has not been closed, debit positive.
         ingaende: opening balances.
-        ar_eget_kapital: tells an equity account.
+        is_eget_kapital: tells an equity account.
     """
     diff = {
         konto: ingaende.get(konto, 0) - utgaende.get(konto, 0)
@@ -52,12 +52,12 @@ def skifte(
     }
     diff = {konto: ore for konto, ore in diff.items() if ore}
     summa = sum(diff.values())
-    skillnader = {konto: ore for konto, ore in diff.items() if not ar_eget_kapital(konto)}
+    skillnader = {konto: ore for konto, ore in diff.items() if not is_eget_kapital(konto)}
     if not summa:
         return Skifte({}, diff, skillnader, 0)
     if summa != resultat:
         return Skifte({}, diff, skillnader, summa - resultat)
-    eget = [konto for konto in diff if ar_eget_kapital(konto)]
+    eget = [konto for konto in diff if is_eget_kapital(konto)]
     if not eget:
         return Skifte({}, diff, skillnader, summa)
     mal = min(eget, key=lambda konto: (abs(diff[konto] - resultat), konto))

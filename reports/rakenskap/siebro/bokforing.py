@@ -16,14 +16,14 @@ from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
 from lkbr.belopp import ore_som_text
-from lkbr.bokslut import INGAENDE, STANGNING
+from lkbr.bokslut import BOKSLUTSKONTO, INGAENDE
 from lkbr.budget import BUDGET
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.rakningar.tillgangar import ar_ackumulerat
+from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.siebro.antaganden import Antaganden
-from rakenskap.siebro.ar import Ar, Saldon, valj_ar
+from rakenskap.siebro.ar import Saldon, Siear, valj_siear
 from rakenskap.siebro.arsskifte import beskriv, skifte
 from rakenskap.siebro.dimensioner import (
     Objektlista,
@@ -44,7 +44,7 @@ from rakenskap.siebro.kontoplan import (
     Kontoval,
 )
 from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare, Numrerad
-from rakenskap.siebro.sammandrag import Slag, dela, motkonto_for
+from rakenskap.siebro.sammandrag import Kontoplats, dela, motkonto_for
 from rakenskap.siebro.text import rensad
 from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
 
@@ -145,7 +145,7 @@ class _Bygge:
         self.kartor = kartor
         self.tidigare = tidigare
         self.underlag = underlag
-        self.arslista, self.fynd = valj_ar(filer)
+        self.arslista, self.fynd = valj_siear(filer)
         if tidigare.sista_ar is not None:
             self.arslista = [ar for ar in self.arslista if ar.nummer == 0]
             self._krav_pa_aren(tidigare.sista_ar)
@@ -174,11 +174,11 @@ class _Bygge:
         self.utjamnat: set[int] = set()
         self.bada_andar: set[int] = set()
 
-    def _slag(self, val: Kontoval) -> Slag:
+    def _slag(self, val: Kontoval) -> Kontoplats:
         tabell = self.kontoplan.tabell
         traffar = tabell.traffar(val.nummer)
         delpost = str(val.meta.get("post") or (traffar[0] if traffar else "ovriga_fordringar"))
-        return Slag(val.nummer, tabell.delposter[delpost].post, delpost)
+        return Kontoplats(val.nummer, tabell.delposter[delpost].post, delpost)
 
     def _sida(self, konto: str) -> str:
         return self.kontoplan.tabell.poster[self.slag[konto].post].sida
@@ -241,7 +241,7 @@ class _Bygge:
 
     # ------------------------------------------------------------------ a year's beginning
 
-    def _borja(self, ar: Ar, *, forsta: bool) -> bool:
+    def _borja(self, ar: Siear, *, forsta: bool) -> bool:
         """Bring the balances to the start of a year; False where the year has to be left out."""
         if ar.ar in self.tidigare.ar:
             self._samma_ingaende(ar)
@@ -255,7 +255,7 @@ class _Bygge:
             self._skifte(ar, ar.ib)
         return True
 
-    def _samma_ingaende(self, ar: Ar) -> None:
+    def _samma_ingaende(self, ar: Siear) -> None:
         """Check that a newer export begins where the books' year began.
 
         Raises:
@@ -279,7 +279,7 @@ class _Bygge:
         if fel and ar.ib is not None and not sum(ar.ib.values()):
             raise BokFelError(fel)
 
-    def _forsta_aret(self, ar: Ar) -> bool:
+    def _forsta_aret(self, ar: Siear) -> bool:
         if not ar.vers and ar.nummer == 0 and not ar.balanserar:
             raise neka(
                 ar.fil.namn,
@@ -305,7 +305,7 @@ class _Bygge:
             self._lagg(ar, ar.start, texter, meta, ingaende, delar=ar.ib_delar)
         return True
 
-    def _ingaende(self, ar: Ar) -> tuple[Saldon, bool]:
+    def _ingaende(self, ar: Siear) -> tuple[Saldon, bool]:
         """Return the opening balances of the first year, and whether they had to be made up."""
         if ar.ib is not None:
             return self._namn(ar.ib), False
@@ -322,7 +322,7 @@ class _Bygge:
         utgaende, resultat = self._namn(ar.ub), self._namn(ar.res)
         eget = sum(ore for konto, ore in utgaende.items() if self._sida(konto) == "eget_kapital")
         utan_bokslut = sum(
-            ore for konto, ore in resultat.items() if self.slag[konto].post != STANGNING
+            ore for konto, ore in resultat.items() if self.slag[konto].post != BOKSLUTSKONTO
         )
         if sum(utgaende.values()) == -sum(resultat.values()) and eget in (utan_bokslut, 0):
             return {}, False  # the federation's first year: it began with nothing
@@ -337,7 +337,7 @@ class _Bygge:
             konto: ore for konto, ore in alla.items() if ore and self._sida(konto) != "resultat"
         }, True
 
-    def _utan_ingaende(self, ar: Ar) -> Saldon:
+    def _utan_ingaende(self, ar: Siear) -> Saldon:
         """Return a year's changes when its opening balances are unknown: the result against cash.
 
         Nothing but income and costs can be known; the kassaflödesanalys of the year is left out.
@@ -345,7 +345,7 @@ class _Bygge:
         utgaende = self._namn(ar.ub)
         rorelser = self._namn(ar.res)
         stangning = sum(
-            ore for konto, ore in rorelser.items() if self.slag[konto].post == STANGNING
+            ore for konto, ore in rorelser.items() if self.slag[konto].post == BOKSLUTSKONTO
         )
         rest = sum(rorelser.values()) - stangning
         eget = [konto for konto in utgaende if self._sida(konto) == "eget_kapital"]
@@ -375,11 +375,11 @@ class _Bygge:
         ]
         return min(
             tillgangar,
-            key=lambda konto: (not ar_ackumulerat(self.slag[konto].nummer), konto),
+            key=lambda konto: (not is_ackumulerat(self.slag[konto].nummer), konto),
             default="",
         )
 
-    def _jamna_ut(self, ar: Ar, ingaende: Saldon, rest: int) -> None:
+    def _jamna_ut(self, ar: Siear, ingaende: Saldon, rest: int) -> None:
         """Even out opening balances that do not sum to nought, where it is known why or where."""
         self.utjamnat.add(ar.ar)
         konto = self.konton.get(self.kartor.ingaende_differens)
@@ -418,7 +418,7 @@ class _Bygge:
         )
         self.fynd.append(Fynd(ar.fil.namn, 0, text))
 
-    def _utjamnad(self, ar: Ar, rest: int, mal: str) -> str:
+    def _utjamnad(self, ar: Siear, rest: int, mal: str) -> str:
         return (
             f"Ingående balanser {ar.ar} summerar inte till noll: {ore_som_text(rest)} kr skiljer. "
             "Oftast är det föregående års resultat, som inte är bokfört mot eget kapital än. "
@@ -426,7 +426,7 @@ class _Bygge:
             "--kartor för ett annat konto. (LKBR 4 kap. 4 § p. 7)"
         )
 
-    def _hopgaende(self, ar: Ar) -> Ar:
+    def _hopgaende(self, ar: Siear) -> Siear:
         """Return a year of balances only whose closing lacks just what its opening lacks.
 
         The former year's result is on no account, at neither end: it is put to equity at both.
@@ -470,7 +470,7 @@ class _Bygge:
             default="",
         )
 
-    def _bokslut_gar_ihop(self, ar: Ar, ingaende: Saldon) -> bool:
+    def _bokslut_gar_ihop(self, ar: Siear, ingaende: Saldon) -> bool:
         utgaende, resultat = self._namn(ar.ub), self._namn(ar.res)
         eget = sum(
             utgaende.get(konto, 0) - ingaende.get(konto, 0)
@@ -478,24 +478,24 @@ class _Bygge:
             if self._sida(konto) == "eget_kapital"
         )
         stangning = sum(
-            ore for konto, ore in resultat.items() if self.slag[konto].post == STANGNING
+            ore for konto, ore in resultat.items() if self.slag[konto].post == BOKSLUTSKONTO
         )
         return eget + stangning == 0
 
-    def _skifte(self, ar: Ar, ib: Saldon) -> None:
+    def _skifte(self, ar: Siear, ib: Saldon) -> None:
         """Close the former year and move equity, and show what else differs."""
         ingaende = self._namn(ib)
         utgaende = {
             konto: ore for konto, ore in self.saldon.items() if self._sida(konto) != "resultat"
         }
         resultat = sum(self.saldon.values()) - sum(utgaende.values())
-        utfall = skifte(utgaende, resultat, ingaende, self._ar_eget)
+        utfall = skifte(utgaende, resultat, ingaende, self._is_eget)
         if utfall.rest and self.anta:
             mal = self._arets_resultat(ingaende) or self._eget_konto()
             text = self._utjamnad(ar, utfall.rest, mal)
             self.fynd.append(Fynd(ar.fil.namn, 0, text, antagande=True))
             ingaende[mal] = ingaende.get(mal, 0) - utfall.rest
-            utfall = skifte(utgaende, resultat, ingaende, self._ar_eget)
+            utfall = skifte(utgaende, resultat, ingaende, self._is_eget)
         for konto in utfall.skillnader:
             text = beskriv(
                 self.slag[konto].nummer, utgaende.get(konto, 0), ingaende.get(konto, 0), ar.ar
@@ -524,23 +524,23 @@ class _Bygge:
             if rader:
                 self._omfor(ar, ar.start, f"{text} {ar.ar}", rader)
 
-    def _ar_eget(self, konto: str) -> bool:
+    def _is_eget(self, konto: str) -> bool:
         return self._sida(konto) == "eget_kapital"
 
-    def _omfor(self, ar: Ar, dag: dt.date, text: str, rader: Saldon) -> None:
+    def _omfor(self, ar: Siear, dag: dt.date, text: str, rader: Saldon) -> None:
         meta = {"ver": self.nummer.nasta(dag.year, OMFORING), OMFORINGEN: True}
         self._lagg(ar, dag, (INTERN, text), meta, rader)
 
     def _resultatkonto(self) -> str:
         """Return the account that closes the year, 8999; made where the chart has none."""
         for namn, slag in self.slag.items():
-            if slag.post == STANGNING:
+            if slag.post == BOKSLUTSKONTO:
                 return namn
         return self._nytt_konto("8999", f"{KOSTNAD}:8999-Årets-resultat")
 
     # ------------------------------------------------------------------ a year's events
 
-    def _bokfor(self, ar: Ar) -> None:
+    def _bokfor(self, ar: Siear) -> None:
         kalla = self._kalla(ar.fil)
         tolk = Oversattare(kalla, ar.start, ar.slut, self.konton, self.dimensioner)
         for ver in ar.vers:
@@ -556,7 +556,7 @@ class _Bygge:
             for objekt, ore in sorted(ar.budget[konto].items()):
                 self.budget.append(self._budgetrad(ar, konto, objekt, ore))
 
-    def _finns(self, ar: Ar, ver: sie.Ver, tolk: Oversattare) -> bool:
+    def _finns(self, ar: Siear, ver: sie.Ver, tolk: Oversattare) -> bool:
         """Tell whether the books have a voucher, as it is or in another form."""
         nyckel = (ar.ar, rensad(ver.serie), rensad(ver.nummer))
         jamforelse = self.tidigare.jamforelse
@@ -564,7 +564,7 @@ class _Bygge:
             return False
         return jamforelse.prova(nyckel, tolk.entry(ver, Numrerad("", {})))
 
-    def _sammanfatta(self, ar: Ar) -> None:
+    def _sammanfatta(self, ar: Siear) -> None:
         """Add what the balances of the year say beyond its vouchers."""
         okand = any(OKAND_INGAENDE in entry.meta for entry in self.entries)
         if okand:
@@ -593,7 +593,7 @@ class _Bygge:
 
     def _lagg(
         self,
-        ar: Ar,
+        ar: Siear,
         dag: dt.date,
         texter: tuple[str, str],
         meta: dict[str, Any],
@@ -615,7 +615,7 @@ class _Bygge:
         alla = {**meta, "registrerad": dag}
         self.entries.append(transaktion(self._kalla(ar.fil), 0, dag, texter, alla, postings))
 
-    def _budgetrad(self, ar: Ar, konto: str, objekt: Objektlista, ore: int) -> data.Custom:
+    def _budgetrad(self, ar: Siear, konto: str, objekt: Objektlista, ore: int) -> data.Custom:
         meta = {"filename": ar.fil.namn, "lineno": 0, **self.dimensioner.meta(objekt)}
         varden = [
             # Beancount marks an account by a text in place of a type.
@@ -636,7 +636,7 @@ class _Bygge:
                 svar[namn] = svar.get(namn, 0) + ore
         return svar
 
-    def _rorelser(self, ar: Ar) -> Saldon:
+    def _rorelser(self, ar: Siear) -> Saldon:
         svar: defaultdict[str, int] = defaultdict(int)
         for ver in ar.vers:
             for trans in ver.trans:
@@ -682,7 +682,7 @@ class _Bygge:
         return (*forbund.serier, *(Serie(kod, namn, kod) for kod, namn in sorted(nya.items())))
 
 
-def _resultat_fore(ar: Ar) -> int:
+def _resultat_fore(ar: Siear) -> int:
     """Return the sum of the former year's income and costs in the file, debit positive."""
     poster = sie.urval(ar.fil.lasning.poster, sie.Res)
     return sum(post.belopp_ore for post in poster if post.ar == ar.nummer - 1)

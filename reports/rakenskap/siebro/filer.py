@@ -93,7 +93,7 @@ def las_siefiler(platser: Sequence[Path], *, strikt: bool = False) -> list[Siefi
     return filer
 
 
-def som_felrader(fel: Iterable[sie.Fel]) -> list[Felrad]:
+def som_felrader(fel: Iterable[sie.Siefel]) -> list[Felrad]:
     """Return a file's faults in the form that refusals have."""
     return [Felrad(ett.fil, ett.rad, f"{ett.text} Gör så här: {_liten(ett.atgard)}") for ett in fel]
 

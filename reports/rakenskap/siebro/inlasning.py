@@ -18,9 +18,9 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from lkbr.alla import NAMN as ALLA
-from lkbr.behandlingshistorik import BOKFORANDE, nyckel
+from lkbr.behandlingshistorik import BOKFORANDE, vernyckel
 from lkbr.belopp import till_ore
-from lkbr.bokslut import ar_ingaende_balans
+from lkbr.bokslut import is_ingaende_balans
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
 from rakenskap.bok.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
@@ -51,7 +51,7 @@ SIEMAPP = "underlag/sie"
 
 
 @dataclass(frozen=True, slots=True)
-class Inlasning:
+class Sieinlasning:
     """What a reading would do.
 
     Attributes:
@@ -65,7 +65,7 @@ class Inlasning:
     klart: tuple[str, ...]
 
 
-def planera(mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Inlasning:
+def planera(mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Sieinlasning:
     """Plan the reading of some files into a ledger.
 
     Args:
@@ -175,7 +175,7 @@ def _saldon(
             if isinstance(posting.units, Amount) and posting.units.number is not None:
                 ore = till_ore(posting.units.number)
                 rorelser[entry.date.year][posting.account] += ore
-                if ar_ingaende_balans(entry) or (
+                if is_ingaende_balans(entry) or (
                     entry.meta.get(OMFORINGEN) and entry.date.month < 12
                 ):
                     borjan[entry.date.year][posting.account] += ore
@@ -219,7 +219,7 @@ class _Skrivare:
         self.skiss = Skiss(bok, vem)
         self.klart: list[str] = []
 
-    def planera(self, tidigare: Tidigare) -> Inlasning:
+    def planera(self, tidigare: Tidigare) -> Sieinlasning:
         nya = self.bokforing.entries
         self._krav_oppna_perioder(nya)
         if tidigare.sista_ar is None:
@@ -230,14 +230,14 @@ class _Skrivare:
         self._skriv_entries(nya)
         budget = self._skriv_budget()
         if not nya and not budget and tidigare.sista_ar is not None:
-            return Inlasning(None, self.bokforing.fynd, self._inget(tidigare))
+            return Sieinlasning(None, self.bokforing.fynd, self._inget(tidigare))
         for fil in self.filer:
             self.skiss.satt_innehall(sieplats(fil), fil.innehall)
         self.skiss.logga_installningar()
         self._logga(nya)
         if tidigare.jamforelse.lika:
             self.klart.append(f"{tidigare.jamforelse.lika} verifikationer fanns redan.")
-        return Inlasning(self.skiss, self.bokforing.fynd, tuple(self.klart))
+        return Sieinlasning(self.skiss, self.bokforing.fynd, tuple(self.klart))
 
     def _inget(self, tidigare: Tidigare) -> tuple[str, ...]:
         lika = tidigare.jamforelse.lika
@@ -340,7 +340,7 @@ class _Skrivare:
             for entry in self.bok.entries
             if isinstance(entry, data.Transaction)
             and entry.flag != "!"
-            and nyckel(entry) not in bokforda
+            and vernyckel(entry) not in bokforda
         ]
         kalla = ", ".join(f"SIE-fil {fil.namn} (SHA-256 {fil.sha256})" for fil in self.filer)
         for ar in sorted({entry.date.year for entry in nya}):
@@ -351,7 +351,7 @@ class _Skrivare:
 # ---------------------------------------------------------------------- drafts (type 4I)
 
 
-def _utkast(bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Inlasning:
+def _utkast(bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Sieinlasning:
     """Plan the vouchers of a pre-system (payroll, invoicing) as drafts."""
     skiss = Skiss(bok, vem)
     lasta = {
@@ -366,7 +366,7 @@ def _utkast(bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Inla
             klart.append(f"{fil.namn} är redan läst. Ingenting är ändrat.")
             continue
         fynd += _utkast_ur(bok, skiss, fil, kartor, klart)
-    return Inlasning(skiss if skiss.filer() else None, tuple(fynd), tuple(klart))
+    return Sieinlasning(skiss if skiss.filer() else None, tuple(fynd), tuple(klart))
 
 
 def _utkast_ur(bok: Bok, skiss: Skiss, fil: Siefil, kartor: Kartor, klart: list[str]) -> list[Fynd]:

@@ -73,7 +73,7 @@ class Kontoval:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Kontoforslag:
     """The chart: which of the two it is, and its accounts by name in the file."""
 
     kontoplan: str
@@ -92,7 +92,7 @@ def slugnamn(namn: str) -> str:
     return "-".join("".join(tecken).split())
 
 
-def kann_igen(konton: Iterable[sie.Konto], kptyp: str) -> tuple[str, str]:
+def kann_igen(konton: Iterable[sie.Siekonto], kptyp: str) -> tuple[str, str]:
     """Return the chart that a file follows, and why.
 
     Args:
@@ -140,7 +140,7 @@ class Kontoplan:
         self.foresla = foresla
         self.fynd: list[Fynd] = []
         poster = [post for fil in filer for post in fil.lasning.poster]
-        self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Konto)}
+        self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Siekonto)}
         self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
         self.i_resultatet = {post.konto for post in sie.urval(poster, sie.Res)}
         self.i_balansen = {post.konto for post in sie.urval(poster, sie.Ib)}
@@ -157,7 +157,7 @@ class Kontoplan:
         kptyp = next((post.typ for post in sie.urval(poster, sie.Kptyp)), "")
         if any("kommun-bas" in post.text.lower() for post in sie.urval(poster, sie.Prosa)):
             kptyp = "Kommun-Bas"  # no value of #KPTYP says so
-        val, skal = kann_igen(sie.urval(poster, sie.Konto), kptyp)
+        val, skal = kann_igen(sie.urval(poster, sie.Siekonto), kptyp)
         fil = filer[-1].namn if filer else ""
         if self.kartor.kontoplan or given:
             angiven = self.kartor.kontoplan or given
@@ -169,7 +169,7 @@ class Kontoplan:
         self.fynd.append(Fynd(fil, 0, text, varning=False))
         return val
 
-    def plan(self, saldon: Mapping[str, int], *, bara_anvanda: bool = False) -> Plan:
+    def plan(self, saldon: Mapping[str, int], *, bara_anvanda: bool = False) -> Kontoforslag:
         """Return the accounts in use, and those of the file's chart that have a line.
 
         Args:
@@ -213,7 +213,7 @@ class Kontoplan:
             )
             self.fynd.append(Fynd(self.fil, 0, text, varning=False))
         self._krav_unika(konton)
-        return Plan(self.kontoplan, konton)
+        return Kontoforslag(self.kontoplan, konton)
 
     def _traffar(self, nummer: str) -> tuple[str, ...]:
         return self.tabell.traffar(nummer) if re.fullmatch(r"\d{4,6}", nummer) else ()

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from lkbr.bokslut import EGET_KAPITAL, STANGNING
+from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
 from lkbr.uppstallning import Kontotabell
-from rakenskap.rakningar.tillgangar import REALISATION, ar_ackumulerat
+from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat
 
 Rorelser = dict[str, int]
 UTAN_KASSA = ("bidrag_till_infrastruktur", "langfristiga_skulder")
 
 
 @dataclass(frozen=True, slots=True)
-class Slag:
+class Kontoplats:
     """What the sammandrag has to know of an account: number, post and delpost."""
 
     nummer: str
@@ -28,14 +28,16 @@ class Slag:
 
 
 @dataclass(frozen=True, slots=True)
-class Del:
+class Sammandragsdel:
     """A part of a sammandrag: what it is about, and öre by account."""
 
     text: str
     rader: Rorelser
 
 
-def dela(rorelser: Mapping[str, int], slag: Mapping[str, Slag], tabell: Kontotabell) -> list[Del]:
+def dela(
+    rorelser: Mapping[str, int], slag: Mapping[str, Kontoplats], tabell: Kontotabell
+) -> list[Sammandragsdel]:
     """Split a year's changes in entries that balance.
 
     Args:
@@ -52,7 +54,7 @@ def dela(rorelser: Mapping[str, int], slag: Mapping[str, Slag], tabell: Kontotab
         post = slag[konto].post
         return tabell.poster[post].anlaggning is not None or post in UTAN_KASSA
 
-    bokslut = _ta(kvar, lambda konto: slag[konto].post in EGET_KAPITAL | {STANGNING})
+    bokslut = _ta(kvar, lambda konto: slag[konto].post in EGET_KAPITAL | {BOKSLUTSKONTO})
     if sum(bokslut.values()):
         # Not a closing: posted directly to equity. The rules of the books will say so.
         kvar = _plus(kvar, bokslut)
@@ -69,10 +71,10 @@ def dela(rorelser: Mapping[str, int], slag: Mapping[str, Slag], tabell: Kontotab
             investeringar = _plus(investeringar, {motkonto: -rest})
             kvar = _plus(kvar, {motkonto: rest})
     delar = (
-        Del("Avskrivningar", avskrivningar),
-        Del("Anläggningstillgångar och lån", investeringar),
-        Del("Intäkter, kostnader och balanser", kvar),
-        Del("Bokslut", bokslut),
+        Sammandragsdel("Avskrivningar", avskrivningar),
+        Sammandragsdel("Anläggningstillgångar och lån", investeringar),
+        Sammandragsdel("Intäkter, kostnader och balanser", kvar),
+        Sammandragsdel("Bokslut", bokslut),
     )
     return [del_ for del_ in delar if any(del_.rader.values())]
 
@@ -90,14 +92,14 @@ def _plus(forsta: Mapping[str, int], andra: Mapping[str, int]) -> Rorelser:
 
 
 def _avskrivningar(
-    kvar: Rorelser, slag: Mapping[str, Slag], anlaggning: Callable[[str], bool]
+    kvar: Rorelser, slag: Mapping[str, Kontoplats], anlaggning: Callable[[str], bool]
 ) -> Rorelser:
     """Take depreciation out of what is left, against accumulated depreciation, then the assets."""
     rader = {konto: ore for konto, ore in kvar.items() if slag[konto].post == "avskrivningar"}
     summa = sum(rader.values())
     tillgangar = sorted(
         (konto for konto in kvar if anlaggning(konto)),
-        key=lambda konto: (not ar_ackumulerat(slag[konto].nummer), konto),
+        key=lambda konto: (not is_ackumulerat(slag[konto].nummer), konto),
     )
     if not summa or not tillgangar:
         return {}
@@ -117,7 +119,7 @@ def _avskrivningar(
     return alla
 
 
-def motkonto_for(konton: Iterable[str], slag: Mapping[str, Slag], tabell: Kontotabell) -> str:
+def motkonto_for(konton: Iterable[str], slag: Mapping[str, Kontoplats], tabell: Kontotabell) -> str:
     """Return the account that stands for cash: kassa och bank, else another current account."""
     rang = {"kassa_bank": 0, "kortfristiga_placeringar": 1, "fordringar": 2}
     kandidater = sorted(

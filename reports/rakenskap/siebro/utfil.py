@@ -21,8 +21,8 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.belopp import till_ore
-from lkbr.bokslut import ar_ingaende_balans
-from lkbr.budget import ar_budget
+from lkbr.bokslut import is_ingaende_balans
+from lkbr.budget import is_budget
 from lkbr.forbund import Kod, Verksamhet
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap import sie
@@ -49,7 +49,7 @@ class _Konto:
     rot: str
 
 
-def sie_av_bok(bok: Bok, ar: int, typ: str = "4E") -> list[sie.Post]:
+def sie_av_bok(bok: Bok, ar: int, typ: str = "4E") -> list[sie.Siepost]:
     """Return the records of a year.
 
     Args:
@@ -93,10 +93,10 @@ class _Export:
 
     # ------------------------------------------------------------------ the parts of a file
 
-    def poster(self, typ: str) -> list[sie.Post]:
+    def poster(self, typ: str) -> list[sie.Siepost]:
         """Return all records of a type."""
         objekt = typ in ("3", "4E")
-        belopp: list[sie.Post] = [*self._balanser()]
+        belopp: list[sie.Siepost] = [*self._balanser()]
         if objekt:
             belopp += self._objektbalanser()
         if typ != "1":
@@ -107,7 +107,7 @@ class _Export:
         dimensioner = self._dimensioner(belopp) if objekt else ()
         return [*self._huvud(typ), *self._plan(), *dimensioner, *belopp]
 
-    def _huvud(self, typ: str) -> Iterator[sie.Post]:
+    def _huvud(self, typ: str) -> Iterator[sie.Siepost]:
         forbund = self.bok.forbund
         dagar = [
             dag
@@ -130,14 +130,14 @@ class _Export:
             yield sie.Rar(-nummer, self.start[ar], dt.date(ar, 12, 31))
         yield sie.Valuta("SEK")
 
-    def _plan(self) -> Iterator[sie.Post]:
+    def _plan(self) -> Iterator[sie.Siepost]:
         ordnade = sorted(self.konton.values(), key=lambda konto: konto.sie)
         for konto in ordnade:
-            yield sie.Konto(konto.sie, konto.namn)
+            yield sie.Siekonto(konto.sie, konto.namn)
         for konto in ordnade:
             yield sie.Ktyp(konto.sie, konto.ktyp)
 
-    def _balanser(self) -> Iterator[sie.Post]:
+    def _balanser(self) -> Iterator[sie.Siepost]:
         for nummer, ar in enumerate(self.aren):
             ingaende, rorelse = self._saldon(ar)
             for konto in sorted(ingaende):
@@ -159,14 +159,14 @@ class _Export:
             for entry in self.transaktioner[:1]
         )
 
-    def _objektbalanser(self) -> Iterator[sie.Post]:
+    def _objektbalanser(self) -> Iterator[sie.Siepost]:
         for nummer, ar in enumerate(self.aren):
             for klass, saldon in zip((sie.Oib, sie.Oub), self._per_objekt(ar), strict=True):
                 for (konto, objekt), ore in sorted(saldon.items()):
                     if ore:
                         yield klass(-nummer, self.konton[konto].sie, objekt, ore)
 
-    def _perioder(self, *, objekt: bool) -> Iterator[sie.Post]:
+    def _perioder(self, *, objekt: bool) -> Iterator[sie.Siepost]:
         for nummer, ar in enumerate(self.aren):
             summor: defaultdict[tuple[int, str, Objektlista], int] = defaultdict(int)
             for entry in self._handelser(ar):
@@ -178,14 +178,14 @@ class _Export:
                         summor[manad, posting.account, egna] += _ore(posting)
             for (manad, konto, egna), ore in sorted(summor.items()):
                 if ore:
-                    period = sie.Period(ar, manad)
+                    period = sie.Sieperiod(ar, manad)
                     yield sie.Psaldo(-nummer, period, self.konton[konto].sie, egna, ore)
 
-    def _budget(self, *, objekt: bool) -> Iterator[sie.Post]:
+    def _budget(self, *, objekt: bool) -> Iterator[sie.Siepost]:
         for nummer, ar in enumerate(self.aren):
             summor: defaultdict[tuple[str, Objektlista], int] = defaultdict(int)
             for entry in self.bok.entries:
-                if not ar_budget(entry) or entry.date.year != ar:
+                if not is_budget(entry) or entry.date.year != ar:
                     continue
                 konto, belopp = (varde.value for varde in entry.values[:2])
                 egna = self._objekt(entry.meta)
@@ -196,10 +196,10 @@ class _Export:
                 manader = range(self.start[ar].month, 13)
                 for manad, del_ in zip(manader, _fordela(ore, len(manader)), strict=True):
                     if del_:
-                        period = sie.Period(ar, manad)
+                        period = sie.Sieperiod(ar, manad)
                         yield sie.Pbudget(-nummer, period, self.konton[konto].sie, egna, del_)
 
-    def _dimensioner(self, belopp: list[sie.Post]) -> Iterator[sie.Post]:
+    def _dimensioner(self, belopp: list[sie.Siepost]) -> Iterator[sie.Siepost]:
         """Return the dimensions and objects that are declared or stand in some records."""
         ovriga = self.bok.forbund.ovrigt.get("dimensioner", {})
         namn = {nummer: text for nyckel, _, text in UT if (nummer := self.nummer.get(nyckel))}
@@ -214,7 +214,7 @@ class _Export:
             for kod, text in sorted(koder.items()):
                 yield sie.Objekt(nummer, kod, text)
 
-    def _koder(self, belopp: list[sie.Post]) -> dict[str, dict[str, str]]:
+    def _koder(self, belopp: list[sie.Siepost]) -> dict[str, dict[str, str]]:
         """Return name by object, by dimension: all declared, and all in use in the file."""
         forbund = self.bok.forbund
         svar: dict[str, dict[str, str]] = {}
@@ -292,7 +292,7 @@ class _Export:
             return True
         if entry.date.year != nyar.year:
             return False
-        return ar_ingaende_balans(entry) or (
+        return is_ingaende_balans(entry) or (
             bool(entry.meta.get(OMFORINGEN)) and entry.date.month < 12
         )
 
@@ -404,7 +404,7 @@ def _konto(entry: data.Open, rotter: Mapping[str, str]) -> _Konto:
     return _Konto(nummer, str(meta.get("namn") or namn), str(meta.get("sie-ktyp") or rot), rot)
 
 
-def _objektlistor(post: sie.Post) -> Iterator[Objektlista]:
+def _objektlistor(post: sie.Siepost) -> Iterator[Objektlista]:
     if isinstance(post, sie.Ver):
         yield from (rad.objekt for rad in post.trans)
     elif isinstance(post, (sie.Oib, sie.Oub, sie.Psaldo, sie.Pbudget)):

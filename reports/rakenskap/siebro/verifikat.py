@@ -185,7 +185,7 @@ def _datumtext(datum: dt.date | None) -> str:
     return "" if datum is None else datum.isoformat()
 
 
-def _otolkat(post: sie.Post, falt: str) -> str:
+def _otolkat(post: sie.Siepost, falt: str) -> str:
     return dict(post.otolkat).get(falt, "")
 
 

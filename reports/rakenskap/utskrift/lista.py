@@ -55,7 +55,7 @@ def ledande_tomma(kolumner: Sequence[Kolumn], celler: Sequence[str]) -> int:
     """Return how many text columns from the first are empty in a row."""
     antal = 0
     for kolumn, text in zip(kolumner, celler, strict=True):
-        if kolumn.ar_belopp or text:
+        if kolumn.is_belopp or text:
             break
         antal += 1
     return antal

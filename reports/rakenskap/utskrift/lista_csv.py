@@ -59,7 +59,7 @@ def _rader(rapport: Rapport) -> Iterator[list[str]]:
 
 def _celler(rapport: Rapport, celler: tuple[Cell, ...]) -> Iterator[str]:
     for kolumn, cell in zip(rapport.kolumner, celler, strict=True):
-        if not kolumn.ar_belopp or cell.text:
+        if not kolumn.is_belopp or cell.text:
             yield ofarlig(cell.text)
         elif rapport.decimaler:
             yield "" if cell.ore is None else str(till_kronor(cell.ore)).replace(".", ",")

@@ -55,7 +55,7 @@ def _tabell(rapport: Rapport) -> dict[str, Any]:
         "kolumner": [
             {
                 "rubrik": kolumn.rubrik,
-                "hoger": kolumn.ar_belopp,
+                "hoger": kolumn.is_belopp,
                 "bredd": _bredd(plats - egen, kolumn, rader),
             }
             for plats, kolumn in enumerate(kolumner)
@@ -89,7 +89,7 @@ def _rad(
     spann = rad.spann
     if rad.stil == "rubrik" and not any(rad.celler):
         spann = len(kolumner)
-    forsta_belopp = next((n for n, kolumn in enumerate(kolumner) if kolumn.ar_belopp), 0)
+    forsta_belopp = next((n for n, kolumn in enumerate(kolumner) if kolumn.is_belopp), 0)
     return {
         "etikett": rad.etikett,
         "stil": rad.stil,

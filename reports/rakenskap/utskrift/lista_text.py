@@ -92,7 +92,7 @@ def _tabell(rapport: Rapport, bredd: int) -> list[str]:
 
 def _synlig(rad: Listrad, kolumner: Sequence[_Kolumn]) -> bool:
     """Tell whether a row has anything to show: not one with amounts only in columns left out."""
-    visade = [rad.celler[ett.plats] for ett in kolumner if ett.kolumn.ar_belopp]
+    visade = [rad.celler[ett.plats] for ett in kolumner if ett.kolumn.is_belopp]
     return rad.stil != "post" or not visade or any(visade)
 
 
@@ -117,7 +117,7 @@ def _satt(
         alla.append(_Kolumn(plats, kolumn, bred, kolumn.slag == "text" and bred > KORT))
     tomma = [ett for ett in alla if not any(rad.celler[ett.plats] for rad in rader)]
     if any(ett.kolumn.slag == "text" and ett not in tomma for ett in alla):
-        alla = [ett for ett in alla if ett not in tomma or ett.kolumn.ar_belopp]
+        alla = [ett for ett in alla if ett not in tomma or ett.kolumn.is_belopp]
     utelamnade: list[str] = []
     while _minst(alla) > bredd and any(not ett.kolumn.smal for ett in alla):
         bort = next(ett for ett in reversed(alla) if not ett.kolumn.smal)
@@ -155,7 +155,7 @@ def kapad(text: str, bredd: int) -> str:
 
 
 def _cell(text: str, kolumn: _Kolumn) -> str:
-    if kolumn.kolumn.ar_belopp:
+    if kolumn.kolumn.is_belopp:
         return text.rjust(kolumn.bredd)
     return kapad(text, kolumn.bredd).ljust(kolumn.bredd)
 
@@ -192,7 +192,7 @@ def _grupp(grupp: Grupp, kolumner: Sequence[_Kolumn], bredd: int, *, forsta: boo
 
 def _linje(rad: Listrad, kolumner: Sequence[_Kolumn]) -> str:
     return " ".join(
-        (STRECK if ett.kolumn.ar_belopp and rad.celler[ett.plats] else " ") * ett.bredd
+        (STRECK if ett.kolumn.is_belopp and rad.celler[ett.plats] else " ") * ett.bredd
         for ett in kolumner
     )
 

@@ -125,7 +125,7 @@ def _tabell(blad: _Blad, rapport: Rapport, rad_nr: int, etikett: int) -> int:
         ark.write_blank(rad_nr, 0, None, blad.stil["huvud_v"])
     for plats, kolumn in enumerate(kolumner):
         ark.set_column(etikett + plats, etikett + plats, _bredd(rapport, plats))
-        stil = blad.stil["huvud" if kolumn.ar_belopp else "huvud_v"]
+        stil = blad.stil["huvud" if kolumn.is_belopp else "huvud_v"]
         ark.write_string(rad_nr, etikett + plats, kolumn.rubrik, stil)
     ark.freeze_panes(rad_nr + 1, 0)
     ark.repeat_rows(rad_nr)
@@ -171,7 +171,7 @@ def _skriv_rad(
             blad.ark.write_datetime(rad_nr, kolumn_nr, dag, blad.stil["dag"])
         elif cell.text:
             blad.ark.write_string(rad_nr, kolumn_nr, cell.text)
-        elif kolumn.ar_belopp and cell.ore is not None:
+        elif kolumn.is_belopp and cell.ore is not None:
             stil = blad.stil["summa" if fet else "kronor"]
             tal = till_kronor(cell.ore)
             formel = formler.get((rad_nr, kolumn_nr))

@@ -15,7 +15,7 @@ ANDELSE = {"text": "txt"}
 TEXTBREDD = 120
 
 
-def filnamn(dok: Listdokument, format_: Format) -> str:
+def listfilnamn(dok: Listdokument, format_: Format) -> str:
     """Return the file's name: `huvudbok-2023.pdf`."""
     return f"{dok.filnamn}.{ANDELSE.get(format_, format_)}"
 

@@ -46,7 +46,7 @@ def _kolumn(kolumn: Kolumn, rapport: Rapport, plats: int) -> dict[str, Any]:
 
 def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
     """Return a report as words: heading, paragraphs, columns and rows."""
-    belopp = any(kolumn.ar_belopp for kolumn in rapport.kolumner)
+    belopp = any(kolumn.is_belopp for kolumn in rapport.kolumner)
     return {
         "id": rapport.id,
         "titel": f"Not {rapport.nummer}. {rapport.titel}" if rapport.nummer else rapport.titel,

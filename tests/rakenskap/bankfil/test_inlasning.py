@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from beancount.core import data
 
-from rakenskap.bankfil.inlasning import Inlasning, planera
+from rakenskap.bankfil.inlasning import Bankinlasning, planera
 from rakenskap.bankfil.las import las
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.bokforing import bokfor
 from rakenskap.dagbok.importera import importera
-from rakenskap.dagbok.lasning import las_period
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import spara
+from rakenskap.dagbok.stangning import stang_period
 from rakenskap.dagbok.utkast import utkast_i
 from rakenskap.kommandon.cli import main
 from tests.hjalp import STANDARDKONTON, konto, skriv_bok, ver
@@ -57,11 +57,11 @@ def med_bankkonto(nummer: str) -> tuple[str, ...]:
     )
 
 
-def planerad(mapp: Path, data_: bytes = HELA, motkonto: str = "") -> Inlasning:
+def planerad(mapp: Path, data_: bytes = HELA, motkonto: str = "") -> Bankinlasning:
     return planera(las_bok(mapp).krav_felfri(), las(data_, "bank.xml"), VEM, motkonto)
 
 
-def inlast(mapp: Path, data_: bytes = HELA, motkonto: str = "") -> Inlasning:
+def inlast(mapp: Path, data_: bytes = HELA, motkonto: str = "") -> Bankinlasning:
     svar = planerad(mapp, data_, motkonto)
     assert svar.skiss is not None
     spara(svar.skiss)
@@ -292,7 +292,7 @@ def test_ett_okant_motkonto_avvisas(mapp: Path) -> None:
 
 
 def test_en_last_period_avvisas(mapp: Path) -> None:
-    spara(las_period(las_bok(mapp), "2023-02", VEM))
+    spara(stang_period(las_bok(mapp), "2023-02", VEM))
     (fel,) = fel_i(mapp, motkonto="6110")
     assert fel == (
         "bank.xml:6: 2023-02-10, −250,00 kr, REF1 och 2 till finns inte i böckerna, och 2023-02 "
@@ -307,7 +307,7 @@ def test_en_redan_inlast_fil_far_lasas_fast_perioden_ar_last(mapp: Path) -> None
     bok = las_bok(mapp)
     skiss, _ = bokfor(bok, utkast_i(bok), VEM, sent="Filen kom sent")
     spara(skiss)
-    spara(las_period(las_bok(mapp), "2023-02", VEM))
+    spara(stang_period(las_bok(mapp), "2023-02", VEM))
     assert planerad(mapp).skiss is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rakenskap.bankfil.las import ar_xml, las, las_bankfil
+from rakenskap.bankfil.las import is_xml, las, las_bankfil
 from rakenskap.bankfil.poster import Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import DJUPAST, LANGST_TEXT, STORST
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -242,10 +242,10 @@ def test_en_andrad_fil_lases_eller_avvisas(data: st.DataObject) -> None:
 
 
 def test_en_bankfil_kanns_igen_pa_innehallet() -> None:
-    assert ar_xml(HELA)
-    assert ar_xml(b"\xef\xbb\xbf" + HELA)
-    assert ar_xml(HELA.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
-    assert not ar_xml(b"#FLAGGA 0\n")
+    assert is_xml(HELA)
+    assert is_xml(b"\xef\xbb\xbf" + HELA)
+    assert is_xml(HELA.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    assert not is_xml(b"#FLAGGA 0\n")
 
 
 def test_en_fil_som_inte_finns(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bok.skrivning import ANDELSE, Filandring, aterstall, last, sha256, skriv
+from rakenskap.bok.skrivning import ANDELSE, Filandring, aterstall, sha256, skriv, skrivlas
 
 GAMLA = {"logg.jsonl": b"ett\n", "2023/A.beancount": b"gammal text\n"}
 NYA = {
@@ -200,7 +200,7 @@ def test_tva_skrivare_skriver_efter_varandra(mapp: Path) -> None:
 
 
 def test_den_som_vantat_for_lange_far_veta_varfor(mapp: Path) -> None:
-    with last(mapp), pytest.raises(BokFelError, match="Någon annan skriver i böckerna just nu"):
+    with skrivlas(mapp), pytest.raises(BokFelError, match="Någon annan skriver i böckerna just nu"):
         skriv(mapp, andringar(mapp), vanta_s=0.05)
     assert innehall(mapp) == GAMLA
 
@@ -209,7 +209,7 @@ def test_laset_slapps_nar_den_som_holl_det_dor(mapp: Path) -> None:
     fil = mapp / "redo"
 
     def hall() -> None:
-        with last(mapp):
+        with skrivlas(mapp):
             fil.touch()
             time.sleep(0.2)
             os._exit(9)

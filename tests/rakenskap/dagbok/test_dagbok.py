@@ -17,12 +17,12 @@ from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.attest import att_attestera, attestera, valj
 from rakenskap.dagbok.bokforing import bokfor, bokfor_text, las_text
 from rakenskap.dagbok.importera import importera
-from rakenskap.dagbok.lasning import las_period, las_upp
 from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.rattelse import ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import spara
-from rakenskap.dagbok.text import Rad, Text
+from rakenskap.dagbok.stangning import oppna_period, stang_period
+from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.dagbok.utkast import utkast_i, valj_utkast
 from tests.hjalp import konto, skriv_bok, ver
 from tests.lkbr.test_dagbokens_regler import ALLA, ORDNING
@@ -251,7 +251,7 @@ def test_rattelse_och_ratt_verifikation(mapp: Path) -> None:
         dt.date(1, 1, 1),
         "Firman AB",
         "Hyra",
-        (Rad(konto("5010"), 12500), Rad(konto("1930"), -12500)),
+        (Konteringsrad(konto("5010"), 12500), Konteringsrad(konto("1930"), -12500)),
     )
 
     skiss, nya = ratta(las_bok(mapp), "B1", EKONOM, ratt=ratt)
@@ -275,7 +275,7 @@ def test_rattelse_och_ratt_verifikation(mapp: Path) -> None:
 def test_rattelse_av_last_period_hamnar_i_forsta_oppna(mapp: Path) -> None:
     bokfor_alla(mapp)
     for manad in ("2023-01", "2023-02"):
-        spara(las_period(las_bok(mapp), manad, EKONOM))
+        spara(stang_period(las_bok(mapp), manad, EKONOM))
 
     skiss, (nya,) = ratta(las_bok(mapp), "L1/2023", EKONOM)
     spara(skiss)
@@ -367,7 +367,7 @@ def test_den_som_bokfort_far_inte_attestera_och_ingen_attesterar_tva_ganger(mapp
 
 def test_last_manad_och_upplasning(mapp: Path) -> None:
     bokfor_alla(mapp)
-    spara(las_period(las_bok(mapp), "2023-01", EKONOM))
+    spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
     fil = mapp / "2023/utkast.beancount"
     utan_utkast = fil.read_text()
     fil.write_text(utan_utkast + FAKTURA)
@@ -375,7 +375,7 @@ def test_last_manad_och_upplasning(mapp: Path) -> None:
         bokfor_alla(mapp)
     fil.write_text(utan_utkast)
 
-    spara(las_upp(las_bok(mapp), "2023-01", "glömd faktura", CHEF))
+    spara(oppna_period(las_bok(mapp), "2023-01", "glömd faktura", CHEF))
 
     fil.write_text(utan_utkast + FAKTURA)
     assert bokfor_alla(mapp) == ["L2/2023"]
@@ -393,25 +393,25 @@ def test_last_manad_och_upplasning(mapp: Path) -> None:
 )
 def test_period_som_inte_kan_lasas(mapp: Path, period: str, vantat: str) -> None:
     with pytest.raises(BokFelError, match=vantat):
-        las_period(las_bok(mapp), period, EKONOM)
+        stang_period(las_bok(mapp), period, EKONOM)
 
 
 def test_aret_lases_nar_allt_ar_attesterat(mapp: Path) -> None:
     senare = Vem("ekonom", NU.replace(year=2024))
     bokfor_alla(mapp)
     with pytest.raises(BokFelError, match="1 verifikationer är inte attesterade: L1"):
-        las_period(las_bok(mapp), "2023", senare)
+        stang_period(las_bok(mapp), "2023", senare)
     bok = las_bok(mapp)
     spara(attestera(bok, valj(bok, ["L1"]), CHEF))
 
-    spara(las_period(las_bok(mapp), "2023", senare))
+    spara(stang_period(las_bok(mapp), "2023", senare))
 
     with pytest.raises(BokFelError, match="2023 är redan låst"):
-        las_period(las_bok(mapp), "2023", senare)
+        stang_period(las_bok(mapp), "2023", senare)
     with pytest.raises(BokFelError, match="Ett låst år kan inte låsas upp"):
-        las_upp(las_bok(mapp), "2023", "ändrade oss", CHEF)
+        oppna_period(las_bok(mapp), "2023", "ändrade oss", CHEF)
     with pytest.raises(BokFelError, match="Året 2023 är låst, och dess månader"):
-        las_upp(las_bok(mapp), "2023-02", "ändrade oss", CHEF)
+        oppna_period(las_bok(mapp), "2023-02", "ändrade oss", CHEF)
     skiss, (nya,) = ratta(las_bok(mapp), "B1", senare)
     spara(skiss)
     assert nya.namn == "B1/2024"
@@ -428,15 +428,15 @@ def test_aret_lases_nar_allt_ar_attesterat(mapp: Path) -> None:
 )
 def test_upplasning_som_inte_gar(mapp: Path, vem: Vem, skal: str, vantat: str) -> None:
     bokfor_alla(mapp)
-    spara(las_period(las_bok(mapp), "2023-01", EKONOM))
+    spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
 
     with pytest.raises(BokFelError, match=vantat):
-        las_upp(las_bok(mapp), "2023-01", skal, vem)
+        oppna_period(las_bok(mapp), "2023-01", skal, vem)
 
 
 def test_en_manad_som_inte_ar_last_kan_inte_lasas_upp(mapp: Path) -> None:
     with pytest.raises(BokFelError, match="2023-02 är inte låst"):
-        las_upp(las_bok(mapp), "2023-02", "x", CHEF)
+        oppna_period(las_bok(mapp), "2023-02", "x", CHEF)
 
 
 # --- Import och inställningar --------------------------------------------------------------
@@ -459,8 +459,8 @@ def test_omgjorda_bocker_kan_importeras_om_tills_nagot_bokforts(mapp: Path) -> N
     assert las_bok(mapp).fel == ()
     assert vad(mapp)[-2:] == ["import 2023 ekonom", "lås 2023 ekonom"]
 
-    spara(las_period(las_bok(mapp), "2022-12", EKONOM))
-    spara(las_upp(las_bok(mapp), "2022-12", "prov", CHEF))
+    spara(stang_period(las_bok(mapp), "2022-12", EKONOM))
+    spara(oppna_period(las_bok(mapp), "2022-12", "prov", CHEF))
     huvud.write_text(huvud.read_text().replace('"Medlemsbidrag"', '"Bidrag"'))
     with pytest.raises(BokFelError, match="historiken kan inte göras om"):
         importera(las_bok(mapp), EKONOM, "prov", om=True)

@@ -469,7 +469,7 @@ def test_befintliga_bocker_fors_in(tmp_path: Path, capsys: pytest.CaptureFixture
         tmp_path / "bok",
         BOKFORD,
         forbund=ORDNING,
-        plugins=(*PLUGINS, "lkbr.las", "lkbr.historik"),
+        plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"),
     )
     kor = Kor(mapp, capsys)
     ord_ = ("historik", "importera", "--las", "--kalla", "prov", "--av", "ekonom", "--ja")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.poster import bygg_poster
-from rakenskap.listor.urval import Urval
+from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rapport
 from tests.hjalp import skriv_bok, ver
@@ -104,9 +104,9 @@ def gor(mapp: Path, entries: str = BOCKER) -> Berakning:
     return Berakning.av(bok, bygg_poster(bok))
 
 
-def urval(fran: str = "2023-01-01", till: str = "2023-12-31", **villkor: object) -> Urval:
+def urval(fran: str = "2023-01-01", till: str = "2023-12-31", **villkor: object) -> Listurval:
     """Return a selection of 2023, or of other days, with further conditions."""
-    return Urval(_dag(fran), _dag(till), **villkor)  # type: ignore[arg-type] # as the test says
+    return Listurval(_dag(fran), _dag(till), **villkor)  # type: ignore[arg-type] # as the test says
 
 
 def tabell(rapport: Rapport, *kolumner: str) -> list[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.bok.poster import bygg_poster
 from rakenskap.listor.huvudbok import huvudbok
 from rakenskap.listor.saldobalans import saldobalans
-from rakenskap.listor.urval import Urval
+from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
 from tests.rakenskap.listor.bocker import AR_2023, gor, tabell, urval
@@ -102,7 +102,7 @@ def test_ingaende_balanser_ar_inte_en_handelse(tmp_path: Path) -> None:
     assert saldobalans(b, urval()).cell("1930", "ingaende").ore == 7000
 
 
-def kontroll_av_identiteter(b: Berakning, urv: Urval) -> None:
+def kontroll_av_identiteter(b: Berakning, urv: Listurval) -> None:
     saldo, bok = saldobalans(b, urv), huvudbok(b, urv)
     for kolumn in ("ingaende", "period", "utgaende"):
         assert saldo.cell("summa", kolumn).ore == 0, kolumn
@@ -119,7 +119,7 @@ def kontroll_av_identiteter(b: Berakning, urv: Urval) -> None:
 @pytest.mark.parametrize("manad", range(1, 13))
 def test_huvudbokens_utgaende_ar_saldobalansens_varje_manad(tmp_path: Path, manad: int) -> None:
     sista = dt.date(2023, manad, 28)
-    kontroll_av_identiteter(gor(tmp_path), Urval(dt.date(2023, manad, 1), sista))
+    kontroll_av_identiteter(gor(tmp_path), Listurval(dt.date(2023, manad, 1), sista))
 
 
 KONTON = ("1510", "1930", "2440", "3986", "4010", "5010")
@@ -153,7 +153,7 @@ def test_identiteterna_haller_for_vilka_bocker_som_helst(
         entries += ver(f"A{nummer[dag.year]}", dag.isoformat(), "Någon", "Något", rader)
     bok = las_bok(skriv_bok(tmp_path_factory.mktemp("bok"), entries)).krav_felfri()
     till = min(fran + dt.timedelta(days=dagar), dt.date(2023, 12, 31))
-    kontroll_av_identiteter(Berakning.av(bok, bygg_poster(bok)), Urval(fran, till))
+    kontroll_av_identiteter(Berakning.av(bok, bygg_poster(bok)), Listurval(fran, till))
 
 
 def test_perioden_utan_handelser_har_bara_saldon(tmp_path: Path) -> None:

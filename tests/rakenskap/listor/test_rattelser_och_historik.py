@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from lkbr.behandlingshistorik import Historik, Post, las_historik, ny_post
+from lkbr.behandlingshistorik import Historik, Loggpost, las_historik, ny_post
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.rattelselista import rattelselista
-from rakenskap.listor.verifikation import hitta, visa_verifikation
+from rakenskap.listor.verifikation import hitta_verifikationer, visa_verifikation
 from rakenskap.rapport.rapport import Rapport
 from tests.rakenskap.listor.bocker import gor, tabell, urval
 
@@ -95,7 +95,7 @@ def test_bocker_utan_historik_sager_det() -> None:
 
 def test_verifikationen_visas_hel(tmp_path: Path) -> None:
     b = gor(tmp_path)
-    (ver,) = hitta(b, "l2/2023")
+    (ver,) = hitta_verifikationer(b, "l2/2023")
     rapporter = visa_verifikation(
         b, ver, {"2023/underlag/L2.txt": "oförändrad"}, las_historik(logg())
     )
@@ -123,7 +123,7 @@ def test_verifikationen_visas_hel(tmp_path: Path) -> None:
 
 def test_rattelsen_pekar_pa_det_rattade(tmp_path: Path) -> None:
     b = gor(tmp_path)
-    (ver,) = hitta(b, "A2/2023")
+    (ver,) = hitta_verifikationer(b, "A2/2023")
     *_, rattelser, historik = visa_verifikation(b, ver, {}, Historik((_post(),)))
     assert tabell(rattelser, "ver", "text", "belopp") == [
         ("Rättar", "L2/2023", "Insatsen Bron", 200.0)
@@ -131,11 +131,11 @@ def test_rattelsen_pekar_pa_det_rattade(tmp_path: Path) -> None:
     assert historik.stycken == ("Ingen egen post: verifikationen kom in med årets import.",)
 
 
-def _post() -> Post:
+def _post() -> Loggpost:
     return ny_post(None, NU, "ekonom", "import", "2023")[0]
 
 
 def test_ett_nummer_utan_ar_finns_en_gang_per_ar(tmp_path: Path) -> None:
     b = gor(tmp_path)
-    assert [ver.namn for ver in hitta(b, "K1")] == ["K1/2022", "K1/2023"]
-    assert hitta(b, "Z9/2023") == []
+    assert [ver.namn for ver in hitta_verifikationer(b, "K1")] == ["K1/2022", "K1/2023"]
+    assert hitta_verifikationer(b, "Z9/2023") == []

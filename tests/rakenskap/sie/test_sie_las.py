@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from rakenskap import sie
-from rakenskap.sie import Fel, Lasning, Niva, Period, Post, Trans, Ver, exakt_belopp, las
+from rakenskap.sie import Lasning, Niva, Siefel, Sieperiod, Siepost, Trans, Ver, exakt_belopp, las
 from rakenskap.sie.fel import FELSLAG, TAK_PER_KOD
 from rakenskap.sie.poster import FALT, POSTER
 
@@ -20,7 +20,7 @@ def lasning(text: str, *, strikt: bool = False) -> Lasning:
     return las(f"#FLAGGA 0\n{text}\n".encode("cp437"), strikt=strikt)
 
 
-def post(text: str) -> Post:
+def post(text: str) -> Siepost:
     """The one record of a line, which is read without a fault."""
     resultat = lasning(text)
     assert resultat.fel == ()
@@ -52,9 +52,9 @@ def koder(text: str) -> list[tuple[str, int]]:
         ("#KPTYP BAS2010", sie.Kptyp("BAS2010")),
         ("#RAR -1 20220101 20221231", sie.Rar(-1, date(2022, 1, 1), date(2022, 12, 31))),
         ("#RAR 0", sie.Rar(0)),
-        ("#KONTO 1930 Bank", sie.Konto("1930", "Bank")),
+        ("#KONTO 1930 Bank", sie.Siekonto("1930", "Bank")),
         ("#KTYP 1930 T", sie.Ktyp("1930", "T")),
-        ('#ENHET 3010 "st"', sie.Enhet("3010", "st")),
+        ('#ENHET 3010 "st"', sie.Kontoenhet("3010", "st")),
         ("#SRU 1930 7281", sie.Sru("1930", "7281")),
         ('#DIM 1 "Kostnadsställe"', sie.Dim("1", "Kostnadsställe")),
         ('#UNDERDIM 21 "Del" 1', sie.Underdim("21", "Del", "1")),
@@ -64,14 +64,14 @@ def koder(text: str) -> list[tuple[str, int]]:
         ("#RES 0 3010 -1.05", sie.Res(0, "3010", -105)),
         ('#OIB 0 1930 {1 "0100"} 5', sie.Oib(0, "1930", (("1", "0100"),), 500)),
         ("#OUB 0 1930 {} 5", sie.Oub(0, "1930", (), 500)),
-        ("#PSALDO 0 202301 4010 {} 5", sie.Psaldo(0, Period(2023, 1), "4010", (), 500)),
+        ("#PSALDO 0 202301 4010 {} 5", sie.Psaldo(0, Sieperiod(2023, 1), "4010", (), 500)),
         (
             '#PBUDGET 0 202312 4010 {1 "a b" 6 P1} 5.25',
-            sie.Pbudget(0, Period(2023, 12), "4010", (("1", "a b"), ("6", "P1")), 525),
+            sie.Pbudget(0, Sieperiod(2023, 12), "4010", (("1", "a b"), ("6", "P1")), 525),
         ),
     ],
 )
-def test_records(rad: str, vantad: Post) -> None:
+def test_records(rad: str, vantad: Siepost) -> None:
     assert post(rad) == vantad
     assert post(rad).rad == 2
 
@@ -135,7 +135,7 @@ def test_voucher() -> None:
     ],
 )
 def test_fields_are_separated_by_spaces_or_tabs(rad: str) -> None:
-    assert post(rad) == sie.Konto("1930", "Bank konto")
+    assert post(rad) == sie.Siekonto("1930", "Bank konto")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_unknown_tags_are_kept_and_reported() -> None:
 
 def test_extra_fields_are_kept_and_reported() -> None:
     resultat = lasning('#KONTO 1930 Bank extra "två ord"')
-    assert resultat.poster[1] == sie.Konto("1930", "Bank", extra=("extra", "två ord"))
+    assert resultat.poster[1] == sie.Siekonto("1930", "Bank", extra=("extra", "två ord"))
     assert koder('#KONTO 1930 Bank extra "två ord"') == [("extra_falt", 2)]
 
 
@@ -212,7 +212,7 @@ def test_unquoted_text_is_read_as_one() -> None:
 
 def test_tags_in_lower_case() -> None:
     resultat = lasning("#konto 1930 Bank")
-    assert resultat.poster[1] == sie.Konto("1930", "Bank")
+    assert resultat.poster[1] == sie.Siekonto("1930", "Bank")
     assert [fel.kod for fel in resultat.fel] == ["tagg_gemener"]
 
 
@@ -394,7 +394,7 @@ def test_every_kind_of_fault_is_a_sentence_with_a_remedy() -> None:
 
 def test_the_name_of_the_file_stands_in_the_fault() -> None:
     (fel,) = las(b"", fil="2023.se").fel
-    assert isinstance(fel, Fel)
+    assert isinstance(fel, Siefel)
     assert str(fel).startswith("2023.se, hela filen: fel: Filen innehåller inga SIE-poster.")
 
 

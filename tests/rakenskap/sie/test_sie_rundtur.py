@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rakenskap import sie
 from rakenskap.sie import Teckenkod, las, ordna, skriv
-from rakenskap.sie.poster import FALT, POSTER, Slag
+from rakenskap.sie.poster import FALT, POSTER, Faltslag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +39,22 @@ _DATUM = st.dates(date(1, 1, 1), date(9999, 12, 31))
 _BELOPP = st.integers(-(10**17) + 1, 10**17 - 1)
 _KVANTITETER = st.decimals(-(10**10), 10**10, places=3).map(lambda d: d + Decimal(0))
 _OBJEKT = st.lists(st.tuples(_NYCKLAR, _NYCKLAR), max_size=3).map(tuple)
-_PERIODER = st.builds(sie.Period, st.integers(1, 9999), st.integers(1, 12))
+_PERIODER = st.builds(sie.Sieperiod, st.integers(1, 9999), st.integers(1, 12))
 
-_VARDEN: dict[Slag, st.SearchStrategy[Any]] = {
-    Slag.TEXT: _TEXTER,
-    Slag.NYCKEL: _NYCKLAR,
-    Slag.HELTAL: st.integers(-999, 999),
-    Slag.DATUM: st.none() | _DATUM,
-    Slag.PERIOD: _PERIODER,
-    Slag.BELOPP: _BELOPP,
-    Slag.KVANTITET: st.none() | _KVANTITETER,
-    Slag.OBJEKT: _OBJEKT,
+_VARDEN: dict[Faltslag, st.SearchStrategy[Any]] = {
+    Faltslag.TEXT: _TEXTER,
+    Faltslag.NYCKEL: _NYCKLAR,
+    Faltslag.HELTAL: st.integers(-999, 999),
+    Faltslag.DATUM: st.none() | _DATUM,
+    Faltslag.PERIOD: _PERIODER,
+    Faltslag.BELOPP: _BELOPP,
+    Faltslag.KVANTITET: st.none() | _KVANTITETER,
+    Faltslag.OBJEKT: _OBJEKT,
 }
 _EXTRA = st.just(()) | st.lists(_TEXTER.filter(bool), min_size=1, max_size=2).map(tuple)
 
 
-def _poster(klass: type[sie.Post]) -> st.SearchStrategy[sie.Post]:
+def _poster(klass: type[sie.Siepost]) -> st.SearchStrategy[sie.Siepost]:
     """Any record of one kind."""
     falt = {f.namn: _VARDEN[f.slag] for f in FALT[klass]}
     if klass is sie.Ver:
@@ -75,7 +75,7 @@ _BLOCK = st.lists(_OKANDA, max_size=2).map(tuple) | st.none()
 _OKANDA_MED_BLOCK = st.builds(lambda o, b: sie.Okand(o.text, underposter=b), _OKANDA, _BLOCK)
 
 
-def _filer() -> st.SearchStrategy[Sequence[sie.Post]]:
+def _filer() -> st.SearchStrategy[Sequence[sie.Siepost]]:
     """The records of any file that begins with #FLAGGA."""
     ovriga = st.one_of(*map(_poster, _OVRIGA), _OKANDA_MED_BLOCK)
     return st.lists(ovriga, max_size=12).map(lambda lista: [sie.Flagga(0), *lista])
@@ -98,7 +98,7 @@ _NASTAN_SIE = st.lists(_BITAR | st.binary(max_size=4), max_size=40).map(b"".join
 # --- the round trip
 
 
-def _samma(poster: list[sie.Post] | tuple[sie.Post, ...], teckenkod: Teckenkod) -> None:
+def _samma(poster: list[sie.Siepost] | tuple[sie.Siepost, ...], teckenkod: Teckenkod) -> None:
     """Written and read the records are the same, and so are the bytes the next time."""
     skrivning = skriv(poster, teckenkod=teckenkod)
     assert skrivning.data is not None
@@ -113,7 +113,7 @@ def _samma(poster: list[sie.Post] | tuple[sie.Post, ...], teckenkod: Teckenkod) 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(_filer(), st.sampled_from([Teckenkod.CP437, Teckenkod.UTF8]))
-def test_round_trip_of_generated_files(poster: list[sie.Post], teckenkod: Teckenkod) -> None:
+def test_round_trip_of_generated_files(poster: list[sie.Siepost], teckenkod: Teckenkod) -> None:
     _samma(poster, teckenkod)
 
 

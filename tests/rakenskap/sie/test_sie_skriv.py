@@ -24,7 +24,7 @@ FIL = [
         ),
     ),
     sie.Ib(0, "2440", -5),
-    sie.Konto("2440", "Leverantörsskulder"),
+    sie.Siekonto("2440", "Leverantörsskulder"),
     sie.Ktyp("2440", "S"),
     sie.Okand("#MOMSKOD  2440 10"),
     sie.Rar(0, date(2023, 1, 1), date(2023, 12, 31)),
@@ -97,12 +97,12 @@ def test_a_character_without_replacement_is_refused() -> None:
     [
         sie.Ib(0, "1930", 10**17),
         sie.Ib(10**9, "1930", 1),
-        sie.Psaldo(0, sie.Period(2023, 13), "1930", (), 1),
+        sie.Psaldo(0, sie.Sieperiod(2023, 13), "1930", (), 1),
         sie.Ib(0, "1930", 1, Decimal("1E+50")),
         sie.Ib(0, "1930", 1, Decimal("NaN")),
     ],
 )
-def test_values_without_room_in_the_format_are_refused(post: sie.Post) -> None:
+def test_values_without_room_in_the_format_are_refused(post: sie.Siepost) -> None:
     skrivning = skriv([sie.Flagga(0), post])
     assert skrivning.data is None
     assert [fel.kod for fel in skrivning.fel] == ["post_kan_inte_skrivas"]
@@ -137,5 +137,5 @@ def test_typographic_quotes_in_a_line_that_is_kept_do_not_become_syntax() -> Non
 
 def test_order_keeps_unknown_lines_with_what_they_followed() -> None:
     fore, efter = sie.Okand("#A"), sie.Okand("#B")
-    poster = [sie.Konto("1"), fore, sie.Fnamn("x"), efter, sie.Flagga(0)]
-    assert ordna(poster) == (sie.Flagga(0), sie.Fnamn("x"), efter, sie.Konto("1"), fore)
+    poster = [sie.Siekonto("1"), fore, sie.Fnamn("x"), efter, sie.Flagga(0)]
+    assert ordna(poster) == (sie.Flagga(0), sie.Fnamn("x"), efter, sie.Siekonto("1"), fore)

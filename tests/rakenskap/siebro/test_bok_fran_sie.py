@@ -202,16 +202,16 @@ def test_kommun_bas_is_recognised_by_its_accounts(tmp_path: Path) -> None:
     from rakenskap import sie
 
     konton = [
-        sie.Konto("5021", "Löner"),
-        sie.Konto("5611", "Arbetsgivaravgifter"),
-        sie.Konto("6011", "Lokalhyra"),
-        sie.Konto("7911", "Avskrivning inventarier"),
+        sie.Siekonto("5021", "Löner"),
+        sie.Siekonto("5611", "Arbetsgivaravgifter"),
+        sie.Siekonto("6011", "Lokalhyra"),
+        sie.Siekonto("7911", "Avskrivning inventarier"),
     ]
     assert kann_igen(konton, "")[0] == "kommun_bas"
     # A program's own #KPTYP does not outweigh clear evidence; a few words are not enough.
     assert kann_igen(konton, "EUBAS97")[0] == "kommun_bas"
     assert kann_igen(konton[:2], "EUBAS97")[0] == "bas"
-    assert kann_igen([sie.Konto("7210", "Löner")], "")[0] == "bas"
+    assert kann_igen([sie.Siekonto("7210", "Löner")], "")[0] == "bas"
 
 
 def test_the_user_may_say_which_chart_it_is(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.skiss import Vem, las_logg
 from rakenskap.dagbok.spara import spara
-from rakenskap.siebro import Inlasning, Kartor, bokfor_sie, las_siefiler, planera, sie_av_bok
+from rakenskap.siebro import Kartor, Sieinlasning, bokfor_sie, las_siefiler, planera, sie_av_bok
 from tests.rakenskap.siebro.siehjalp import HELA, VER, skriv_sie
 
 VEM = Vem("ekonom", dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC))
 
 
-def las_in(mapp: Path, *texter: str, kartor: Kartor | None = None) -> Inlasning:
+def las_in(mapp: Path, *texter: str, kartor: Kartor | None = None) -> Sieinlasning:
     """Read files into the ledger under a folder, and write it."""
     filer = [skriv_sie(mapp / f"in{plats}.se", text) for plats, text in enumerate(texter)]
     (mapp / "bok").mkdir(exist_ok=True)

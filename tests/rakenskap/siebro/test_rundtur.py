@@ -162,13 +162,13 @@ def test_sie_to_books_to_sie_says_the_same(tmp_path: Path) -> None:
     forr, sedan = sie.las(fil.read_bytes()).poster, sie_av_bok(bok, 2023)
     # The motpart is not in such a file, so the text has no bar.
     assert list(sie.urval(sedan, sie.Ver)) == list(sie.urval(forr, sie.Ver))
-    for klass in (sie.Objekt, sie.Konto, sie.Rar):
+    for klass in (sie.Objekt, sie.Siekonto, sie.Rar):
         assert set(sie.urval(sedan, klass)) == set(sie.urval(forr, klass))
     for balans in (sie.Ib, sie.Ub, sie.Res):
         assert set(_saldon(sedan, balans)) == set(_saldon(forr, balans)), balans
 
 
-def _saldon(poster: Iterable[sie.Post], klass: type[Any]) -> list[tuple[int, str, int]]:
+def _saldon(poster: Iterable[sie.Siepost], klass: type[Any]) -> list[tuple[int, str, int]]:
     return [(p.ar, p.konto, p.belopp_ore) for p in sie.urval(poster, klass) if p.belopp_ore]
 
 
@@ -207,7 +207,7 @@ def test_each_type_is_without_fault(tmp_path: Path, typ: str) -> None:
 
 def test_every_account_has_its_ktyp_and_both_years_their_dates(tmp_path: Path) -> None:
     poster = sie_av_bok(_till_bok(tmp_path, [HELA.encode("cp437")]), 2023)
-    konton = {post.konto for post in sie.urval(poster, sie.Konto)}
+    konton = {post.konto for post in sie.urval(poster, sie.Siekonto)}
     ktyp = {post.konto: post.typ for post in sie.urval(poster, sie.Ktyp)}
     assert konton == set(ktyp)
     assert (ktyp["1930"], ktyp["2067"], ktyp["3985"], ktyp["5010"]) == ("T", "S", "I", "K")

@@ -18,7 +18,7 @@ from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.register import LISTOR
 from rakenskap.utskrift.lista_csv import ofarlig, som_csv
 from rakenskap.utskrift.lista_text import kapad, som_text
-from rakenskap.utskrift.skriv_lista import FORMAT, Format, filnamn, skriv_lista
+from rakenskap.utskrift.skriv_lista import FORMAT, Format, listfilnamn, skriv_lista
 from tests.hjalp import ver
 from tests.rakenskap.listor.bocker import gor, urval
 
@@ -214,7 +214,7 @@ def test_ett_tecken_utan_typsnitt_sags_och_inget_skrivs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("namn", LISTOR)
 def test_varje_lista_skrivs_i_varje_format(tmp_path: Path, namn: str, format_: Format) -> None:
     dok = dokument(tmp_path, namn)
-    fil = skriv_lista(dok, format_, tmp_path / "ut" / filnamn(dok, format_))
+    fil = skriv_lista(dok, format_, tmp_path / "ut" / listfilnamn(dok, format_))
     assert fil.name == f"{namn}-2023.{'txt' if format_ == 'text' else format_}"
     assert [ett.name for ett in fil.parent.iterdir()] == [fil.name]
 

@@ -8,12 +8,12 @@ from beancount.core import data
 from flask import current_app
 
 from lkbr.belopp import ore_som_text
-from lkbr.las import las_efter
+from lkbr.stangning import stangning_efter
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.dagbok.text import Text, av_entry
 from rakenskap.dagbok.utkast import utkast_i
-from rakenskap.fava_tillagg.handling import Begaran, Plan, visad
+from rakenskap.fava_tillagg.handling import Begaran, Handlingsplan, visad
 from rakenskap.fava_tillagg.roll import NAMNFUNKTION, requestens_namn
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 
@@ -26,7 +26,7 @@ def arbeta(fraga: Fraga) -> Sida:
     if fraga.ord.get("ratta"):
         return _rattelse(fraga)
     bok = fraga.lage.bok
-    laste = sorted(las_efter(las_logg(bok.mapp).poster).perioder)
+    laste = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
     return Sida(
         "Arbeta",
         "arbeta.html",
@@ -37,7 +37,7 @@ def arbeta(fraga: Fraga) -> Sida:
                 (
                     ett,
                     visad(ett.entry, f"Utkast {ett.nummer}, serie {ett.serie.kod}"),
-                    [str(varde) for namn, varde in ett.entry.meta.items() if _ar_underlag(namn)],
+                    [str(varde) for namn, varde in ett.entry.meta.items() if _is_underlag(namn)],
                     fraga.adresser.redigera(ett.fil, ett.rad),
                 )
                 for ett in utkast_i(bok)
@@ -66,7 +66,7 @@ def _gemensamt(fraga: Fraga) -> dict[str, Any]:
     }
 
 
-def _ar_underlag(namn: str) -> bool:
+def _is_underlag(namn: str) -> bool:
     return namn.startswith("underlag") and not namn.endswith("sha256")
 
 
@@ -121,7 +121,9 @@ def _forslag(entry: data.Transaction) -> Text:
 # ---------------------------------------------------------------------- the plan
 
 
-def plansida(fraga: Fraga, plan: Plan, begaran: Begaran, nyckel: str, *, andrat: bool) -> Sida:
+def plansida(
+    fraga: Fraga, plan: Handlingsplan, begaran: Begaran, nyckel: str, *, andrat: bool
+) -> Sida:
     """Show what would be written, with the one question.
 
     Args:

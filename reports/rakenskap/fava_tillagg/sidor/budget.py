@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rakenskap.bok.poster import Period
-from rakenskap.fava_tillagg.harledning import Kontodel, Urval, rader_i_urval, urval_for
+from rakenskap.fava_tillagg.harledning import Dimensionsurval, Kontodel, rader_i_urval, urval_for
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
@@ -66,7 +66,7 @@ def _utfall(fraga: Fraga, rapport: Rapport, period: Period) -> Sida:
     )
 
 
-def _kontodel(fraga: Fraga, konto: str, period: Period, urval: Urval) -> Kontodel:
+def _kontodel(fraga: Fraga, konto: str, period: Period, urval: Dimensionsurval) -> Kontodel:
     ore = fraga.lage.poster.kolumner["ore"]
     andel = -sum(ore[rad] for rad in rader_i_urval(fraga.lage.b, konto, period, urval))
     return Kontodel(konto, 0, 0, 0, andel)

@@ -23,7 +23,7 @@ from rakenskap.granskning.prov import (
 from rakenskap.granskning.urval import METODER, STRATA, per_stratum, slumpvis, storsta
 from rakenskap.listor.historiklista import historiklista
 from rakenskap.listor.rattelselista import rattelselista
-from rakenskap.listor.urval import Urval
+from rakenskap.listor.urval import Listurval
 from rakenskap.rapport.rapport import Rad, Rapport
 
 STANDARDANTAL = 25
@@ -34,7 +34,7 @@ Lista = Callable[[Fraga, Sequence[Verifikation]], Rapport]
 
 def _rattelser(fraga: Fraga, _verifikationer: Sequence[Verifikation]) -> Rapport:
     period = fraga.val.period
-    return rattelselista(fraga.lage.b, Urval(period.fran, period.till))
+    return rattelselista(fraga.lage.b, Listurval(period.fran, period.till))
 
 
 def _historik(fraga: Fraga, _verifikationer: Sequence[Verifikation]) -> Rapport:

@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from rakenskap.bok.poster import Period
-from rakenskap.fava_tillagg.harledning import Urval as Dimensionsurval
-from rakenskap.fava_tillagg.harledning import rader_i_urval
+from rakenskap.fava_tillagg.harledning import Dimensionsurval, rader_i_urval
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.listor import celler
 from rakenskap.listor.huvudbok import huvudbok as huvudboksrapport
 from rakenskap.listor.saldobalans import saldobalans as saldobalansrapport
-from rakenskap.listor.urval import Urval
+from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
@@ -53,7 +52,10 @@ def med_dimension(b: Berakning, konto: str, period: Period, urval: Dimensionsurv
                 ),
             )
         )
-    summor = (celler.TOM,) * 5 + (celler.belopp(debet, konto), celler.belopp(kredit, konto))
+    summor = (celler.TOM,) * 5 + (
+        celler.beloppscell(debet, konto),
+        celler.beloppscell(kredit, konto),
+    )
     rader.append(Rad("summa", "Summa", summor, "summa"))
     return Rapport("huvudbok", "Huvudbok", DIMENSIONSKOLUMNER, tuple(rader), decimaler=2)
 
@@ -68,7 +70,7 @@ def huvudbok(fraga: Fraga) -> Sida:
         raise SaknasError(f"Kontot {konto} finns inte i kontoplanen.")
     period, urval = _period(fraga), _dimensioner(fraga)
     if urval.alla:
-        rapport = huvudboksrapport(b, Urval(period.fran, period.till, ((konto, konto),)))
+        rapport = huvudboksrapport(b, Listurval(period.fran, period.till, ((konto, konto),)))
     else:
         rapport = med_dimension(b, konto, period, urval)
     ingress = period.rubrik
@@ -143,7 +145,7 @@ def _saldosida(fraga: Fraga, titel: str, ingress: str) -> Sida:
     if fraga.filtertext and fraga.urval is not None:
         b = fraga.lage.urval(fraga.urval)
         ingress = f"{ingress} Bara verifikationer under filtret på {fraga.filtertext}.".strip()
-    rapport = saldobalansrapport(b, Urval(period.fran, period.till))
+    rapport = saldobalansrapport(b, Listurval(period.fran, period.till))
 
     def lank(rad: Rad) -> str:
         return kontolank(fraga, rad.id, period) if rad.id.isdecimal() else ""

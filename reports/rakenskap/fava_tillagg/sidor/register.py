@@ -47,12 +47,12 @@ def anlaggningssida(fraga: Fraga) -> Sida:
                     celler.dag(ett.ibruktagen),
                     celler.text(ar.replace(".", ",")),
                     celler.dag(None if kvar else ett.utrangerad),
-                    celler.belopp(ett.anskaffning_ore, ett.konto),
+                    celler.beloppscell(ett.anskaffning_ore, ett.konto),
                 ),
             )
         )
     tomma = (celler.TOM,) * 7
-    rader.append(Rad("summa", "Summa i bruk", (*tomma, celler.belopp(total)), "summa"))
+    rader.append(Rad("summa", "Summa i bruk", (*tomma, celler.beloppscell(total)), "summa"))
     kolumner = (
         Kolumn("id", "Nr", "text"),
         Kolumn("benamning", "Benämning", "text"),
@@ -87,7 +87,7 @@ def anlaggningssida(fraga: Fraga) -> Sida:
 
 
 @dataclass(frozen=True, slots=True)
-class Oppen:
+class OppenRad:
     """An invoice that is not settled: its verifikation, and what is left in öre."""
 
     ver: Verifikation
@@ -100,7 +100,9 @@ def har_reskontra(lage: Lage) -> bool:
     return any(lage.poster.kolumner["faktura"])
 
 
-def oppna_poster(b: Berakning, konton: frozenset[str], period: Period) -> tuple[list[Oppen], int]:
+def oppna_poster(
+    b: Berakning, konton: frozenset[str], period: Period
+) -> tuple[list[OppenRad], int]:
     """Return the invoices that are open at the end of a period, and what belongs to none.
 
     A row on the account that names an invoice (`faktura: "L45/2023"`) settles it; any other row
@@ -124,7 +126,7 @@ def oppna_poster(b: Berakning, konton: frozenset[str], period: Period) -> tuple[
             fakturor.setdefault(namn, ver)
             motparter.setdefault(namn, kolumner["motpart"][rad])
     oppna = [
-        Oppen(ver, motparter[namn], kvar[namn]) for namn, ver in fakturor.items() if kvar[namn]
+        OppenRad(ver, motparter[namn], kvar[namn]) for namn, ver in fakturor.items() if kvar[namn]
     ]
     return oppna, sum(ore for namn, ore in kvar.items() if namn not in fakturor)
 
@@ -169,7 +171,7 @@ def _reskontrarapport(
                 celler.dag(ett.ver.datum),
                 celler.text(ett.motpart),
                 celler.text(ett.ver.text),
-                celler.belopp(tecken * ett.kvar_ore),
+                celler.beloppscell(tecken * ett.kvar_ore),
             ),
         )
         for ett in sorted(oppna, key=lambda ett: (ett.motpart, ett.ver.datum, ett.ver.namn))
@@ -177,10 +179,10 @@ def _reskontrarapport(
     tomma = (celler.TOM,) * 4
     if utan:
         rader.append(
-            Rad("utan", "Betalningar utan faktura", (*tomma, celler.belopp(tecken * utan)))
+            Rad("utan", "Betalningar utan faktura", (*tomma, celler.beloppscell(tecken * utan)))
         )
     rader.append(
-        Rad("summa", "Summa, lika med kontots saldo", (*tomma, celler.belopp(saldo)), "summa")
+        Rad("summa", "Summa, lika med kontots saldo", (*tomma, celler.beloppscell(saldo)), "summa")
     )
     summa = sum(rad.celler[-1].ore or 0 for rad in rader[:-1])
     if summa != saldo:

@@ -17,7 +17,7 @@ from rakenskap.dagbok.utkast import utkast_i
 REGEL = "(LKBR 3 kap. 7 och 11 §§)"
 
 
-def sista_dag(period: str) -> dt.date:
+def periodens_sista_dag(period: str) -> dt.date:
     """Return the last day of a period: `2023` or `2023-05`.
 
     Raises:
@@ -38,14 +38,14 @@ def sista_dag(period: str) -> dt.date:
     return dt.date(ar, manad, calendar.monthrange(ar, manad)[1])
 
 
-def las_period(bok: Bok, period: str, vem: Vem) -> Skiss:
+def stang_period(bok: Bok, period: str, vem: Vem) -> Skiss:
     """Plan the lock of a month or a year.
 
     Raises:
         BokFelError: the period is locked, is not over, has drafts, or (for a year) has entries
             that are not attested.
     """
-    slut = sista_dag(period)
+    slut = periodens_sista_dag(period)
     skiss = Skiss(bok, vem)
     vad = []
     if skiss.las.hinder(slut, bokslut=len(period) == 4) or period in skiss.las.perioder:
@@ -91,14 +91,14 @@ def _oattesterade(bok: Bok, ar: int) -> list[str]:
     ]
 
 
-def las_upp(bok: Bok, period: str, skal: str, vem: Vem) -> Skiss:
+def oppna_period(bok: Bok, period: str, skal: str, vem: Vem) -> Skiss:
     """Plan the unlocking of a month.
 
     Raises:
         BokFelError: it is a year, its year is locked, it is not locked, the reason is missing, or
             `vem` may not.
     """
-    sista_dag(period)
+    periodens_sista_dag(period)
     skiss = Skiss(bok, vem)
     far = bok.forbund.upplasning
     if len(period) == 4:

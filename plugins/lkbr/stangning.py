@@ -20,18 +20,18 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import BOKFORANDE, FIL, Post, serie_i
+from lkbr.behandlingshistorik import BOKFORANDE, FIL, Loggpost, serie_i
 from lkbr.bokfiler import bokmapp, forbund, historik
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
 
-__plugins__ = ("kontrollera_las",)
+__plugins__ = ("kontrollera_stangning",)
 
 REGEL = "LKBR 3 kap. 7 och 11 §§"
 
 
 @dataclass(frozen=True, slots=True)
-class Las:
+class Stangning:
     """What is locked: years as `2023` and months as `2023-05`."""
 
     perioder: frozenset[str] = frozenset()
@@ -48,18 +48,18 @@ class Las:
             return text[:4]
         return text[:7] if not bokslut and text[:7] in self.perioder else ""
 
-    def efter(self, post: Post) -> Las:
+    def efter(self, post: Loggpost) -> Stangning:
         """Return what is locked once a record has been made."""
         if post.vad == "lås":
-            return Las(self.perioder | {post.galler})
+            return Stangning(self.perioder | {post.galler})
         if post.vad == "upplåsning":
-            return Las(self.perioder - {post.galler})
+            return Stangning(self.perioder - {post.galler})
         return self
 
 
-def las_efter(poster: Iterable[Post]) -> Las:
+def stangning_efter(poster: Iterable[Loggpost]) -> Stangning:
     """Return what is locked after some records."""
-    las = Las()
+    las = Stangning()
     for post in poster:
         if post.vad in ("lås", "upplåsning"):
             las = las.efter(post)
@@ -77,7 +77,7 @@ def vem_far(period: str, forbund_: Forbund) -> str:
     )
 
 
-def kontrollera_las(
+def kontrollera_stangning(
     entries: data.Entries, options_map: dict[str, Any]
 ) -> tuple[data.Entries, list[LkbrFel]]:
     """Check the log's bookings against its locks, and drafts against the locks of today."""
@@ -87,7 +87,7 @@ def kontrollera_las(
     installningar = forbund(options_map)
     fil = bokmapp(options_map) / FIL
     fynd: list[LkbrFel] = []
-    las = Las()
+    las = Stangning()
     for post in logg.poster:
         if post.vad in BOKFORANDE:
             fynd += _bokning(post, las, installningar, fil)
@@ -101,11 +101,11 @@ def kontrollera_las(
     return entries, fynd
 
 
-def _kalla(fil: Path, post: Post) -> dict[str, Any]:
+def _kalla(fil: Path, post: Loggpost) -> dict[str, Any]:
     return {"filename": str(fil), "lineno": post.rad}
 
 
-def _bokning(post: Post, las: Las, forbund_: Forbund, fil: Path) -> list[LkbrFel]:
+def _bokning(post: Loggpost, las: Stangning, forbund_: Forbund, fil: Path) -> list[LkbrFel]:
     if not las.perioder:
         return []
     dag = dt.date.fromisoformat(post.dag)
@@ -124,7 +124,7 @@ def _bokning(post: Post, las: Las, forbund_: Forbund, fil: Path) -> list[LkbrFel
     ]
 
 
-def _upplasning(post: Post, las: Las, fil: Path) -> list[LkbrFel]:
+def _upplasning(post: Loggpost, las: Stangning, fil: Path) -> list[LkbrFel]:
     if post.vad != "upplåsning":
         return []
     if len(post.galler) == 4 or post.galler[:4] in las.perioder:
@@ -150,7 +150,7 @@ def _upplasning(post: Post, las: Las, fil: Path) -> list[LkbrFel]:
     return []
 
 
-def _utkast(entry: data.Transaction, las: Las, forbund_: Forbund) -> list[LkbrFel]:
+def _utkast(entry: data.Transaction, las: Stangning, forbund_: Forbund) -> list[LkbrFel]:
     period = las.hinder(entry.date, bokslut=entry.meta.get("serie") in forbund_.bokslutsserier)
     if not period:
         return []
