@@ -36,7 +36,7 @@ ANDELSE = ".rakenskap-ny"
 VANTA_S = 10.0
 
 Steg = Callable[[str], None]
-Kontroll = Callable[[Mapping[str, Path]], None]
+Provning = Callable[[Mapping[str, Path]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _ingen_kontroll(_nya: Mapping[str, Path]) -> None:
 def skriv(
     mapp: Path,
     andringar: Sequence[Filandring],
-    kontroll: Kontroll = _ingen_kontroll,
+    kontroll: Provning = _ingen_kontroll,
     *,
     vid_steg: Steg = _inget_steg,
     vanta_s: float = VANTA_S,
