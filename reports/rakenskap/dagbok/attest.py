@@ -12,9 +12,10 @@ from lkbr.behandlingshistorik import attest_i, posthash, serie_i, vernyckel
 from lkbr.forbund import Serie
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
+from rakenskap.dagbok.andring import block, byt, med_uppgifter
 from rakenskap.dagbok.rattelse import hitta_bokford
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Varde, block, byt, med_uppgifter
+from rakenskap.dagbok.text import Varde
 from rakenskap.dagbok.utkast import utkast_i, utkasthash, valj_utkast
 
 

@@ -15,9 +15,10 @@ from lkbr.rattelse import RATTAR
 from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.dagbok.andring import block, med_uppgifter, utan
 from rakenskap.dagbok.nummer import nasta_nummer, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Varde, block, filhuvud, med_uppgifter, utan
+from rakenskap.dagbok.text import Varde, filhuvud
 from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast, utkasthash
 
 

@@ -1,28 +1,36 @@
-"""The text of a verifikation: written from its parts, and changed in place when it is booked.
+"""The text of the books: a directive as beancount reads it back, whatever its texts hold.
 
-Only drafts are ever changed in place, and the attest of a booked entry is added; what an entry
-says is otherwise never edited once it is booked.
+Quotes and backslashes are escaped and control characters become spaces, so that a text never
+becomes syntax. All else stands as it was, unlike in a formatter for people. What this text has no
+place for (another currency, parts of an öre, a cost) is refused, never left out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from beancount.core import data
+from beancount.core import account, data
+from beancount.core.amount import Amount
 
-from lkbr.belopp import till_kronor
+from lkbr.belopp import till_kronor, till_ore
 from rakenskap.bok.felrad import BokFelError, Felrad
 
 Varde = str | dt.date | bool
-ROTTER = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
-_UPPGIFT = re.compile(r"\s+(?P<namn>[a-z][a-zA-Z0-9_-]*):(?=\s)")
-_CITAT = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BOKFORD = re.compile(r"(?P<dag>\d{4}[-/]\d{1,2}[-/]\d{1,2})(?P<mellan>\s+)(?P<flagga>[!*]|txn)")
+VALUTA = "SEK"
+ROTTER: Final = {
+    "name_assets": "Tillgångar",
+    "name_liabilities": "Skulder",
+    "name_equity": "Eget-kapital",
+    "name_income": "Intäkter",
+    "name_expenses": "Kostnader",
+}
+_HUVUD, _RAD = "  ", "    "
+_LANGSTA_VISADE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +39,17 @@ class Konteringsrad:
 
     konto: str
     ore: int
-    uppgifter: tuple[tuple[str, str], ...] = ()
+    uppgifter: tuple[tuple[str, Varde], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a verifikation says, before it is text."""
+    """What a verifikation says, before it is text.
+
+    Attributes:
+        uppgifter: metadata by name.
+        markning: tags (`#`) and links (`^`), as they are written.
+    """
 
     datum: dt.date
     motpart: str
@@ -44,31 +57,42 @@ class Text:
     rader: tuple[Konteringsrad, ...]
     uppgifter: Mapping[str, Varde] = field(default_factory=dict)
     flagga: str = "!"
+    markning: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        huvud = f"{self.datum} {self.flagga} {citerad(self.motpart)} {citerad(self.text)}\n"
+        texter = f"{citerad(self.motpart)} {citerad(self.text)}"
+        huvud = " ".join((f"{self.datum} {self.flagga} {texter}", *self.markning))
         uppgifter = "".join(uppgiftsrad(*ett) for ett in self.uppgifter.items())
-        return huvud + uppgifter + "".join(_rad(rad) for rad in self.rader)
+        return f"{huvud}\n{uppgifter}" + "".join(map(_rad, self.rader))
 
 
 def _rad(rad: Konteringsrad) -> str:
-    dimensioner = "".join(f"    {namn}: {citerad(varde)}\n" for namn, varde in rad.uppgifter)
-    return f"  {rad.konto:<60} {till_kronor(rad.ore):>16.2f} SEK\n{dimensioner}"
+    uppgifter = "".join(uppgiftsrad(*ett, indrag=_RAD) for ett in rad.uppgifter)
+    return f"  {rad.konto:<60} {till_kronor(rad.ore):>16.2f} {VALUTA}\n{uppgifter}"
 
 
 def citerad(text: str) -> str:
     """Return a text as beancount writes it, on one line."""
-    rensad = " ".join(text.split())
-    return '"' + rensad.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + rensad(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def uppgiftsrad(namn: str, varde: Varde) -> str:
+def rensad(text: str) -> str:
+    """Return a text without control characters and line breaks, which become spaces."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if unicodedata.category(tecken) in ("Cc", "Cs", "Zl", "Zp") else tecken
+        for tecken in text
+    )
+
+
+def uppgiftsrad(namn: str, varde: Varde, indrag: str = _HUVUD) -> str:
     """Return a line of metadata."""
     if isinstance(varde, bool):
-        return f"  {namn}: {str(varde).upper()}\n"
+        return f"{indrag}{namn}: {str(varde).upper()}\n"
     if isinstance(varde, dt.date):
-        return f"  {namn}: {varde.isoformat()}\n"
-    return f"  {namn}: {citerad(varde)}\n"
+        return f"{indrag}{namn}: {varde.isoformat()}\n"
+    return f"{indrag}{namn}: {citerad(varde)}\n"
 
 
 def filhuvud(options: Mapping[str, Any]) -> str:
@@ -76,122 +100,91 @@ def filhuvud(options: Mapping[str, Any]) -> str:
     return "".join(f'option "{namn}" "{options[namn]}"\n' for namn in ROTTER)
 
 
+def som_text(entry: data.Directive) -> str:
+    """Return a directive as text, ended by a newline.
+
+    Raises:
+        BokFelError: it holds what the text has no place for.
+        TypeError: it is of a kind that this program never makes.
+    """
+    if isinstance(entry, data.Transaction):
+        return str(av_entry(entry))
+    uppgifter = "".join(uppgiftsrad(*ett) for ett in _uppgifter(entry, entry.meta))
+    if isinstance(entry, data.Open):
+        return f"{entry.date} open {entry.account} {VALUTA}\n{uppgifter}"
+    if isinstance(entry, data.Custom):
+        varden = " ".join(_varde(entry, varde.value, varde.dtype) for varde in entry.values)
+        return f"{entry.date} custom {citerad(entry.type)} {varden}\n{uppgifter}"
+    raise TypeError(f"no text for {type(entry).__name__}")
+
+
 def av_entry(entry: data.Transaction) -> Text:
-    """Return what an entry says, without its file and line."""
-    uppgifter = {
-        namn: varde
-        for namn, varde in entry.meta.items()
-        if namn not in ("filename", "lineno") and not namn.startswith("__") and varde is not None
-    }
+    """Return what an entry says, without its file and line.
+
+    Raises:
+        BokFelError: it holds what the text has no place for.
+    """
     return Text(
         entry.date,
         entry.payee or "",
         entry.narration or "",
-        tuple(_av_posting(posting) for posting in entry.postings),
-        uppgifter,
+        tuple(_av_posting(entry, posting) for posting in entry.postings),
+        dict(_uppgifter(entry, entry.meta)),
         entry.flag or "!",
+        (
+            *(f"#{tagg}" for tagg in sorted(entry.tags or ())),
+            *(f"^{lank}" for lank in sorted(entry.links or ())),
+        ),
     )
 
 
-def _av_posting(posting: data.Posting) -> Konteringsrad:
-    if posting.units is None or not isinstance(posting.units.number, Decimal):
-        raise AssertionError(f"posting without amount after booking: {posting}")
-    number = posting.units.number
-    uppgifter = tuple(
-        (namn, str(varde))
-        for namn, varde in (posting.meta or {}).items()
-        if namn not in ("filename", "lineno") and not namn.startswith("__")
-    )
-    return Konteringsrad(posting.account, int(number * 100), uppgifter)
+def _av_posting(entry: data.Transaction, posting: data.Posting) -> Konteringsrad:
+    if posting.cost is not None or posting.price is not None:
+        raise _oskrivbart(entry, f"en kurs eller ett anskaffningspris på {posting.account}")
+    if posting.flag:
+        raise _oskrivbart(entry, f"flaggan {posting.flag} på raden för {posting.account}")
+    uppgifter = tuple(_uppgifter(entry, posting.meta or {}))
+    return Konteringsrad(posting.account, _ore(entry, posting.units), uppgifter)
 
 
-def block(fil: str, text: str, entry: data.Transaction) -> tuple[int, int]:
-    """Find an entry's lines in the text of its file.
-
-    Args:
-        fil: the file, for the message.
-        text: the file's text.
-        entry: the entry, as loaded.
-
-    Returns:
-        First line (from 0) and the line after the last.
-
-    Raises:
-        BokFelError: the text is no longer the one that was loaded, or its first line does not
-            hold all of motpart and text.
-    """
-    rader = text.splitlines(keepends=True)
-    start = int(entry.meta.get("lineno", 0)) - 1
-    traff = _BOKFORD.match(rader[start]) if 0 <= start < len(rader) else None
-    if traff is None or traff["dag"].replace("/", "-") != entry.date.isoformat():
-        raise BokFelError(
-            [
-                Felrad(
-                    fil,
-                    start + 1,
-                    "Verifikationen står inte kvar på raden. Gör så här: kör kommandot igen.",
-                )
-            ]
-        )
-    if '"' in _CITAT.sub("", rader[start]).partition(";")[0]:
-        raise BokFelError(
-            [
-                Felrad(
-                    fil,
-                    start + 1,
-                    "Motparten eller texten går över flera rader. Gör så här: skriv den på en rad, "
-                    "med citattecken före och efter. (LKBR 3 kap. 9 §)",
-                )
-            ]
-        )
-    slut = start + 1
-    while slut < len(rader) and rader[slut].strip() and rader[slut][0] in " \t":
-        slut += 1
-    return start, slut
+def _ore(entry: data.Directive, belopp: object) -> int:
+    if not isinstance(belopp, Amount) or not isinstance(belopp.number, Decimal):
+        raise _oskrivbart(entry, "en rad utan belopp")
+    if belopp.currency != VALUTA:
+        raise _oskrivbart(entry, f"beloppet {belopp}, som inte är i svenska kronor")
+    try:
+        return till_ore(belopp.number)
+    except ValueError:
+        raise _oskrivbart(entry, f"beloppet {belopp}, som har delar av ett öre") from None
 
 
-def med_uppgifter(
-    rader: list[str], nya: Mapping[str, Varde | None], *, flagga: str | None = None
-) -> list[str]:
-    """Return the lines of an entry with some metadata set, and another flag.
-
-    Args:
-        rader: the lines, the first with the date.
-        nya: value by key; None takes the key away. Keys that the entry has keep their place.
-        flagga: new flag, None to keep it.
-    """
-    huvud = rader[0]
-    if flagga is not None:
-        huvud = _BOKFORD.sub(lambda traff: traff["dag"] + traff["mellan"] + flagga, huvud, count=1)
-    if not huvud.endswith("\n"):
-        huvud += "\n"
-    kvar = dict(nya)
-    ut: list[str] = []
-    i_huvudet = True
-    for rad in rader[1:]:
-        traff = _UPPGIFT.match(rad) if i_huvudet else None
-        if traff is None and not rad.lstrip().startswith(";"):
-            i_huvudet = False
-        if traff is not None and traff["namn"] in nya:
-            varde = kvar.pop(traff["namn"], None)
-            if varde is not None:
-                ut.append(uppgiftsrad(traff["namn"], varde))
+def _uppgifter(entry: data.Directive, meta: Mapping[str, Any]) -> Iterator[tuple[str, Varde]]:
+    for namn, varde in meta.items():
+        if namn in ("filename", "lineno") or namn.startswith("__") or varde is None:
             continue
-        ut.append(rad if rad.endswith("\n") else rad + "\n")
-    fore = [uppgiftsrad(namn, varde) for namn, varde in kvar.items() if varde is not None]
-    return [huvud, *fore, *ut]
+        if not isinstance(varde, str | dt.date | bool):
+            visat = str(varde)[:_LANGSTA_VISADE]
+            raise _oskrivbart(entry, f"uppgiften {namn}: {visat}, som inte står inom citattecken")
+        yield namn, varde
 
 
-def byt(text: str, plats: tuple[int, int], nytt: list[str]) -> str:
-    """Return a text with some lines replaced."""
-    rader = text.splitlines(keepends=True)
-    return "".join([*rader[: plats[0]], *nytt, *rader[plats[1] :]])
+def _varde(entry: data.Custom, varde: object, dtype: object) -> str:
+    match varde:
+        case Amount():
+            return f"{till_kronor(_ore(entry, varde)):.2f} {VALUTA}"
+        case bool():
+            return str(varde).upper()
+        case dt.date():
+            return varde.isoformat()
+        case str():
+            return varde if dtype == account.TYPE else citerad(varde)
+    raise _oskrivbart(entry, f"värdet {varde}, som inte är text, dag eller belopp")
 
 
-def utan(text: str, plats: tuple[int, int]) -> str:
-    """Return a text without some lines, and without the empty lines that followed them."""
-    rader = text.splitlines(keepends=True)
-    slut = plats[1]
-    while slut < len(rader) and not rader[slut].strip():
-        slut += 1
-    return "".join([*rader[: plats[0]], *rader[slut:]])
+def _oskrivbart(entry: data.Directive, vad: str) -> BokFelError:
+    text = (
+        f"Här finns {vad}. Det går inte att skriva i böckerna. Gör så här: rätta det i filen, "
+        "eller skriv en egen verifikation. (docs/architecture.md, The format of the books)"
+    )
+    fil, rad = str(entry.meta.get("filename", "")), int(entry.meta.get("lineno", 0))
+    return BokFelError([Felrad(fil, rad, text)])

@@ -10,8 +10,9 @@ from pathlib import Path
 from lkbr.underlag import kontrollera_underlag, underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount
+from rakenskap.dagbok.andring import block, byt, med_uppgifter
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Varde, block, byt, med_uppgifter
+from rakenskap.dagbok.text import Varde
 from rakenskap.dagbok.utkast import Utkast
 
 STORST = 50 * 1024 * 1024

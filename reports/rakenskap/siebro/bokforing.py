@@ -21,6 +21,7 @@ from lkbr.budget import BUDGET
 from lkbr.forbund import Forbund, Serie
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.dagbok.text import rensad
 from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.siebro.antaganden import Antaganden
 from rakenskap.siebro.ar import Saldon, Siear, valj_siear
@@ -45,7 +46,6 @@ from rakenskap.siebro.kontoplan import (
 )
 from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG, Nummergivare, Numrerad
 from rakenskap.siebro.sammandrag import Kontoplats, dela, motkonto_for
-from rakenskap.siebro.text import rensad
 from rakenskap.siebro.verifikat import Kalla, Oversattare, belopp, posting, transaktion
 
 IMPORT = "Ingående balans enligt SIE"

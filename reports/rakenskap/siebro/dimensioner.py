@@ -21,9 +21,9 @@ from typing import Any
 
 from lkbr.forbund import Forbund, Kod, Verksamhet
 from rakenskap import sie
+from rakenskap.dagbok.text import rensad
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.text import rensad
 
 OBJEKT = "sie-objekt"
 _NAMN = {

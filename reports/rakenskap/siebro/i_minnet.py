@@ -17,17 +17,11 @@ from lkbr.kartlaggning import kartlagg_konton
 from lkbr.verifikationer import kontrollera_verifikationer
 from rakenskap.bok.bok import Bok, konton_av
 from rakenskap.bok.felrad import fran_beancount
+from rakenskap.dagbok.text import ROTTER
 from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kartor import Kartor
 
-ROTTER = {
-    "name_assets": "Tillgångar",
-    "name_liabilities": "Skulder",
-    "name_equity": "Eget-kapital",
-    "name_income": "Intäkter",
-    "name_expenses": "Kostnader",
-}
 PLUGINS = (
     "lkbr.exakthet",
     "lkbr.kartlaggning",

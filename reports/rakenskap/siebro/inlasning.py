@@ -28,6 +28,7 @@ from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.importera import importera_ar
 from rakenskap.dagbok.nummer import inkludera, seriefil, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.text import ROTTER, citerad, filhuvud, som_text
 from rakenskap.siebro.bokforing import (
     OMFORINGEN,
     SAMMANDRAGET,
@@ -39,15 +40,14 @@ from rakenskap.siebro.dimensioner import las_dimensioner
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.forbundsfil import ny_forbundsfil, tillagg
 from rakenskap.siebro.fynd import Fynd, neka
-from rakenskap.siebro.i_minnet import ROTTER
 from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kartor import Kartor
 from rakenskap.siebro.kontoplan import Kontoplan, Kontoval
-from rakenskap.siebro.text import HUVUD, citerad, som_text
 from rakenskap.siebro.verifikat import Kalla, Oversattare
 
 KONTOPLAN = "kontoplan.beancount"
 SIEMAPP = "underlag/sie"
+HUVUD = filhuvud(ROTTER)
 
 
 @dataclass(frozen=True, slots=True)

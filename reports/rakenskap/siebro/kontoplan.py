@@ -16,10 +16,10 @@ from lkbr.konto import kontonamn, kontonummer
 from lkbr.uppstallning import Kontotabell, las_kontotabell
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.dagbok.text import citerad, rensad
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.text import citerad, rensad
 
 TILLGANG, SKULD, EGET_KAPITAL, INTAKT, KOSTNAD = (
     "Tillgångar",

@@ -23,7 +23,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from lkbr.verifikationer import VER
-from rakenskap.siebro.text import rensad
+from rakenskap.dagbok.text import rensad
 
 _SERIE = re.compile(r"[A-ZÅÄÖ]{1,3}\Z")
 _NUMMER = re.compile(r"[1-9]\d{0,6}\Z")

@@ -19,10 +19,10 @@ from beancount.core.amount import Amount
 
 from lkbr.belopp import till_kronor
 from rakenskap import sie
+from rakenskap.dagbok.text import rensad
 from rakenskap.siebro.dimensioner import Dimensioner
 from rakenskap.siebro.kontoplan import Kontoval
 from rakenskap.siebro.nummer import Numrerad
-from rakenskap.siebro.text import rensad
 
 INGEN_MOTPART = "Ej angiven i SIE-filen"
 INGEN_TEXT = "Text saknas i SIE-filen"

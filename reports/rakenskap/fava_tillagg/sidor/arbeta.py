@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from beancount.core import data
@@ -115,7 +116,7 @@ def _forslag(entry: data.Transaction) -> Text:
         for nyckel, varde in text.uppgifter.items()
         if nyckel not in _EJ_I_RATTELSE and not nyckel.startswith("underlag")
     }
-    return Text(text.datum, text.motpart, text.text, text.rader, kvar, "!")
+    return replace(text, uppgifter=kvar, flagga="!")
 
 
 # ---------------------------------------------------------------------- the plan
