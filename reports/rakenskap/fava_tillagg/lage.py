@@ -30,8 +30,9 @@ from rakenskap.rakningar.kontroller import (
     kontrollera_visade,
 )
 from rakenskap.rakningar.rakenskaper import bygg_rapporter, harkomst, visade_belopp
-from rakenskap.rapport.avrundning import Samband, avrunda
+from rakenskap.rapport.avrundning import avrunda
 from rakenskap.rapport.rapport import Harkomst, Rapport, exakta_belopp, med_visade
+from rakenskap.rapport.storhet import Samband
 
 # Reports are kept for this many choices of periods and unit; then the oldest goes.
 MAX_RAPPORTER = 64

@@ -14,28 +14,7 @@ from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
 from rakenskap.bok.bok import Bok, Konto
 from rakenskap.bok.poster import Period, Poster, rakenskapsar
-
-
-@dataclass(frozen=True, slots=True)
-class Kontobelopp:
-    """An amount in öre, as shown, and the accounts behind it."""
-
-    ore: int = 0
-    konton: tuple[str, ...] = ()
-
-    def __add__(self, annat: Kontobelopp) -> Kontobelopp:
-        return Kontobelopp(self.ore + annat.ore, tuple(sorted({*self.konton, *annat.konton})))
-
-    def __neg__(self) -> Kontobelopp:
-        return Kontobelopp(-self.ore, self.konton)
-
-
-NOLL = Kontobelopp()
-
-
-def summa(delar: Iterable[Kontobelopp]) -> Kontobelopp:
-    """Return the sum of some amounts with all their accounts."""
-    return sum(delar, NOLL)
+from rakenskap.rapport.storhet import Kontobelopp, summa
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp, summa
+from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import Budgetrad, anlaggningar, budgetrader
-from rakenskap.rakningar.formrapporter import Storhet, cell_for, nyckel
 from rakenskap.rakningar.tillgangar import is_ackumulerat, is_andrat_kop
-from rakenskap.rapport.avrundning import Samband
-from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, Stil
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, Stil, cell_for
 from rakenskap.rapport.slug import slug, unika_slugar
+from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa
 
 KOLUMNER = (
     ("intakter", "Intäkter"),

@@ -7,46 +7,13 @@ all three, so that a line is hidden, summed and referred to in one way only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from lkbr.uppstallning import Formrad, Uppstallning
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp
+from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
-from rakenskap.rapport.avrundning import Samband
-from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
-
-
-@dataclass(frozen=True, slots=True)
-class Storhet:
-    """A named quantity of a period, with the sign the table shows it in."""
-
-    nyckel: str
-    belopp: Kontobelopp
-    tecken: int = 1
-
-
-def nyckel(namn: str, period: Period) -> str:
-    """Return the name of a quantity in a period: `rr.arets_resultat@2023`."""
-    return f"{namn}@{period.id}"
-
-
-def nyckel_ingaende(namn: str, period: Period) -> str:
-    """Return the name of the same quantity at the end of the year before."""
-    return f"{namn}@{period.ar - 1}"
-
-
-def kolumner_for(perioder: Sequence[Period]) -> tuple[Kolumn, ...]:
-    """Return a column of amounts for each period."""
-    return tuple(Kolumn(period.id, period.rubrik) for period in perioder)
-
-
-def cell_for(storhet: Storhet) -> Cell:
-    """Return the cell that shows a quantity; nothing booked prints blank, nought prints 0."""
-    if not storhet.belopp.konton and not storhet.belopp.ore:
-        return Cell(storhet.nyckel, storhet.tecken)
-    return Cell(storhet.nyckel, storhet.tecken, storhet.belopp.ore, konton=storhet.belopp.konton)
-
+from rakenskap.rapport.rapport import Cell, Rad, Rapport, cell_for, kolumner_for
+from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, nyckel_ingaende
 
 Hamta = Callable[[Formrad, Period], Storhet]
 

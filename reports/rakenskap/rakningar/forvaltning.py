@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from lkbr.belopp import ore_som_text
 from rakenskap.bok.poster import Period, rakenskapsar
-from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp, summa
-from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
-from rakenskap.rapport.avrundning import Samband
-from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil, cell_for, kolumner_for
+from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa
 
 _BALANSKRAV = (
     ("realisationsvinster", "Samtliga realisationsvinster"),

@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rakenskap.bok.poster import Period, Verifikation
-from rakenskap.rakningar.berakning import Berakning, Kontobelopp, summa
+from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat, is_andrat_kop
+from rakenskap.rapport.storhet import Kontobelopp, summa
 
 SORTER = ("immateriella", "materiella", "finansiella")
 

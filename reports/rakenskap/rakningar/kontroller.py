@@ -16,8 +16,8 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rakningar.tillgangar import is_ackumulerat
-from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Rapport
+from rakenskap.rapport.storhet import Samband
 
 AVRUNDNING = "Visade belopp summerar och stämmer"
 

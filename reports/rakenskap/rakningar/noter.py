@@ -11,12 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import NOLL, Berakning, Kontobelopp
-from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
+from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.tillgangar import Forandring, forandring, nyttjandeperiod
-from rakenskap.rapport.avrundning import Samband
-from rakenskap.rapport.rapport import Rad, Rapport, Stil
+from rakenskap.rapport.rapport import Rad, Rapport, Stil, cell_for, kolumner_for
 from rakenskap.rapport.slug import unika_slugar
+from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel
 
 Not = Callable[[Berakning, Sequence[Period]], Rapport | None]
 

@@ -32,7 +32,7 @@ from rakenskap.rakningar.kontroller import (
 from rakenskap.rakningar.noter import med_notnummer, noter
 from rakenskap.rakningar.specifikation import balansspecifikation
 from rakenskap.rakningar.statistik import statistik
-from rakenskap.rapport.avrundning import IngenAvrundningError, Samband, avrunda
+from rakenskap.rapport.avrundning import IngenAvrundningError, avrunda
 from rakenskap.rapport.rapport import (
     Harkomst,
     Rakenskaper,
@@ -40,6 +40,7 @@ from rakenskap.rapport.rapport import (
     exakta_belopp,
     med_visade,
 )
+from rakenskap.rapport.storhet import Samband
 
 
 @dataclass(frozen=True, slots=True)

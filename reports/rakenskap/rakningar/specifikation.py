@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from lkbr.uppstallning import Uppstallning
 from rakenskap.bok.poster import Period
-from rakenskap.rakningar.berakning import Berakning, Kontobelopp
-from rakenskap.rakningar.formrapporter import Storhet, cell_for, kolumner_for, nyckel
-from rakenskap.rapport.avrundning import Samband
-from rakenskap.rapport.rapport import Rad, Rapport
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rapport.rapport import Rad, Rapport, cell_for, kolumner_for
+from rakenskap.rapport.storhet import Kontobelopp, Samband, Storhet, nyckel
 
 
 def balansspecifikation(b: Berakning, form: Uppstallning, perioder: Sequence[Period]) -> Rapport:

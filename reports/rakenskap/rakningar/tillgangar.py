@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from rakenskap.bok.poster import Period, Verifikation
-from rakenskap.rakningar.berakning import Berakning, Kontobelopp
+from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
+from rakenskap.rapport.storhet import Kontobelopp
 
 REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lkbr.belopp import narmast
+from rakenskap.rapport.storhet import Samband
 
 # The searches in turn: how far whole amounts may move, whether the residues are kept even, and
 # how many choices are tried.
@@ -29,18 +29,6 @@ _FORSOK = (
     (1, False, 5_000),
     (2, True, 5_000),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Samband:
-    """`summa` equals the sum of `delar`, each with its sign (+1 or -1)."""
-
-    summa: str
-    delar: tuple[tuple[int, str], ...]
-
-    def termer(self) -> tuple[tuple[int, str], ...]:
-        """Return all terms of the relation, which together are nought."""
-        return (*self.delar, (-1, self.summa))
 
 
 class AvrundningFelError(ValueError):

@@ -8,12 +8,13 @@ what is shown, and as live formulas in the spreadsheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from lkbr.belopp import Enhet
-from rakenskap.rapport.avrundning import Samband
+from rakenskap.bok.poster import Period
+from rakenskap.rapport.storhet import Samband, Storhet
 
 Stil = Literal["rubrik", "post", "summa", "varav", "text"]
 
@@ -156,6 +157,18 @@ class Rakenskaper:
             if rapport.id == rapport_id:
                 return rapport
         raise KeyError(rapport_id)
+
+
+def kolumner_for(perioder: Sequence[Period]) -> tuple[Kolumn, ...]:
+    """Return a column of amounts for each period."""
+    return tuple(Kolumn(period.id, period.rubrik) for period in perioder)
+
+
+def cell_for(storhet: Storhet) -> Cell:
+    """Return the cell that shows a quantity; nothing booked prints blank, nought prints 0."""
+    if not storhet.belopp.konton and not storhet.belopp.ore:
+        return Cell(storhet.nyckel, storhet.tecken)
+    return Cell(storhet.nyckel, storhet.tecken, storhet.belopp.ore, konton=storhet.belopp.konton)
 
 
 def tom(cell: Cell) -> bool:

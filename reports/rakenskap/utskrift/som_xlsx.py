@@ -22,8 +22,8 @@ from lkbr.belopp import MINUS, till_kronor
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rapport.avrundning import Samband
 from rakenskap.rapport.rapport import Cell, Rad, Rakenskaper, Rapport
+from rakenskap.rapport.storhet import Samband
 from rakenskap.utskrift.uppstalld import ENHETSNAMN, versal
 
 OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))

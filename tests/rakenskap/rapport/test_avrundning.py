@@ -19,14 +19,9 @@ from hypothesis import strategies as st
 from lkbr.belopp import ORE_PER_ENHET, Enhet, narmast
 from rakenskap.bok.bok import las_bok
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper
-from rakenskap.rapport.avrundning import (
-    AvrundningFelError,
-    IngenAvrundningError,
-    Samband,
-    _Sokning,
-    avrunda,
-)
+from rakenskap.rapport.avrundning import AvrundningFelError, IngenAvrundningError, _Sokning, avrunda
 from rakenskap.rapport.rapport import Rakenskaper
+from rakenskap.rapport.storhet import Samband
 from tests.hjalp import konto, skriv_bok, ver
 from tests.rakna import fynd
 
