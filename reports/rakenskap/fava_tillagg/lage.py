@@ -17,25 +17,17 @@ import pandas  # noqa: F401, ICN001 (the lists need it; better when the server s
 from beancount.core import data
 from fava.core import FavaLedger
 
-from lkbr.belopp import ORE_PER_ENHET, Enhet
-from lkbr.uppstallning import uppstallning_for
+from lkbr.belopp import Enhet
 from rakenskap.bok.bok import INSTALLNINGAR, Bok, bygg_bok
-from rakenskap.bok.poster import Period, Poster, Verifikation, bygg_poster, rakenskapsar
+from rakenskap.bok.poster import Period, Poster, Verifikation, bygg_poster
+from rakenskap.rakningar.arsrakenskap import Arsrakenskap, arets_perioder
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.formrapporter import resultatrakning
-from rakenskap.rakningar.kontroller import (
-    Kontroll,
-    kontrollera_bok,
-    kontrollera_rapporter,
-    kontrollera_visade,
-)
-from rakenskap.rakningar.rakenskaper import bygg_rapporter, harkomst, visade_belopp
-from rakenskap.rapport.avrundning import avrunda
-from rakenskap.rapport.rapport import Harkomst, Rapport, exakta_belopp, med_visade
-from rakenskap.rapport.storhet import Samband
+from rakenskap.rakningar.kontroller import Kontroll
+from rakenskap.rakningar.rakenskaper import harkomst
+from rakenskap.rapport.rapport import Harkomst, Rapport
 
-# Reports are kept for this many choices of periods and unit; then the oldest goes.
-MAX_RAPPORTER = 64
+# Accounts are kept for this many choices of periods and unit; then the oldest goes.
+MAX_RAKENSKAPER = 64
 
 
 @dataclass(frozen=True)
@@ -51,10 +43,8 @@ class Lage:
     bok: Bok
     entries: Any
     stampel: tuple[tuple[str, int], ...]
-    _rapporter: dict[tuple[Any, ...], tuple[Rapport, ...]] = field(default_factory=dict)
-    _visade: dict[tuple[int, Enhet], dict[str, int]] = field(default_factory=dict)
+    _rakenskaper: dict[tuple[tuple[Period, ...], Enhet], Arsrakenskap] = field(default_factory=dict)
     _harkomst: dict[int, Harkomst] = field(default_factory=dict)
-    _kontroller: dict[int, tuple[Kontroll, ...]] = field(default_factory=dict)
 
     @cached_property
     def poster(self) -> Poster:
@@ -112,60 +102,24 @@ class Lage:
 
     # ------------------------------------------------------------------ reports
 
-    def rapporter(self, perioder: tuple[Period, ...], enhet: Enhet) -> tuple[Rapport, ...]:
-        """Return all reports with the first period's form, a column a period, rounded.
+    def rakenskap(self, perioder: tuple[Period, ...], enhet: Enhet) -> Arsrakenskap:
+        """Return the accounts of some periods, one a column; the latest choices are kept."""
+        val = perioder, enhet
+        if val not in self._rakenskaper:
+            while len(self._rakenskaper) >= MAX_RAKENSKAPER:
+                self._rakenskaper.pop(next(iter(self._rakenskaper)))
+            self._rakenskaper[val] = Arsrakenskap(self.b, perioder, enhet)
+        return self._rakenskaper[val]
 
-        Periods that begin later than 1 January have a resultaträkning only: what stands at the
-        start of the year is the opening balance of the others.
-        """
-        return self._spara((perioder, enhet), lambda: self._gor(self.b, perioder, enhet))
+    def rapporter(self, perioder: tuple[Period, ...], enhet: Enhet) -> tuple[Rapport, ...]:
+        """Return all reports with the first period's form, a column a period, rounded."""
+        return self.rakenskap(perioder, enhet).rapporter
 
     def urvalets_resultatrakning(
         self, b: Berakning, perioder: tuple[Period, ...], enhet: Enhet
     ) -> Rapport:
         """Return the resultaträkning of a selection, rounded."""
-        form = uppstallning_for(perioder[0].ar)
-        return _avrundade([resultatrakning(b, form, perioder)], enhet, {})[0]
-
-    def _gor(self, b: Berakning, perioder: tuple[Period, ...], enhet: Enhet) -> tuple[Rapport, ...]:
-        ar = perioder[0].ar
-        form = uppstallning_for(ar)
-        if all(period.fran == rakenskapsar(period.ar).fran for period in perioder):
-            rapporter = bygg_rapporter(b, form, perioder)
-        else:
-            rapporter = [resultatrakning(b, form, perioder)]
-        if perioder == self.arets_perioder(ar):
-            # The year's own accounts: rounded as they are.
-            self._visade[ar, enhet] = visade_belopp(b, form, rapporter, ar, enhet)
-            return tuple(med_visade(rapport, self._visade[ar, enhet]) for rapport in rapporter)
-        exakta = exakta_belopp(rapporter)
-        if not any(ore % ORE_PER_ENHET[enhet] for ore in exakta.values()):
-            return _avrundade(rapporter, enhet, {})
-        fasta: dict[str, int] = {}
-        for period in perioder:
-            if period.helar and period.ar in self.poster.ar:
-                fasta |= self._visade_for(period.ar, enhet)
-        return _avrundade(rapporter, enhet, fasta)
-
-    def arets_perioder(self, ar: int) -> tuple[Period, ...]:
-        """Return the columns of a year's own accounts: the year, and the one before if there is."""
-        return tuple(rakenskapsar(ett) for ett in (ar, ar - 1) if ett in self.poster.ar)
-
-    def _visade_for(self, ar: int, enhet: Enhet) -> dict[str, int]:
-        """Return what the year's own accounts show, so that a page shows the same."""
-        if (ar, enhet) not in self._visade:
-            form = uppstallning_for(ar)
-            egna = bygg_rapporter(self.b, form, self.arets_perioder(ar))
-            self._visade[ar, enhet] = visade_belopp(self.b, form, egna, ar, enhet)
-        return self._visade[ar, enhet]
-
-    def _spara(self, nyckel: tuple[Any, ...], gor: Any) -> tuple[Rapport, ...]:  # noqa: ANN401
-        if nyckel not in self._rapporter:
-            svar = gor()
-            while len(self._rapporter) >= MAX_RAPPORTER:
-                self._rapporter.pop(next(iter(self._rapporter)))
-            self._rapporter[nyckel] = svar
-        return self._rapporter[nyckel]
+        return Arsrakenskap(b, perioder, enhet, bara_resultat=True).rapporter[0]
 
     def harkomst(self, ar: int) -> Harkomst:
         """Return where a year's figures come from: the books' version and checksum."""
@@ -173,63 +127,9 @@ class Lage:
             self._harkomst[ar] = harkomst(self.bok, self.poster, ar)
         return self._harkomst[ar]
 
-    # ------------------------------------------------------------------ checks
-
     def kontroller(self, ar: int) -> tuple[Kontroll, ...]:
         """Return every check of a year: of the books, of the reports and of what they show."""
-        if ar not in self._kontroller:
-            self._kontroller[ar] = tuple(self._kontrollera(ar))
-        return self._kontroller[ar]
-
-    def _kontrollera(self, ar: int) -> list[Kontroll]:
-        period = rakenskapsar(ar)
-        svar = kontrollera_bok(self.b, period)
-        if not all(kontroll.ok for kontroll in svar):
-            return svar
-        rapporter = self.rapporter(self.arets_perioder(ar), "kr")
-        exakta = exakta_belopp(rapporter)
-        celler = [cell for rapport in rapporter for rad in rapport.rader for cell in rad.celler]
-        konton = {cell.nyckel: cell.konton for cell in celler if cell.nyckel}
-        svar += kontrollera_rapporter(rapporter, exakta, konton)
-        visade = {
-            cell.nyckel: cell.tecken * cell.visat
-            for cell in celler
-            if cell.nyckel and cell.visat is not None
-        }
-        samband = [ett for rapport in rapporter for ett in rapport.samband]
-        svar.append(kontrollera_visade(samband, exakta, visade, ORE_PER_ENHET["kr"]))
-        return svar
-
-
-def _avrundade(
-    rapporter: list[Rapport], enhet: Enhet, fasta: dict[str, int]
-) -> tuple[Rapport, ...]:
-    """Round the reports; what is given as shown in a year's accounts is shown so here too."""
-    exakta = exakta_belopp(rapporter)
-    enhet_ore = ORE_PER_ENHET[enhet]
-    if any(ore % enhet_ore for ore in exakta.values()):
-        fasta = {namn: tal for namn, tal in fasta.items() if namn in exakta}
-        visade = fasta | avrunda(exakta, _samband(rapporter, exakta), enhet_ore, fasta)
-    else:
-        visade = {namn: ore // enhet_ore for namn, ore in exakta.items()}
-    return tuple(med_visade(rapport, visade) for rapport in rapporter)
-
-
-def _samband(rapporter: list[Rapport], exakta: dict[str, int]) -> list[Samband]:
-    """Collect the relations between what is shown.
-
-    A relation to a year that has no column (the opening amounts of a comparative year that stands
-    by itself) does not hold among the columns, and is left out; that the tables add up is what
-    the checks of each year are for.
-    """
-    svar = []
-    for rapport in rapporter:
-        for ett in rapport.samband:
-            delar = tuple(par for par in ett.delar if par[1] in exakta)
-            summa = sum(tecken * exakta[namn] for tecken, namn in delar)
-            if ett.summa in exakta and exakta[ett.summa] == summa:
-                svar.append(Samband(ett.summa, delar))
-    return list(dict.fromkeys(svar))
+        return self.rakenskap(arets_perioder(self.b, ar), "kr").kontroller
 
 
 # ---------------------------------------------------------------------- one for each load

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from lkbr.belopp import Enhet
 from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
 from rakenskap.bok.bok import Bok, Konto
@@ -28,6 +29,7 @@ class Berakning:
         default_factory=dict, repr=False
     )
     kassafloden: dict[Period, dict[str, Kontobelopp]] = field(default_factory=dict, repr=False)
+    avrundat: dict[tuple[int, Enhet], dict[str, int]] = field(default_factory=dict, repr=False)
     _dimensioner: dict[Period, dict[tuple[str, str, str], int]] = field(
         default_factory=dict, repr=False
     )

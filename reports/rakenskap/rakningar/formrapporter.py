@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lkbr.uppstallning import Formrad, Uppstallning
-from rakenskap.bok.poster import Period
+from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rapport.rapport import Cell, Rad, Rapport, cell_for, kolumner_for
@@ -186,7 +186,7 @@ def balansrakning(
             ),
         )
         for period in perioder
-        if visar_ingaende or period.ar - 1 in {ett.ar for ett in perioder}
+        if visar_ingaende or rakenskapsar(period.ar - 1) in perioder
     )
     lika = tuple(
         Samband(

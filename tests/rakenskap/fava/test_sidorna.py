@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -349,3 +350,23 @@ def test_samma_siffror_som_i_arets_rakenskaper(lasfava: Fava) -> None:
     }
     for rapport in utfall.rakenskaper.rapporter:
         assert egna[rapport.id].rader == rapport.rader, rapport.id
+
+
+def test_en_summa_som_inte_ar_sina_delar_sags_pa_sidan(
+    egen: Fava, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rakenskap.rakningar import arsrakenskap, formrapporter
+    from rakenskap.rapport.rapport import Rapport
+    from rakenskap.rapport.storhet import Samband
+
+    riktig = formrapporter.resultatrakning
+
+    def brutet(*arg: object, **ord_: object) -> Rapport:
+        rapport: Rapport = riktig(*arg, **ord_)  # type: ignore[arg-type]
+        fel = Samband("rr.verksamhetens_kostnader@2023", ((1, "rr.verksamhetens_intakter@2023"),))
+        return replace(rapport, samband=(*rapport.samband, fel))
+
+    monkeypatch.setattr(arsrakenskap, "resultatrakning", brutet)
+    text = egen.text("Resultatrakning", ar="2023", visa="1")
+    assert "Resultaträkning: rr.verksamhetens_kostnader@2023 är" in text
+    assert "skiljer" in text

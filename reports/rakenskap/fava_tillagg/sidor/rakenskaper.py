@@ -86,16 +86,21 @@ def rapportsida(titel: str, ids: Sequence[str]) -> Callable[[Fraga], Sida]:
                 for plats, rapport in enumerate(rapporter)
             ),
             val="alla",
-            ingress=_filteringress(fraga),
+            ingress=_ingress(fraga),
         )
 
     return gor
 
 
-def _filteringress(fraga: Fraga) -> str:
-    if not fraga.filtertext:
-        return ""
-    return f"Sidan visar hela förbundet: filtret på {fraga.filtertext} gäller inte här."
+def _ingress(fraga: Fraga) -> str:
+    """Say what the filter does not reach, and every sum that is not its parts."""
+    rakenskap = fraga.lage.rakenskap(fraga.val.perioder, fraga.val.enhet)
+    texter = [fynd for kontroll in rakenskap.rapportkontroller for fynd in kontroll.fynd]
+    if fraga.filtertext:
+        texter.insert(
+            0, f"Sidan visar hela förbundet: filtret på {fraga.filtertext} gäller inte här."
+        )
+    return " ".join(texter)
 
 
 def resultatrakning(fraga: Fraga) -> Sida:
@@ -128,7 +133,7 @@ def noter(fraga: Fraga) -> Sida:
         f"Noter {fraga.val.period.rubrik}",
         tabeller=tuple(rapporttabell(fraga, rapport) for rapport in egna),
         val="alla",
-        ingress=_filteringress(fraga),
+        ingress=_ingress(fraga),
     )
 
 

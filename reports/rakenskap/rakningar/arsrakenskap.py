@@ -1,0 +1,245 @@
+"""The accounts of a year: its reports, its checks and what it shows, made once when asked for.
+
+The command line, the files and Fava's pages all read an `Arsrakenskap`. Its columns are most often
+the year and the one before; Fava asks for other periods too, and each whole year among them is
+shown as in that year's own accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lkbr.belopp import ORE_PER_ENHET, Enhet
+from lkbr.uppstallning import Uppstallning, uppstallning_for
+from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.drift import driftredovisning, investeringsredovisning
+from rakenskap.rakningar.formrapporter import balansrakning, kassaflodesanalys, resultatrakning
+from rakenskap.rakningar.forvaltning import (
+    balanskravsutredning,
+    femarsoversikt,
+    rekommenderat_eget_kapital,
+    underskott_att_aterstalla,
+)
+from rakenskap.rakningar.kontroller import (
+    AVRUNDNING,
+    Kontroll,
+    kontrollera_bok,
+    kontrollera_rapporter,
+    kontrollera_visade,
+)
+from rakenskap.rakningar.noter import med_notnummer, noter
+from rakenskap.rakningar.specifikation import balansspecifikation
+from rakenskap.rakningar.statistik import statistik
+from rakenskap.rapport.avrundning import IngenAvrundningError, avrunda
+from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
+from rakenskap.rapport.storhet import Samband
+
+
+def bygg_rapporter(
+    b: Berakning, form: Uppstallning, perioder: Sequence[Period], *, nollrader: bool = False
+) -> list[Rapport]:
+    """Make all reports of a year in exact öre, nothing rounded yet.
+
+    Args:
+        b: the books' amounts.
+        form: the regime's form.
+        perioder: the year first, then its comparatives.
+        nollrader: print nil lines too.
+    """
+    ar = perioder[0]
+    utrakningar = [
+        resultatrakning(b, form, perioder, nollrader=nollrader),
+        balansrakning(b, form, perioder, nollrader=nollrader),
+        kassaflodesanalys(b, form, perioder, nollrader=nollrader),
+    ]
+    egna_noter, nummer = noter(b, perioder, utrakningar, form.id)
+    eget_kapital = rekommenderat_eget_kapital(b, ar)
+    return [
+        *(med_notnummer(rapport, nummer) for rapport in utrakningar),
+        *egna_noter,
+        driftredovisning(b, ar),
+        investeringsredovisning(b, ar),
+        balanskravsutredning(b, perioder),
+        underskott_att_aterstalla(b, perioder),
+        femarsoversikt(b, ar),
+        *([eget_kapital] if eget_kapital else []),
+        *([] if b.bok.kalla else statistik(b.bok.mapp, ar.ar)),
+        balansspecifikation(b, form, perioder),
+    ]
+
+
+def arets_perioder(b: Berakning, ar: int) -> tuple[Period, ...]:
+    """Return the columns of a year's own accounts: the year, and the one before if there is.
+
+    A comparative column (LKBR 5:6, 6:5) needs a year before; the books' first year has none.
+    """
+    return tuple(rakenskapsar(ett) for ett in (ar, ar - 1) if ett in b.poster.ar)
+
+
+def arets_rakenskap(
+    b: Berakning, ar: int, enhet: Enhet = "kr", *, nollrader: bool = False
+) -> Arsrakenskap:
+    """Return the accounts of a year with its own columns."""
+    return Arsrakenskap(b, arets_perioder(b, ar), enhet, nollrader)
+
+
+@dataclass(frozen=True)
+class Arsrakenskap:
+    """The accounts of some periods in one unit.
+
+    Attributes:
+        b: the books' amounts.
+        perioder: a column each; the first one's year decides the form of the law. Periods that
+            begin later than 1 January have a resultaträkning only: what stands at the start of the
+            year is the opening balance of the others.
+        enhet: unit of what is shown.
+        nollrader: print nil lines too.
+        bara_resultat: no other report than the resultaträkning, for a selection of the books.
+    """
+
+    b: Berakning
+    perioder: tuple[Period, ...]
+    enhet: Enhet = "kr"
+    nollrader: bool = False
+    bara_resultat: bool = False
+
+    @property
+    def ar(self) -> int:
+        """The räkenskapsår of the first column."""
+        return self.perioder[0].ar
+
+    @cached_property
+    def form(self) -> Uppstallning:
+        """The form of the law for the year."""
+        return uppstallning_for(self.ar)
+
+    # ------------------------------------------------------------------ exact öre
+
+    @cached_property
+    def exakta_rapporter(self) -> tuple[Rapport, ...]:
+        """All reports in exact öre."""
+        fran_arets_borjan = all(p.fran == rakenskapsar(p.ar).fran for p in self.perioder)
+        if self.bara_resultat or not fran_arets_borjan:
+            return (resultatrakning(self.b, self.form, self.perioder, nollrader=self.nollrader),)
+        return tuple(bygg_rapporter(self.b, self.form, self.perioder, nollrader=self.nollrader))
+
+    @cached_property
+    def exakta(self) -> dict[str, int]:
+        """Every quantity that is shown, in öre."""
+        return exakta_belopp(self.exakta_rapporter)
+
+    @cached_property
+    def rapportkontroller(self) -> tuple[Kontroll, ...]:
+        """The checks of every sum and every tie between the tables, in exact öre."""
+        konton = {
+            cell.nyckel: cell.konton
+            for rapport in self.exakta_rapporter
+            for rad in rapport.rader
+            for cell in rad.celler
+            if cell.nyckel
+        }
+        return tuple(kontrollera_rapporter(self.exakta_rapporter, self.exakta, konton))
+
+    # ------------------------------------------------------------------ whole units
+
+    @cached_property
+    def visade(self) -> dict[str, int]:
+        """Every quantity in whole units, so that all that is shown adds up and ties.
+
+        A year that the books hold is shown as in its own accounts. Where everything is whole units
+        there is nothing to round. A relation that is broken in exact öre cannot be kept: it is
+        told by `rapportkontroller`, and the rest are kept.
+
+        Raises:
+            IngenAvrundningError: there is no such rounding.
+        """
+        enhet_ore = ORE_PER_ENHET[self.enhet]
+        if not any(ore % enhet_ore for ore in self.exakta.values()):
+            return {namn: ore // enhet_ore for namn, ore in self.exakta.items()}
+        givna = {} if self.bara_resultat else self._givna()
+        fasta = {namn: tal for namn, tal in givna.items() if namn in self.exakta}
+        samband = _hallna(self.exakta_rapporter, self.exakta)
+        return fasta | avrunda(self.exakta, samband, enhet_ore, fasta)
+
+    def _givna(self) -> dict[str, int]:
+        """Return what other accounts show already, in units."""
+        if self.perioder == arets_perioder(self.b, self.ar):
+            return _visade_for_sig(self.b, self.ar, self.enhet)
+        givna: dict[str, int] = {}
+        for period in self.perioder:
+            if period.helar and period.ar in self.b.poster.ar:
+                givna |= arets_rakenskap(self.b, period.ar, self.enhet).visade
+        return givna
+
+    @cached_property
+    def rapporter(self) -> tuple[Rapport, ...]:
+        """All reports with what they show."""
+        return tuple(med_visade(rapport, self.visade) for rapport in self.exakta_rapporter)
+
+    # ------------------------------------------------------------------ checks
+
+    @cached_property
+    def kontroller(self) -> tuple[Kontroll, ...]:
+        """Every check: of the books, of the reports and of what they show.
+
+        A later group is not tried when an earlier one has failed.
+        """
+        svar = tuple(kontrollera_bok(self.b, rakenskapsar(self.ar)))
+        if all(kontroll.ok for kontroll in svar):
+            svar += self.rapportkontroller
+        if all(kontroll.ok for kontroll in svar):
+            svar += (self._visningskontroll(),)
+        return svar
+
+    @property
+    def ok(self) -> bool:
+        """True when every check passed."""
+        return all(kontroll.ok for kontroll in self.kontroller)
+
+    def _visningskontroll(self) -> Kontroll:
+        try:
+            visade = self.visade
+        except IngenAvrundningError:
+            annan = "tkr" if self.enhet == "kr" else "kr"
+            fynd = (
+                f"Beloppen går inte att visa i {self.enhet} så att alla tabeller summerar. "
+                f"Välj {annan}."
+            )
+            return Kontroll("avrundning", AVRUNDNING, "avrundning", (fynd,))
+        samband = [ett for rapport in self.exakta_rapporter for ett in rapport.samband]
+        return kontrollera_visade(samband, self.exakta, visade, ORE_PER_ENHET[self.enhet])
+
+
+def _hallna(rapporter: Sequence[Rapport], exakta: dict[str, int]) -> list[Samband]:
+    """Return the relations that hold in exact öre, between what is shown.
+
+    A quantity that no table shows is nil and leaves its relation.
+    """
+    svar = []
+    for rapport in rapporter:
+        for ett in rapport.samband:
+            delar = tuple(par for par in ett.delar if par[1] in exakta)
+            if exakta.get(ett.summa) == sum(tecken * exakta[namn] for tecken, namn in delar):
+                svar.append(Samband(ett.summa, delar))
+    return list(dict.fromkeys(svar))
+
+
+def _visade_for_sig(b: Berakning, ar: int, enhet: Enhet) -> dict[str, int]:
+    """Return what the years to and with this one show, each as it stood by itself.
+
+    Amounts at a year's end are the next year's opening amounts, so the years are rounded in order
+    from the books' first, each with the former's result as given and in the form of its own law.
+    Kept with the books' amounts, since each year builds on the one before.
+    """
+    if (ar, enhet) not in b.avrundat:
+        fore = [ett for ett in b.poster.ar if ett < ar]
+        visade = _visade_for_sig(b, fore[-1], enhet) if fore else {}
+        rapporter = bygg_rapporter(b, uppstallning_for(ar), [rakenskapsar(ar)])
+        exakta = exakta_belopp(rapporter)
+        fasta = {namn: tal for namn, tal in visade.items() if namn in exakta}
+        samband = _hallna(rapporter, exakta)
+        b.avrundat[ar, enhet] = visade | avrunda(exakta, samband, ORE_PER_ENHET[enhet], fasta)
+    return b.avrundat[ar, enhet]
