@@ -17,8 +17,13 @@ from beancount.core import data
 
 from lkbr.belopp import ore_som_text, till_kronor
 from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
+from rakenskap.bankfil.matchning import (
+    OppenFaktura,
+    efter_betalning,
+    oppna_fakturor,
+    valj_fakturor,
+)
 from rakenskap.bankfil.poster import Bankfil, Bankpost, Kontoutdrag
-from rakenskap.bankfil.reskontra import OppenFaktura, efter_betalning, oppna_fakturor, valj_faktura
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
@@ -178,8 +183,7 @@ def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None
         lage.fynd.append(f"Utan förslag: {_post_i_ord(post)}{_av_vem(post)}.")
         return
     rader, fakturor = forslag
-    for faktura in fakturor:
-        lage.oppna = efter_betalning(lage.oppna, faktura)
+    lage.oppna = efter_betalning(lage.oppna, fakturor)
     text = str(
         Text(
             dag,
@@ -230,13 +234,16 @@ def _motrader(
     What the bank takes back settles nothing: it goes to the account that the ekonom has said.
     """
     oppna = () if post.aterford else lage.oppna
-    rader, fakturor = [], []
+    rader: list[Konteringsrad] = []
+    fakturor: list[OppenFaktura] = []
     for del_ in post.delposter:
-        faktura = valj_faktura(del_, oppna)
-        if faktura is not None:
-            oppna = efter_betalning(oppna, faktura)
-            fakturor.append(faktura)
-            rader.append(Konteringsrad(faktura.konto, -del_.ore, (("faktura", faktura.namn),)))
+        valda = valj_fakturor(del_, oppna)
+        if valda:
+            oppna = efter_betalning(oppna, valda)
+            fakturor += valda
+            rader += [
+                Konteringsrad(ett.konto, -ett.kvar_ore, (("faktura", ett.namn),)) for ett in valda
+            ]
         elif lage.motkonto:
             motpart = (("motpart", _kort(del_.motpart)),) if del_.motpart else ()
             rader.append(
@@ -263,7 +270,7 @@ def _motpart(post: Bankpost, fakturor: tuple[OppenFaktura, ...]) -> str:
 
 
 def _text(post: Bankpost, fakturor: tuple[OppenFaktura, ...]) -> str:
-    if len(fakturor) == len(post.delposter):
+    if fakturor and sum(ett.kvar_ore for ett in fakturor) == post.ore:
         return _kort(f"Betalning av {', '.join(ett.namn for ett in fakturor)}")
     vad = "Inbetalning" if post.ore > 0 else "Utbetalning"
     if len(post.delposter) > 1:

@@ -52,6 +52,17 @@ MANADSNAMN = (
     "november",
     "december",
 )
+
+
+def med_tid(text: str, dag: dt.date) -> str:
+    """Return a text with `{manad}`, `{kvartal}` and `{ar}` as those of a day."""
+    return (
+        text.replace("{manad}", f"{MANADSNAMN[dag.month - 1]} {dag.year}")
+        .replace("{kvartal}", f"kvartal {(dag.month + 2) // 3} {dag.year}")
+        .replace("{ar}", str(dag.year))
+    )
+
+
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
 

@@ -34,7 +34,7 @@ from beancount.core import data
 
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bok.poster import MANADSNAMN
+from rakenskap.bok.poster import med_tid
 from rakenskap.dagbok.bokforing import Bokford, bokfor_text, las_text
 from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.registrering import (
@@ -75,11 +75,7 @@ class Mall:
 
     def fyll(self, dag: dt.date) -> Text:
         """Return the entry of a day."""
-        text = (
-            self.text.replace("{manad}", f"{MANADSNAMN[dag.month - 1]} {dag.year}")
-            .replace("{kvartal}", f"kvartal {(dag.month + 2) // 3} {dag.year}")
-            .replace("{ar}", str(dag.year))
-        )
+        text = med_tid(self.text, dag)
         egna: dict[str, Varde] = {MALL: f"{self.namn}/{dag}", **dict(self.uppgifter)}
         return Text(dag, self.motpart, text, self.rader, egna)
 

@@ -11,6 +11,7 @@ from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+from rakenskap.reskontra.varningar import for_utkast, utkastnamn
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -42,6 +43,8 @@ def kor(val: argparse.Namespace) -> int:
             f"OBS: {ett.nummer} är kassa eller bank och skulle ha bokförts senast {senast}. Finns "
             'det särskilda skäl, ange dem med --sent "…". (LKBR 3 kap. 4 §)'
         )
+    for varning in for_utkast(bok, [utkastnamn(ett.fil, ett.rad) for ett in utkast]):
+        print(varning)
     print()
     for ny in bokforda:
         print(f"  {ny.namn}  {ny.entry.date}  {ny.entry.payee}: {ny.entry.narration}")

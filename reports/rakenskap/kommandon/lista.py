@@ -52,6 +52,12 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument(
         "--hogst", type=belopp_i_ord, metavar="BELOPP", help="rader på högst så många kronor"
     )
+    tolk.add_argument(
+        "--alla",
+        action="store_true",
+        default=None,
+        help="även betalda fakturor ur perioden (reskontra)",
+    )
     lagg_till_utskrift(tolk)
     tolk.set_defaults(tolk=tolk)
 
@@ -87,7 +93,7 @@ def gor_dokument(namn: str, b: Berakning, urval: Listurval) -> Listdokument:
         dag=urval.till,
         ursprung=forbund.ursprung,
         harkomst=harkomst(b.bok, b.poster, urval.till.year),
-        rapporter=(lista.gor(b, urval, historik_i(b.bok)),),
+        rapporter=tuple(gor(b, urval, historik_i(b.bok)) for gor in (lista.gor, *lista.mer)),
     )
 
 
@@ -143,6 +149,7 @@ def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> L
         sok=val.sok or "",
         minst_ore=val.minst,
         hogst_ore=val.hogst,
+        alla=bool(val.alla),
     )
 
 

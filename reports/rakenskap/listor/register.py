@@ -11,17 +11,32 @@ from rakenskap.listor.grundbok import grundbok
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.huvudbok import huvudbok
 from rakenskap.listor.rattelselista import rattelselista
+from rakenskap.listor.reskontralista import aldersfordelning, reskontralista
 from rakenskap.listor.resultatrapport import resultatrapport
 from rakenskap.listor.saldobalans import saldobalans
 from rakenskap.listor.urval import Listurval
 from rakenskap.listor.verifikationslista import verifikationslista
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rapport
+from rakenskap.reskontra.poster import KUND, LEVERANTOR
 
 Gor = Callable[[Berakning, Listurval, Historik], Rapport]
 ALLA_VILLKOR = frozenset(
-    {"konto", "serie", "insats", "verksamhet", "projekt", "motpart", "sok", "minst", "hogst"}
+    {
+        "konto",
+        "serie",
+        "insats",
+        "verksamhet",
+        "projekt",
+        "motpart",
+        "sok",
+        "minst",
+        "hogst",
+        "alla",
+    }
 )
+RADVILLKOR = ALLA_VILLKOR - {"alla"}
+RESKONTRAVILLKOR = frozenset({"konto", "motpart", "alla"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +47,23 @@ class Lista:
         gor: makes it from the books' amounts, a selection and the behandlingshistorik.
         villkor: the conditions beyond the period that it takes.
         ett_ar: True when it has balances and so must lie within one räkenskapsår.
+        mer: makes further tables of the same list.
     """
 
     titel: str
     gor: Gor
-    villkor: frozenset[str] = ALLA_VILLKOR
+    villkor: frozenset[str] = RADVILLKOR
     ett_ar: bool = False
+    mer: tuple[Gor, ...] = ()
+
+
+def _reskontra(titel: str, delpost: str) -> Lista:
+    return Lista(
+        titel,
+        lambda b, u, _: reskontralista(b, delpost, u),
+        RESKONTRAVILLKOR,
+        mer=(lambda b, u, _: aldersfordelning(b, delpost, u),),
+    )
 
 
 LISTOR: dict[str, Lista] = {
@@ -50,6 +76,8 @@ LISTOR: dict[str, Lista] = {
         "Balansrapport", lambda b, u, _: balansrapport(b, u), frozenset({"konto"}), ett_ar=True
     ),
     "rattelser": Lista("Rättelselista", lambda b, u, _: rattelselista(b, u)),
+    "leverantorsreskontra": _reskontra("Leverantörsreskontra", LEVERANTOR),
+    "kundreskontra": _reskontra("Kundreskontra", KUND),
     "historik": Lista(
         "Behandlingshistorik", lambda _, u, h: historiklista(h, u), frozenset({"sok"})
     ),

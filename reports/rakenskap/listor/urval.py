@@ -34,6 +34,7 @@ class Listurval:
         sok: part of the text, the motpart, the number or the path of an underlag.
         minst_ore: least amount of a row, without sign, in öre.
         hogst_ore: greatest amount of a row, without sign, in öre.
+        alla: in a reskontra, what has been settled too.
     """
 
     fran: dt.date
@@ -47,6 +48,7 @@ class Listurval:
     sok: str = ""
     minst_ore: int | None = None
     hogst_ore: int | None = None
+    alla: bool = False
 
     @property
     def begransat(self) -> bool:

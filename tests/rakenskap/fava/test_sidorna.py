@@ -206,7 +206,7 @@ def test_reskontran_ar_kontots_saldo(lasfava: Fava) -> None:
     text = lasfava.text("Reskontra", ar="2023")
     assert "L2/2023" in text
     assert "L1/2023" not in text  # paid
-    assert "Summa, lika med kontots saldo 1 000,00" in text
+    assert "Saldo på 2440 i huvudboken 1 000,00" in text
 
 
 def test_budget_och_prognos_per_insats(lasfava: Fava) -> None:

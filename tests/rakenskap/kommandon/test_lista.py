@@ -131,7 +131,8 @@ def test_koder_kan_skrivas_med_kod_eller_namn(
             ("dagbok",),
             2,
             "rakenskap lista: LISTA: 'dagbok' finns inte; välj bland 'grundbok', 'huvudbok', "
-            "'verifikationer', 'saldobalans', 'resultat', 'balans', 'rattelser', 'historik'",
+            "'verifikationer', 'saldobalans', 'resultat', 'balans', 'rattelser', "
+            "'leverantorsreskontra', 'kundreskontra', 'historik'",
         ),
         (
             ("grundbok", "--fran", "2023-13"),

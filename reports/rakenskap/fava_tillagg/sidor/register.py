@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-
-from rakenskap.bok.poster import Period, Verifikation, rakenskapsar
+from rakenskap.bok.poster import rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank, rapporter_for, rapporttabell
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.listor import celler
-from rakenskap.rakningar.berakning import Berakning
+from rakenskap.listor.reskontralista import aldersfordelning, reskontralista
+from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
-
-RESKONTRA = (("leverantorsskulder", "Leverantörsreskontra"), ("kundfordringar", "Kundreskontra"))
+from rakenskap.reskontra.poster import TECKEN
 
 
 def har_anlaggningar(lage: Lage) -> bool:
@@ -86,112 +83,25 @@ def anlaggningssida(fraga: Fraga) -> Sida:
 # ---------------------------------------------------------------------- reskontra
 
 
-@dataclass(frozen=True, slots=True)
-class OppenRad:
-    """An invoice that is not settled: its verifikation, and what is left in öre."""
-
-    ver: Verifikation
-    motpart: str
-    kvar_ore: int
-
-
 def har_reskontra(lage: Lage) -> bool:
     """Tell whether payments in the books point to invoices."""
     return any(lage.poster.kolumner["faktura"])
 
 
-def oppna_poster(
-    b: Berakning, konton: frozenset[str], period: Period
-) -> tuple[list[OppenRad], int]:
-    """Return the invoices that are open at the end of a period, and what belongs to none.
-
-    A row on the account that names an invoice (`faktura: "L45/2023"`) settles it; any other row
-    is an invoice of its own verifikation.
-
-    Returns:
-        The open invoices in the books' order, and the öre of payments that name an invoice that
-        is not on the accounts; together they are the accounts' balance.
-    """
-    kolumner = b.poster.kolumner
-    kvar: defaultdict[str, int] = defaultdict(int)
-    fakturor: dict[str, Verifikation] = {}
-    motparter: dict[str, str] = {}
-    for rad, konto in enumerate(kolumner["konto"]):
-        if konto not in konton or kolumner["dag"][rad] > period.till.toordinal():
-            continue
-        ver = b.poster.verifikationer[kolumner["ver"][rad]]
-        namn = kolumner["faktura"][rad] or ver.namn
-        kvar[namn] += kolumner["ore"][rad]
-        if not kolumner["faktura"][rad]:
-            fakturor.setdefault(namn, ver)
-            motparter.setdefault(namn, kolumner["motpart"][rad])
-    oppna = [
-        OppenRad(ver, motparter[namn], kvar[namn]) for namn, ver in fakturor.items() if kvar[namn]
-    ]
-    return oppna, sum(ore for namn, ore in kvar.items() if namn not in fakturor)
-
-
 def reskontra(fraga: Fraga) -> Sida:
-    """Show what is owed to suppliers and by customers at the end of the period."""
+    """Show what is owed to suppliers and by customers at the end of the period, and by age."""
     b = fraga.lage.b
-    period = Period(rakenskapsar(fraga.val.period.ar).fran, fraga.val.period.till)
-    tabeller = []
+    period = fraga.val.period
+    urval = Listurval(rakenskapsar(period.ar).fran, period.till)
+    tabeller: list[Tabell] = []
 
     def lank(rad: Rad) -> str:
-        return fraga.adresser.ver(rad.id) if "/" in rad.id else ""
+        namn = rad.id.partition(" ")[0]
+        return fraga.adresser.ver(namn) if "/" in namn else ""
 
-    for delpost, titel in RESKONTRA:
-        konton = frozenset(nr for nr, konto in b.bok.konton.items() if konto.delpost == delpost)
-        rapport = _reskontrarapport(b, delpost, titel, konton, period)
-        if rapport is not None:
-            tabeller.append(
-                Tabell(
-                    rapport, radlank=lambda rad: fraga.adresser.ver(rad.id) if "/" in rad.id else ""
-                )
-            )
+    for delpost in TECKEN:
+        lista = reskontralista(b, delpost, urval)
+        if any(rad.stil == "post" for rad in lista.rader if "." not in rad.id):
+            tabeller.append(Tabell(lista, radlank=lank))
+            tabeller.append(Tabell(aldersfordelning(b, delpost, urval)))
     return Sida(f"Reskontra {period.till}", tabeller=tuple(tabeller), val="period")
-
-
-def _reskontrarapport(
-    b: Berakning, delpost: str, titel: str, konton: frozenset[str], period: Period
-) -> Rapport | None:
-    """Make the list of open invoices, which adds up to the accounts' balance."""
-    oppna, utan = oppna_poster(b, konton, period)
-    tecken = 1 if delpost == "kundfordringar" else -1
-    saldon = b.poster.saldon(period)
-    saldo = tecken * sum(saldon.utgaende(konto) for konto in konton)
-    if not oppna and not saldo:
-        return None
-    rader = [
-        Rad(
-            ett.ver.namn,
-            "",
-            (
-                celler.text(ett.ver.namn),
-                celler.dag(ett.ver.datum),
-                celler.text(ett.motpart),
-                celler.text(ett.ver.text),
-                celler.beloppscell(tecken * ett.kvar_ore),
-            ),
-        )
-        for ett in sorted(oppna, key=lambda ett: (ett.motpart, ett.ver.datum, ett.ver.namn))
-    ]
-    tomma = (celler.TOM,) * 4
-    if utan:
-        rader.append(
-            Rad("utan", "Betalningar utan faktura", (*tomma, celler.beloppscell(tecken * utan)))
-        )
-    rader.append(
-        Rad("summa", "Summa, lika med kontots saldo", (*tomma, celler.beloppscell(saldo)), "summa")
-    )
-    summa = sum(rad.celler[-1].ore or 0 for rad in rader[:-1])
-    if summa != saldo:
-        raise AssertionError(f"{delpost}: {summa} öre öppet, saldot är {saldo}")
-    kolumner = (
-        Kolumn("ver", "Faktura", "text"),
-        Kolumn("datum", "Datum", "datum"),
-        Kolumn("motpart", "Motpart", "text"),
-        Kolumn("text", "Text", "text"),
-        Kolumn("belopp", "Kvar"),
-    )
-    return Rapport(delpost, titel, kolumner, tuple(rader), paragraf="LKBR 3:6", decimaler=2)

@@ -1,0 +1,1 @@
+"""What is owed to suppliers and by customers, by invoice: one reskontra for all who ask."""
