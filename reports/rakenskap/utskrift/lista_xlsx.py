@@ -8,104 +8,57 @@ line fold under its sum.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lkbr.belopp import till_kronor
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Cell, Rad, Rapport
+from rakenskap.utskrift.kalkylbok import Kalkylbok, Mal, Plats, for_utskrift
 from rakenskap.utskrift.lista import egen_etikettkolumn
 from rakenskap.utskrift.uppstalld import harkomstrader
 
-OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-MAX_BLADNAMN = 31
 BREDD = {"belopp": 16, "saldo": 16, "datum": 12, "text": 12}
 MAX_BREDD = 48
 MAX_FOT = 250
-TEXTSTILAR = ("rubrik", "summa", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class _Blad:
-    """A sheet being written."""
-
-    bok: Any
-    ark: Any
-    stil: dict[str, Any]
-
-
-def som_xlsx(dok: Listdokument, ut: Path) -> None:
+def som_xlsx(dok: Listdokument, ut: Mal) -> None:
     """Write the spreadsheet, a sheet a table.
 
     Args:
         dok: what to write.
-        ut: the file.
+        ut: the file, or the memory to write to.
     """
-    bok = xlsxwriter.Workbook(
-        str(ut),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    dag = dok.dag
-    bok.set_properties(
-        {
-            "title": f"{dok.titel} {dok.period}".rstrip(),
-            "author": dok.forbund,
-            "created": dt.datetime(dag.year, dag.month, dag.day),  # noqa: DTZ001 (a day)
-        }
-    )
-    stil = _stilar(bok)
+    titel = f"{dok.titel} {dok.period}".rstrip()
+    bok = Kalkylbok(ut, dok.dag, title=titel, author=dok.forbund)
     for rapport in dok.rapporter:
-        titel = rapport.titel if len(dok.rapporter) > 1 else dok.titel
-        ark = bok.add_worksheet(titel.translate(OTILLATET)[:MAX_BLADNAMN])
-        _skriv_blad(_Blad(bok, ark, stil), dok, rapport, titel)
-    try:
-        bok.close()
-    except FileCreateError as fel:
-        hinder = fel.args[0]
-        raise hinder if isinstance(hinder, OSError) else OSError(str(fel)) from None
+        egen = rapport.titel if len(dok.rapporter) > 1 else dok.titel
+        _, ark = bok.blad(egen)
+        _skriv_blad(bok, ark, dok, rapport, egen)
+    bok.stang()
 
 
-def _stilar(bok: Any) -> dict[str, Any]:  # noqa: ANN401
-    kronor = "# ##0.00;-# ##0.00;0.00"
-    return {
-        "titel": bok.add_format({"bold": True, "font_size": 14}),
-        "svag": bok.add_format({"font_color": "#595959"}),
-        "huvud": bok.add_format({"bold": True, "bottom": 1, "align": "right", "text_wrap": True}),
-        "huvud_v": bok.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-        "fet": bok.add_format({"bold": True}),
-        "kronor": bok.add_format({"num_format": kronor}),
-        "summa": bok.add_format({"num_format": kronor, "bold": True, "top": 1}),
-        "dag": bok.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-    }
-
-
-def _skriv_blad(blad: _Blad, dok: Listdokument, rapport: Rapport, titel: str) -> None:
-    ark = blad.ark
-    period = f"{dok.titel} {dok.period}".rstrip()
-    ark.write_string(0, 0, f"{titel} {dok.period}".rstrip(), blad.stil["titel"])
-    ark.write_string(1, 0, dok.forbund, blad.stil["fet"])
-    rad_nr = 2
-    for stycke in (*rapport.stycken, dok.ursprung):
-        if stycke:
-            ark.write_string(rad_nr, 0, stycke, blad.stil["svag"])
-            rad_nr += 1
+def _skriv_blad(
+    bok: Kalkylbok,
+    ark: Any,  # noqa: ANN401 (XlsxWriter has no types)
+    dok: Listdokument,
+    rapport: Rapport,
+    titel: str,
+) -> None:
+    ark.write_string(0, 0, f"{titel} {dok.period}".rstrip(), bok.stil["titel"])
+    ark.write_string(1, 0, dok.forbund, bok.stil["fet"])
+    rad_nr = bok.stycken(ark, 2, filter(None, (*rapport.stycken, dok.ursprung)), "svag")
     etikett = 1 if egen_etikettkolumn(rapport) else 0
     if rapport.rader:
-        rad_nr = _tabell(blad, rapport, rad_nr + 1, etikett)
-    rad_nr += 1
-    for stycke in (*rapport.efter, *harkomstrader(dok.harkomst)):
-        ark.write_string(rad_nr, 0, stycke, blad.stil["svag"])
-        rad_nr += 1
-    ark.set_paper(9)
-    ark.fit_to_pages(1, 0)
+        rad_nr = _tabell(bok, ark, rapport, rad_nr + 1, etikett)
+    bok.stycken(ark, rad_nr + 1, (*rapport.efter, *harkomstrader(dok.harkomst)), "svag")
+    for_utskrift(ark)
     if len(rapport.kolumner) > 5:
         ark.set_landscape()
+    period = f"{dok.titel} {dok.period}".rstrip()
     ark.set_header(f"&L{_kod(dok.forbund)}&R{_kod(period)}")
     kort = [rad if len(rad) < 60 else f"{rad[:60]}…" for rad in harkomstrader(dok.harkomst)]
     ark.set_footer(f"&L&7{_kod(' · '.join(kort))[:MAX_FOT]}&R&P (&N)")
@@ -116,16 +69,22 @@ def _kod(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _tabell(blad: _Blad, rapport: Rapport, rad_nr: int, etikett: int) -> int:
+def _tabell(
+    bok: Kalkylbok,
+    ark: Any,  # noqa: ANN401
+    rapport: Rapport,
+    rad_nr: int,
+    etikett: int,
+) -> int:
     """Write the heading and rows; return the number of the row after them."""
-    ark, kolumner = blad.ark, rapport.kolumner
+    kolumner = rapport.kolumner
     if etikett:
         bredd = max((len(rad.etikett) for rad in rapport.rader), default=0)
         ark.set_column(0, 0, min(bredd + 2, MAX_BREDD))
-        ark.write_blank(rad_nr, 0, None, blad.stil["huvud_v"])
+        ark.write_blank(rad_nr, 0, None, bok.stil["huvud_v_bruten"])
     for plats, kolumn in enumerate(kolumner):
         ark.set_column(etikett + plats, etikett + plats, _bredd(rapport, plats))
-        stil = blad.stil["huvud" if kolumn.is_belopp else "huvud_v"]
+        stil = bok.stil["huvud" if kolumn.is_belopp else "huvud_v_bruten"]
         ark.write_string(rad_nr, etikett + plats, kolumn.rubrik, stil)
     ark.freeze_panes(rad_nr + 1, 0)
     ark.repeat_rows(rad_nr)
@@ -139,7 +98,7 @@ def _tabell(blad: _Blad, rapport: Rapport, rad_nr: int, etikett: int) -> int:
     for nummer, rad in enumerate(rapport.rader, start=forsta):
         if vikta and rad.stil == "post":
             ark.set_row(nummer, None, None, {"level": 1})
-        _skriv_rad(blad, rapport, rad, nummer, etikett, formler)
+        _skriv_rad(bok, ark, rapport, rad, (nummer, etikett), formler)
     return sist
 
 
@@ -152,33 +111,28 @@ def _bredd(rapport: Rapport, plats: int) -> int:
 
 
 def _skriv_rad(
-    blad: _Blad,
+    bok: Kalkylbok,
+    ark: Any,  # noqa: ANN401
     rapport: Rapport,
     rad: Rad,
-    rad_nr: int,
-    etikett: int,
-    formler: dict[tuple[int, int], str],
+    forsta: Plats,
+    formler: Mapping[Plats, str],
 ) -> None:
+    rad_nr, etikett = forsta
     fet = rad.stil in ("rubrik", "summa")
     if rad.etikett:
         plats = 0 if etikett else _etikettplats(rad)
         text = " " * (2 * rad.niva) + rad.etikett
-        blad.ark.write_string(rad_nr, plats, text, blad.stil["fet"] if fet else None)
-    for plats, (kolumn, cell) in enumerate(zip(rapport.kolumner, rad.celler, strict=False)):
-        kolumn_nr = etikett + plats
+        ark.write_string(rad_nr, plats, text, bok.stil["fet"] if fet else None)
+    stil = "kronorsumma" if fet else "kronor"
+    for nummer, (kolumn, cell) in enumerate(zip(rapport.kolumner, rad.celler, strict=False)):
+        plats_ = (rad_nr, etikett + nummer)
         if cell.text and kolumn.slag == "datum":
-            dag = dt.date.fromisoformat(cell.text)
-            blad.ark.write_datetime(rad_nr, kolumn_nr, dag, blad.stil["dag"])
+            ark.write_datetime(*plats_, dt.date.fromisoformat(cell.text), bok.stil["dag"])
         elif cell.text:
-            blad.ark.write_string(rad_nr, kolumn_nr, cell.text)
+            ark.write_string(*plats_, cell.text)
         elif kolumn.is_belopp and cell.ore is not None:
-            stil = blad.stil["summa" if fet else "kronor"]
-            tal = till_kronor(cell.ore)
-            formel = formler.get((rad_nr, kolumn_nr))
-            if formel:
-                blad.ark.write_formula(rad_nr, kolumn_nr, formel, stil, tal)
-            else:
-                blad.ark.write_number(rad_nr, kolumn_nr, tal, stil)
+            bok.tal(ark, plats_, till_kronor(cell.ore), stil, formler.get(plats_, ""))
 
 
 def _etikettplats(rad: Rad) -> int:
