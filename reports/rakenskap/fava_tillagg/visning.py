@@ -8,8 +8,8 @@ from functools import cached_property
 
 from lkbr.belopp import Enhet
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
-from rakenskap.utskrift.lista import egen_etikettkolumn, ledande_tomma
-from rakenskap.utskrift.uppstalld import ENHETSNAMN, celltext
+from rakenskap.utskrift.lista import Ordrad, egen_etikettkolumn, har_ord, ordrader
+from rakenskap.utskrift.uppstalld import ENHETSNAMN
 
 Cellank = Callable[[Rad, Kolumn, Cell], str]
 Radlank = Callable[[Rad], str]
@@ -36,17 +36,14 @@ class VisadCell:
 
 @dataclass(frozen=True, slots=True)
 class VisadRad:
-    """A row in words.
+    """A row in words, with where its name, its notes and its amounts lead.
 
     Attributes:
         spann: how many columns the row's name covers; 0 when the first cell is its name.
     """
 
-    id: str
-    etikett: str
+    ord: Ordrad
     lank: str
-    stil: str
-    niva: int
     spann: int
     noter: tuple[tuple[str, str], ...]
     celler: tuple[VisadCell, ...]
@@ -144,10 +141,8 @@ class Tabell:
             return "tal"
         if kolumn.slag == "datum":
             return "dag"
-        ord_ = (rad.celler[plats].text for rad in self.rapport.rader if len(rad.celler) > plats)
         sifferrader = self.egen_etikett and kolumn.id not in ("konto", "ver", "nr")
-        har_ord = any(text and not text[-1].isdigit() for text in ord_)
-        return "siffror" if sifferrader and not har_ord else "ord"
+        return "siffror" if sifferrader and not har_ord(self.rapport, plats) else "ord"
 
     @cached_property
     def bredd(self) -> int:
@@ -157,24 +152,17 @@ class Tabell:
     @property
     def rader(self) -> list[VisadRad]:
         """The rows."""
-        klasser = [kolumn.klass for kolumn in self.kolumner]
-        return [self._rad(rad, klasser) for rad in self.rapport.rader]
+        i_ord = ordrader(self.rapport, egen=self.egen_etikett)
+        return [self._rad(rad, ord_) for rad, ord_ in zip(self.rapport.rader, i_ord, strict=True)]
 
-    def _rad(self, rad: Rad, klasser: list[str]) -> VisadRad:
-        rapport = self.rapport
+    def _rad(self, rad: Rad, ord_: Ordrad) -> VisadRad:
+        egna = zip(self.rapport.kolumner, self.kolumner, rad.celler, ord_.celler, strict=False)
         celler = tuple(
-            VisadCell(text, self.cellank(rad, kolumn, cell) if text else "", klass)
-            for kolumn, cell, klass in zip(rapport.kolumner, rad.celler, klasser, strict=False)
-            for text in (celltext(cell, rapport.decimaler),)
+            VisadCell(text, self.cellank(rad, kolumn, cell) if text else "", visad.klass)
+            for kolumn, visad, cell, text in egna
         )
-        spann = 1
-        if not celler:
-            spann = self.bredd
-        elif not self.egen_etikett:
-            texter = [cell.text for cell in celler]
-            spann = ledande_tomma(rapport.kolumner, texter) if rad.etikett else 0
-            celler = celler[spann:]
-        noter = tuple((nummer, self.notlank(nummer)) for nummer in rad.noter)
-        return VisadRad(
-            rad.id, rad.etikett, self.radlank(rad), rad.stil, rad.niva, spann, noter, celler
-        )
+        spann = self.bredd if not celler else 1 if self.egen_etikett else ord_.spann
+        if not self.egen_etikett:
+            celler = celler[ord_.spann :]
+        noter = tuple((nummer, self.notlank(nummer)) for nummer in ord_.noter)
+        return VisadRad(ord_, self.radlank(rad), spann, noter, celler)

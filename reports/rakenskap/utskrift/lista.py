@@ -1,6 +1,6 @@
-"""How a list lies on a page: groups of rows with headings, and labels over empty columns.
+"""How a table lies on a page: a row as words, groups of rows with headings, labels and sides.
 
-Shared by the writers of text, PDF, spreadsheet and CSV; no figure is computed here.
+Shared by what writes the accounts, the lists and the pages of Fava; no figure is computed here.
 """
 
 from __future__ import annotations
@@ -9,28 +9,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
-from rakenskap.utskrift.uppstalld import celltext
-
-BREDD_BELOPP = 14
-BREDD_DATUM = 10
+from lkbr.belopp import grupperat, ore_som_text
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 
 @dataclass(frozen=True, slots=True)
-class Listrad:
+class Ordrad:
     """A row as words.
 
     Attributes:
-        celler: a text a column of the table, group columns left out.
+        celler: a text a column of the table, group columns left out; none for a row of a label.
         spann: how many columns from the first the label covers; 0 when it has a column of its
             own or there is none.
     """
 
+    id: str
     etikett: str
     celler: tuple[str, ...]
     stil: str
     niva: int
     spann: int
+    noter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,16 @@ class Grupp:
     """Rows under one heading of no, one or several lines."""
 
     rubriker: tuple[str, ...]
-    rader: tuple[Listrad, ...]
+    rader: tuple[Ordrad, ...]
+
+
+def celltext(cell: Cell, decimaler: int = 0) -> str:
+    """Return what is printed in a cell: nothing booked prints blank, nought prints 0."""
+    if cell.text:
+        return cell.text
+    if decimaler:
+        return "" if cell.ore is None else ore_som_text(cell.ore)
+    return "" if cell.visat is None else grupperat(cell.visat)
 
 
 def rensad(text: str) -> str:
@@ -51,7 +59,24 @@ def tabellkolumner(rapport: Rapport) -> list[Kolumn]:
     return [kolumn for kolumn in rapport.kolumner if not kolumn.grupp]
 
 
-def ledande_tomma(kolumner: Sequence[Kolumn], celler: Sequence[str]) -> int:
+def har_ord(rapport: Rapport, plats: int) -> bool:
+    """Tell whether a column holds words, not only numbers, days and amounts in words."""
+    texter = (rad.celler[plats].text for rad in rapport.rader if len(rad.celler) > plats)
+    return any(text and not text[-1].isdigit() for text in texter)
+
+
+def egen_etikettkolumn(rapport: Rapport) -> bool:
+    """Tell whether labels need a column: some row has one and no empty columns to put it over."""
+    kolumner = tabellkolumner(rapport)
+    if not kolumner:
+        return True
+    return any(
+        rad.etikett and rad.celler and not _ledande_tomma(kolumner, _celler(rapport, rad))
+        for rad in rapport.rader
+    )
+
+
+def _ledande_tomma(kolumner: Sequence[Kolumn], celler: Sequence[str]) -> int:
     """Return how many text columns from the first are empty in a row."""
     antal = 0
     for kolumn, text in zip(kolumner, celler, strict=True):
@@ -61,24 +86,27 @@ def ledande_tomma(kolumner: Sequence[Kolumn], celler: Sequence[str]) -> int:
     return antal
 
 
-def egen_etikettkolumn(rapport: Rapport) -> bool:
-    """Tell whether labels need a column: some row has one and no empty columns to put it over."""
-    kolumner = tabellkolumner(rapport)
-    if not kolumner:
-        return True
-    return any(
-        rad.etikett and rad.celler and not ledande_tomma(kolumner, _celler(rapport, rad))
-        for rad in rapport.rader
-    )
-
-
 def _celler(rapport: Rapport, rad: Rad) -> tuple[str, ...]:
-    if not rad.celler:
-        return ("",) * len(tabellkolumner(rapport))
-    par = zip(rapport.kolumner, rad.celler, strict=True)
-    return tuple(
-        rensad(celltext(cell, rapport.decimaler)) for kolumn, cell in par if not kolumn.grupp
-    )
+    par = zip(rapport.kolumner, rad.celler, strict=False)
+    return tuple(celltext(cell, rapport.decimaler) for kolumn, cell in par if not kolumn.grupp)
+
+
+def ordrader(rapport: Rapport, *, egen: bool) -> list[Ordrad]:
+    """Return the rows as words.
+
+    Args:
+        rapport: the table.
+        egen: True when labels have a column of their own.
+    """
+    kolumner = tabellkolumner(rapport)
+    svar = []
+    for rad in rapport.rader:
+        celler = _celler(rapport, rad)
+        spann = 0
+        if rad.etikett and not egen:
+            spann = _ledande_tomma(kolumner, celler) if celler else len(kolumner)
+        svar.append(Ordrad(rad.id, rad.etikett, celler, rad.stil, rad.niva, spann, rad.noter))
+    return svar
 
 
 def _rubriker(rapport: Rapport, rad: Rad) -> tuple[str, ...]:
@@ -95,20 +123,19 @@ def _rubriker(rapport: Rapport, rad: Rad) -> tuple[str, ...]:
 
 
 def grupper(rapport: Rapport) -> Iterator[Grupp]:
-    """Return the rows of a list, group by group."""
-    kolumner = tabellkolumner(rapport)
-    egen = egen_etikettkolumn(rapport)
-    for rubriker, rader in groupby(rapport.rader, key=lambda rad: _rubriker(rapport, rad)):
-        yield Grupp(rubriker, tuple(_listrad(rapport, rad, kolumner, egen=egen) for rad in rader))
+    """Return the rows of a list, group by group, each with a cell for every column."""
+    tomma = ("",) * len(tabellkolumner(rapport))
+    par = zip(rapport.rader, ordrader(rapport, egen=egen_etikettkolumn(rapport)), strict=True)
+    for rubriker, egna in groupby(par, key=lambda ett: _rubriker(rapport, ett[0])):
+        yield Grupp(rubriker, tuple(_rensad(rad, tomma) for _, rad in egna))
 
 
-def _listrad(rapport: Rapport, rad: Rad, kolumner: Sequence[Kolumn], *, egen: bool) -> Listrad:
-    celler = _celler(rapport, rad)
-    spann = 0 if egen or not rad.etikett else ledande_tomma(kolumner, celler)
-    return Listrad(rensad(rad.etikett), celler, rad.stil, rad.niva, spann)
+def _rensad(rad: Ordrad, tomma: tuple[str, ...]) -> Ordrad:
+    celler = tuple(map(rensad, rad.celler)) or tomma
+    return Ordrad(rad.id, rensad(rad.etikett), celler, rad.stil, rad.niva, rad.spann, rad.noter)
 
 
-def naturlig_bredd(plats: int, kolumn: Kolumn, rader: Sequence[Listrad]) -> int:
+def naturlig_bredd(plats: int, kolumn: Kolumn, rader: Sequence[Ordrad]) -> int:
     """Return the width in characters of a column's longest text or word of its heading."""
     egna = max((len(rad.celler[plats]) for rad in rader if rad.spann <= plats), default=0)
     return max([egna, *(len(ord_) for ord_ in kolumn.rubrik.split())])

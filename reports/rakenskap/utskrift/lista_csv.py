@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from lkbr.belopp import till_kronor
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Cell, Rapport
-from rakenskap.utskrift.uppstalld import celltext, harkomstrader
+from rakenskap.utskrift.lista import celltext
+from rakenskap.utskrift.uppstalld import harkomstrader
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _FORMEL = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

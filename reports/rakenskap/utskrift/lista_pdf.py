@@ -9,7 +9,7 @@ from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Kolumn, Rapport
 from rakenskap.utskrift.lista import (
     Grupp,
-    Listrad,
+    Ordrad,
     egen_etikettkolumn,
     grupper,
     naturlig_bredd,
@@ -64,7 +64,7 @@ def _tabell(rapport: Rapport) -> dict[str, Any]:
     }
 
 
-def _bredd(plats: int, kolumn: Kolumn, rader: Sequence[Listrad]) -> int:
+def _bredd(plats: int, kolumn: Kolumn, rader: Sequence[Ordrad]) -> int:
     if plats < 0:
         return min(max((len(rad.etikett) for rad in rader), default=0), MAX_TEXT) + 1
     bredd = naturlig_bredd(plats, kolumn, rader)
@@ -83,7 +83,7 @@ def _grupp(grupp: Grupp, kolumner: Sequence[Kolumn], *, egen: bool) -> dict[str,
 
 
 def _rad(
-    rad: Listrad, kolumner: Sequence[Kolumn], *, egen: bool, efter_summa: bool
+    rad: Ordrad, kolumner: Sequence[Kolumn], *, egen: bool, efter_summa: bool
 ) -> dict[str, Any]:
     celler = [rad.etikett, *rad.celler] if egen else list(rad.celler)
     spann = rad.spann

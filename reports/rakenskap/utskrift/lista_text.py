@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Kolumn, Rapport
 from rakenskap.utskrift.lista import (
     Grupp,
-    Listrad,
+    Ordrad,
     egen_etikettkolumn,
     grupper,
     naturlig_bredd,
@@ -90,7 +90,7 @@ def _tabell(rapport: Rapport, bredd: int) -> list[str]:
     return svar
 
 
-def _synlig(rad: Listrad, kolumner: Sequence[_Kolumn]) -> bool:
+def _synlig(rad: Ordrad, kolumner: Sequence[_Kolumn]) -> bool:
     """Tell whether a row has anything to show: not one with amounts only in columns left out."""
     visade = [rad.celler[ett.plats] for ett in kolumner if ett.kolumn.is_belopp]
     return rad.stil != "post" or not visade or any(visade)
@@ -99,14 +99,20 @@ def _synlig(rad: Listrad, kolumner: Sequence[_Kolumn]) -> bool:
 def _med_etikett(grupp: Grupp) -> Grupp:
     """Return the group with its labels as the first column."""
     rader = tuple(
-        Listrad("", (" " * rad.niva + rad.etikett, *rad.celler), rad.stil, 0, 0)
+        replace(
+            rad,
+            etikett="",
+            celler=(" " * rad.niva + rad.etikett, *rad.celler),
+            niva=0,
+            spann=0,
+        )
         for rad in grupp.rader
     )
     return Grupp(grupp.rubriker, rader)
 
 
 def _satt(
-    kolumner: Sequence[Kolumn], rader: Sequence[Listrad], bredd: int
+    kolumner: Sequence[Kolumn], rader: Sequence[Ordrad], bredd: int
 ) -> tuple[list[_Kolumn], list[str]]:
     """Choose columns and widths: what may be left out goes first, then texts are cut."""
     alla = []
@@ -190,14 +196,14 @@ def _grupp(grupp: Grupp, kolumner: Sequence[_Kolumn], bredd: int, *, forsta: boo
     return rader
 
 
-def _linje(rad: Listrad, kolumner: Sequence[_Kolumn]) -> str:
+def _linje(rad: Ordrad, kolumner: Sequence[_Kolumn]) -> str:
     return " ".join(
         (STRECK if ett.kolumn.is_belopp and rad.celler[ett.plats] else " ") * ett.bredd
         for ett in kolumner
     )
 
 
-def _rad(rad: Listrad, kolumner: Sequence[_Kolumn]) -> str:
+def _rad(rad: Ordrad, kolumner: Sequence[_Kolumn]) -> str:
     niva = rad.niva
     if rad.stil == "rubrik" and not any(rad.celler) and rad.etikett:
         hela = sum(ett.bredd for ett in kolumner) + _mellan(kolumner)

@@ -1,25 +1,16 @@
-"""A report as words: what the page and the PDF lay out. Amounts become text here, and only here."""
+"""A report as words: what the page and the PDF lay out."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lkbr.belopp import grupperat, ore_som_text
-from rakenskap.rapport.rapport import Cell, Harkomst, Kolumn, Rad, Rakenskaper, Rapport
+from rakenskap.rapport.rapport import Harkomst, Kolumn, Rakenskaper, Rapport
+from rakenskap.utskrift.lista import Ordrad, har_ord, ordrader
 
 ENHETSNAMN = {"kr": "kronor", "tkr": "tusental kronor"}
 
 
-def celltext(cell: Cell, decimaler: int = 0) -> str:
-    """Return what is printed in a cell: nothing booked prints blank, nought prints 0."""
-    if cell.text:
-        return cell.text
-    if decimaler:
-        return "" if cell.ore is None else ore_som_text(cell.ore)
-    return "" if cell.visat is None else grupperat(cell.visat)
-
-
-def uppstalld_rad(rad: Rad, decimaler: int = 0) -> dict[str, Any]:
+def uppstalld_rad(rad: Ordrad) -> dict[str, Any]:
     """Return a row as words, for a template."""
     return {
         "id": rad.id,
@@ -27,7 +18,7 @@ def uppstalld_rad(rad: Rad, decimaler: int = 0) -> dict[str, Any]:
         "stil": rad.stil,
         "niva": rad.niva,
         "noter": list(rad.noter),
-        "celler": [celltext(cell, decimaler) for cell in rad.celler],
+        "celler": list(rad.celler),
     }
 
 
@@ -38,9 +29,8 @@ def versal(text: str) -> str:
 
 def _kolumn(kolumn: Kolumn, rapport: Rapport, plats: int) -> dict[str, Any]:
     """Return a column; a column of words (not of numbers in words) is set to the left."""
-    ord_ = [rad.celler[plats].text for rad in rapport.rader if len(rad.celler) > plats]
-    har_ord = any(text and not text[-1].isdigit() for text in ord_)
-    vanster = kolumn.slag == "datum" or (kolumn.slag == "text" and har_ord)
+    ord_ = kolumn.slag == "text" and har_ord(rapport, plats)
+    vanster = kolumn.slag == "datum" or ord_
     return {"id": kolumn.id, "rubrik": versal(kolumn.rubrik), "vanster": vanster}
 
 
@@ -58,7 +48,7 @@ def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
         "radrubrik": versal(rapport.radrubrik),
         "har_noter": any(rad.noter for rad in rapport.rader),
         "har_belopp": belopp,
-        "rader": [uppstalld_rad(rad, rapport.decimaler) for rad in rapport.rader],
+        "rader": [uppstalld_rad(rad) for rad in ordrader(rapport, egen=True)],
     }
 
 

@@ -12,8 +12,6 @@ from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
-UTRAKNINGAR = ("resultatrakning", "balansrakning", "kassaflodesanalys")
-
 # Where each report stands.
 SIDA_FOR = {
     "resultatrakning": "Resultatrakning",
