@@ -81,7 +81,7 @@ def server(mapp: Path, installningar: Mapping[str, object] | None = None) -> Ite
         installningar: what is put in the app's config.
     """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    app = create_app([str(mapp / "main.beancount")], load=True)
+    app = create_app([str(mapp / "main.beancount")], load=True, poll_watcher=True)
     app.config.update(installningar or {})
     with socket.socket() as ledig:
         ledig.bind(("127.0.0.1", 0))

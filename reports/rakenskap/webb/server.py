@@ -7,7 +7,8 @@ from typing import Any
 from cheroot.server import HeaderReader, HTTPConnection, HTTPRequest
 from cheroot.wsgi import Server
 
-from rakenskap.webb.app import MAX_KROPP, Webb
+from rakenskap.webb.app import Webb
+from rakenskap.webb.grind import MAX_KROPP
 from rakenskap.webb.installningar import Installningar
 
 TRADAR = 10

@@ -139,7 +139,7 @@ def lankar(html: str) -> list[str]:
 
 def fava(mapp: Path) -> Fava:
     """Return an app on the books of a folder."""
-    app = create_app([str(mapp / "main.beancount")], load=True)
+    app = create_app([str(mapp / "main.beancount")], load=True, poll_watcher=True)
     app.testing = True
     return Fava(app, app.test_client(), mapp)
 

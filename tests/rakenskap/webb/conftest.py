@@ -155,7 +155,7 @@ class Prov:
 
     def stang(self) -> None:
         """Stop Fava's watch over the files."""
-        if "fava" in vars(self.webb):
+        if "fava" in vars(self.webb.grind):
             for ledger in self.webb.fava.config["LEDGERS"].ledgers:
                 with ledger.watcher:
                     pass
