@@ -26,10 +26,12 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import serie_i, vernyckel
+from lkbr.behandlingshistorik import vernyckel
+from lkbr.belopp import kr, kronor_som_text, till_kronor
 from lkbr.bokfiler import forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
+from lkbr.kontering import kronor_i, omslutning, serie_i
 
 __plugins__ = ("kontrollera_attest",)
 
@@ -56,7 +58,7 @@ def kontrollera_attest(
             continue
         meta = entry.meta
         ver = str(meta.get("ver", ""))
-        serie = ver.rstrip("0123456789")
+        serie = serie_i(ver)
         if serie in serier:
             attesterade[f"{ver}/{entry.date.year}"] = entry
             if not _klart_ratt(entry, (meta.get("attesterad-av"), serie), fria):
@@ -100,16 +102,6 @@ def _utan_ordning(options_map: dict[str, Any]) -> LkbrFel:
         "för serierna.",
         REGEL,
     )
-
-
-def omslutning_ore(entry: data.Transaction) -> int:
-    """Return an entry's debit side in öre."""
-    summa = Decimal()
-    for posting in entry.postings:
-        number = getattr(posting.units, "number", None)
-        if isinstance(number, Decimal) and number > 0:
-            summa += number
-    return int(summa * 100)
 
 
 def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
@@ -179,11 +171,12 @@ def hinder_for(
     ]
     if not rader:
         return "T02", f"{namn} får inte attestera serien {serie} den {dag}"
-    belopp = omslutning_ore(entry)
-    if not any(rad.hogst_ore is None or belopp <= rad.hogst_ore for rad in rader):
+    belopp = omslutning(entry)
+    if not any(_ryms(belopp, rad) for rad in rader):
         hogst = max(rad.hogst_ore or 0 for rad in rader)
         return "T02", (
-            f"{namn} får attestera högst {_kr(hogst)} kr, och verifikationen är på {_kr(belopp)} kr"
+            f"{namn} får attestera högst {kr(hogst)}, och verifikationen är på "
+            f"{kronor_som_text(belopp)} kr"
         )
     if entry.meta.get("av") == namn:
         return "T03", f"{namn} har själv bokfört den, och det ska vara två personer"
@@ -192,20 +185,19 @@ def hinder_for(
     return None
 
 
-def _kr(ore: int) -> str:
-    hela, rest = divmod(ore, 100)
-    return f"{hela:,}".replace(",", " ") + (f",{rest:02d}" if rest else "")
+def _ryms(belopp: Decimal, rad: Attestant) -> bool:
+    return rad.hogst_ore is None or belopp <= till_kronor(rad.hogst_ore)
 
 
 def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
     """Name those who may attest an entry, by today's line of the attestordning."""
-    belopp = omslutning_ore(entry)
+    belopp = omslutning(entry)
     serie = serie_i(str(entry.meta.get("ver", "")))
 
     def far(rad: Attestant) -> bool:
         return (
             serie in rad.serier
-            and (rad.hogst_ore is None or belopp <= rad.hogst_ore)
+            and _ryms(belopp, rad)
             and rad.namn != entry.meta.get("av")
             and entry.payee != rad.namn
             and entry.payee not in rad.avser
@@ -217,8 +209,7 @@ def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
 
 def _tas_tillbaka(meta: dict[str, Any], posting: data.Posting) -> bool:
     """Tell whether a correction takes a payment back: the debt is owed again (a credit)."""
-    belopp = getattr(posting.units, "number", None)
-    return "rattar" in meta and isinstance(belopp, Decimal) and belopp < 0
+    return "rattar" in meta and (kronor_i(posting) or 0) < 0
 
 
 def _betald(

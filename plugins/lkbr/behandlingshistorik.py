@@ -21,6 +21,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -28,6 +29,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from beancount.core import data
 
+from lkbr.belopp import till_ore
 from lkbr.bokslut import is_ingaende_balans
 from lkbr.konto import kontonummer
 
@@ -131,11 +133,6 @@ def vernyckel(entry: data.Transaction) -> str:
     if not ver and is_ingaende_balans(entry):
         ver = "IB"
     return f"{ver or ''}/{entry.date.year}"
-
-
-def serie_i(namn: str) -> str:
-    """Return the serie in a name or number: `L` in `L45/2023` and in `L45`."""
-    return namn.partition("/")[0].rstrip("0123456789")
 
 
 def attest_i(entry: data.Transaction) -> tuple[str, str]:
@@ -249,10 +246,8 @@ def _rad(
 
 def _ore(units: Any) -> str:  # noqa: ANN401 (an amount, None, or a sign that it is missing)
     if units is not None and units.currency == "SEK" and type(units.number) is Decimal:
-        ore = units.number * 100
-        heltal = int(ore)
-        if heltal == ore:
-            return str(heltal)
+        with suppress(ValueError):  # parts of an öre: kept as they stand
+            return str(till_ore(units.number))
     return _citera(str(units))
 
 

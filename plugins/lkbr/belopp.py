@@ -1,7 +1,12 @@
-"""Money at the border: `Decimal` kronor in, integer öre inside, Swedish text out."""
+"""Money at the border: `Decimal` kronor in, integer öre inside, Swedish text out and in.
+
+Nothing else in the house makes words of an amount, öre of kronor, or öre of a text.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -9,6 +14,9 @@ Enhet = Literal["kr", "tkr"]
 
 ORE_PER_ENHET: dict[Enhet, int] = {"kr": 100, "tkr": 100_000}
 MINUS = "\N{MINUS SIGN}"
+_SKRIVET = re.compile(
+    rf"(?P<tecken>[+\-{MINUS}]?)(?P<kr>\d{{1,12}})(?:[,.](?P<ore>\d{{1,2}}))?(?:kr|sek)?"
+)
 
 
 def till_ore(kronor: Decimal) -> int:
@@ -23,7 +31,7 @@ def till_ore(kronor: Decimal) -> int:
     ore = kronor.scaleb(2)
     heltal = int(ore)
     if heltal != ore:
-        raise ValueError(f"beloppet {kronor} har fler än två decimaler")
+        raise ValueError(f"beloppet {kronor_som_text(kronor)} har fler än två decimaler")
     return heltal
 
 
@@ -43,6 +51,40 @@ def ore_som_text(ore: int) -> str:
     hela, rest = divmod(abs(ore), 100)
     text = f"{grupperat(hela)},{rest:02d}"
     return MINUS + text if ore < 0 else text
+
+
+def kr(ore: int) -> str:
+    """Return öre as an amount in a sentence: `-123450` as `−1 234,50 kr`."""
+    return f"{ore_som_text(ore)} kr"
+
+
+def kronor_som_text(kronor: Decimal) -> str:
+    """Return kronor with all their decimals, two at the least: `-1234.5` as `−1 234,50`."""
+    antal = max(2, -int(kronor.as_tuple().exponent))
+    text = f"{abs(kronor):,.{antal}f}".translate({ord(","): " ", ord("."): ","})
+    return MINUS + text if kronor < 0 else text
+
+
+def ore_av_siffror(kr_: str, ore: str | None) -> int:
+    """Return öre from the digits of an amount: those of the kronor and none to two decimals."""
+    return int(kr_) * 100 + int((ore or "").ljust(2, "0"))
+
+
+def ore_av_text(text: str) -> int | None:
+    """Return öre from an amount as a person writes it; None where it is no amount.
+
+    `1 234,50`, `-1234.5` and `1234 kr` are read.
+    """
+    traff = _SKRIVET.fullmatch(re.sub(r"\s", "", text).lower())
+    if traff is None:
+        return None
+    ore = ore_av_siffror(traff["kr"], traff["ore"])
+    return -ore if traff["tecken"] in ("-", MINUS) else ore
+
+
+def debet_ore(belopp: Iterable[int]) -> int:
+    """Return the debit side of an entry, given the öre of its postings."""
+    return sum(ore for ore in belopp if ore > 0)
 
 
 def narmast(ore: int, enhet_ore: int) -> int:

@@ -26,8 +26,10 @@ from typing import Any
 
 from beancount.core import data
 
+from lkbr.belopp import kronor_som_text
 from lkbr.exakthet import utanfor_formen
 from lkbr.fel import LkbrFel, fel
+from lkbr.kontering import kronor_i
 from lkbr.rakenskapsar import ar_for, utanfor_aret
 from lkbr.uppstallning import las_kontotabell
 
@@ -109,8 +111,7 @@ def _felaktig(entry: data.Transaction, rader: dict[str, str]) -> bool:
         return True
     if any(utanfor_formen(posting) for posting in entry.postings):
         return True
-    belopp = (posting.units.number for posting in entry.postings if posting.units is not None)
-    return sum(tal for tal in belopp if isinstance(tal, Decimal)) != 0
+    return sum(kronor_i(posting) or 0 for posting in entry.postings) != 0
 
 
 def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> list[LkbrFel]:
@@ -150,12 +151,8 @@ def _summa(entry: data.Transaction, konton: set[str]) -> Decimal:
     """Return the sum of an entry's postings on some accounts, in kronor."""
     summa = Decimal()
     for posting in entry.postings:
-        if (
-            posting.account in konton
-            and posting.units is not None
-            and isinstance(posting.units.number, Decimal)
-        ):
-            summa += posting.units.number
+        if posting.account in konton:
+            summa += kronor_i(posting) or 0
     return summa
 
 
@@ -169,13 +166,8 @@ def _stangning(ar: int, summor: _Ar) -> LkbrFel:
     return fel(
         "B01",
         summor.sista.meta if summor.sista else None,
-        f"bokslutet {ar} för {_kr(summor.stangning)} till eget kapital, men årets resultat är "
-        f"{_kr(summor.resultat)}.",
+        f"bokslutet {ar} för {kronor_som_text(summor.stangning)} kr till eget kapital, men årets "
+        f"resultat är {kronor_som_text(summor.resultat)} kr.",
         "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
         "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
     )
-
-
-def _kr(kronor: Decimal) -> str:
-    """Return an amount as a reader is shown it: `−1 234,50 kr`."""
-    return f"{kronor:,.2f} kr".replace(",", " ").replace(".", ",").replace("-", "\N{MINUS SIGN}")

@@ -19,6 +19,7 @@ from typing import Any
 from beancount.core import data
 from beancount.core.amount import Amount
 
+from lkbr.belopp import kronor_som_text
 from lkbr.fel import LkbrFel, fel
 
 __plugins__ = ("kontrollera_exakthet",)
@@ -113,13 +114,19 @@ def _posting(posting: data.Posting, meta: dict[str, Any]) -> list[LkbrFel]:
     ]
 
 
+def _i_ord(amount: Amount) -> str:
+    tal = amount.number
+    valuta = "kr" if amount.currency == "SEK" else amount.currency
+    return f"{kronor_som_text(tal) if isinstance(tal, Decimal) else ''} {valuta}"
+
+
 def _belopp(amount: Amount, meta: dict[str, Any]) -> list[LkbrFel]:
     if amount.currency != "SEK":
         return [
             fel(
                 "E03",
                 meta,
-                f"beloppet {amount} är inte i svenska kronor.",
+                f"beloppet {_i_ord(amount)} är inte i svenska kronor.",
                 "räkna om till SEK enligt växelkursen och bokför det beloppet.",
                 "LKBR 7 kap. 9 §; " + EXAKT,
             )
@@ -130,7 +137,7 @@ def _belopp(amount: Amount, meta: dict[str, Any]) -> list[LkbrFel]:
             fel(
                 "E02",
                 meta,
-                f"beloppet {amount} har fler än två decimaler.",
+                f"beloppet {_i_ord(amount)} har fler än två decimaler.",
                 "avrunda till hela ören på verifikationen och bokför det beloppet.",
                 EXAKT,
             )

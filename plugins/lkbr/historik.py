@@ -29,13 +29,14 @@ from lkbr.behandlingshistorik import (
     attest_i,
     kanonisk,
     posthash,
-    serie_i,
     som_data,
     vernyckel,
 )
+from lkbr.belopp import ore_som_text
 from lkbr.bokfiler import bokmapp, forbund, historik
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
+from lkbr.kontering import serie_i
 from lkbr.stangning import Stangning, stangning_efter, vem_far
 
 __plugins__ = ("kontrollera_historik",)
@@ -331,10 +332,7 @@ def _radtext(rad: list[Any] | None) -> str:
     if rad is None:
         return "ingen rad"
     konto, belopp, *mer = rad
-    kronor = belopp
-    if isinstance(belopp, int):
-        tecken = "-" if belopp < 0 else ""
-        kronor = f"{tecken}{abs(belopp) // 100},{abs(belopp) % 100:02d}"
+    kronor = ore_som_text(belopp) if isinstance(belopp, int) else belopp
     dimensioner = "".join(
         f" {namn} {varde}" for ett in mer if isinstance(ett, dict) for namn, varde in ett.items()
     )

@@ -20,10 +20,11 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import BOKFORANDE, FIL, Loggpost, serie_i
+from lkbr.behandlingshistorik import BOKFORANDE, FIL, Loggpost
 from lkbr.bokfiler import bokmapp, forbund, historik
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
+from lkbr.kontering import serie_i
 
 __plugins__ = ("kontrollera_stangning",)
 

@@ -30,10 +30,20 @@ __plugins__ = ("kontrollera_underlag",)
 
 REGEL = "LKBR 3 kap. 8-9 §§"
 REGEL_ARKIV = "LKBR 3 kap. 12-13 §§"
-_NYCKEL = re.compile(r"underlag(?:-\d+)?\Z")
+_NYCKEL = re.compile(r"underlag(?:-\d+)?(?:-sha256)?\Z")
 _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 _BIT = 1 << 17
 _minne: dict[str, tuple[int, int, str]] = {}
+
+
+def is_underlag(namn: str) -> bool:
+    """Tell whether a key of an entry names an underlag, or the checksum of one."""
+    return namn.startswith("underlag") and _NYCKEL.match(namn) is not None
+
+
+def is_sokvag(namn: str) -> bool:
+    """Tell whether a key of an entry names an underlag: `underlag`, `underlag-2`."""
+    return is_underlag(namn) and not namn.endswith("-sha256")
 
 
 def underlag_i(meta: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -41,7 +51,7 @@ def underlag_i(meta: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [
         (namn, str(varde), str(meta.get(f"{namn}-sha256") or ""))
         for namn, varde in meta.items()
-        if namn.startswith("underlag") and _NYCKEL.match(namn)
+        if is_sokvag(namn)
     ]
 
 

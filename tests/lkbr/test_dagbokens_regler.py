@@ -273,8 +273,8 @@ def _faktura(belopp: str = "100.00", motpart: str = "Firman", **mer: str | dt.da
         ),
         (
             _faktura("5000.01"),
-            "LKBR-T02: attesten på L1 gäller inte: förbundschef får attestera högst 5 000 kr, och "
-            "verifikationen är på 5 000,01 kr. Gör så här: låt ordförande attestera",
+            "LKBR-T02: attesten på L1 gäller inte: förbundschef får attestera högst 5 000,00 kr, "
+            "och verifikationen är på 5 000,01 kr. Gör så här: låt ordförande attestera",
         ),
         (
             _faktura(attesterad_av="kassör"),
@@ -410,7 +410,7 @@ def test_en_tomd_historik_saknas(tmp_path: Path) -> None:
         (
             "1930-Företagskonto  -100.00 SEK",
             "1630-Skattekonto  -100.00 SEK",
-            "rad 2 var «1930 -100,00» och är «1630 -100,00»",
+            "rad 2 var «1930 −100,00» och är «1630 −100,00»",
         ),
         (
             "5010-Lokalhyra  100.00 SEK\n",

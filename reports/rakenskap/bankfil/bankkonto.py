@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from beancount.core import data
 
 from lkbr.bankdag import bankkonton
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import till_ore
+from lkbr.kontering import ore_om
 from rakenskap.bankfil.poster import Bankfil, Kontoutdrag
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
@@ -90,17 +89,13 @@ def rorelser(bok: Bok, konto: str) -> Bankrorelser:
         if not isinstance(entry, data.Transaction):
             continue
         belopp = [
-            posting.units.number
+            ore
             for posting in entry.postings
-            if posting.account == konto
-            and posting.units is not None
-            and isinstance(posting.units.number, Decimal)
+            if posting.account == konto and (ore := ore_om(posting)) is not None
         ]
         if not belopp:
             continue
-        rorelse = Rorelse(
-            _namn(bok, entry), entry.date.isoformat(), sum(till_ore(ett) for ett in belopp)
-        )
+        rorelse = Rorelse(_namn(bok, entry), entry.date.isoformat(), sum(belopp))
         svar.lagg_till(rorelse, str(entry.meta.get(BANKREF) or ""))
     return svar
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from beancount.core import data
 
-from lkbr.belopp import ore_som_text, till_kronor
+from lkbr.belopp import kr, kronor_som_text, till_kronor
 from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
 from rakenskap.bankfil.matchning import (
     OppenFaktura,
@@ -155,7 +155,7 @@ def _finns_redan(lage: _Lage, post: Bankpost, konto: str) -> bool:
         if forra.ore != post.ore:
             lage.fynd.append(
                 f"{_post_i_ord(post)} finns redan som {forra.namn}, men där med "
-                f"{ore_som_text(forra.ore)}. Gör så här: rätta verifikationen om banken har rätt."
+                f"{kr(forra.ore)}. Gör så här: rätta verifikationen om banken har rätt."
             )
         return True
     dagens = funna.utan_ref.get((str(post.dag), post.ore), [])
@@ -286,7 +286,7 @@ def _post_i_ord(post: Bankpost) -> str:
 
 def _vad(post: Bankpost) -> str:
     ref = f", {post.nyckel}" if post.nyckel else ""
-    return f"{post.dag or 'utan dag'}, {ore_som_text(post.ore)} kr{ref}"
+    return f"{post.dag or 'utan dag'}, {kr(post.ore)}{ref}"
 
 
 def _av_vem(post: Bankpost) -> str:
@@ -327,8 +327,8 @@ def _stam_av(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
     if funnen is not None:
         if funnen != till_kronor(slut.ore):
             lage.fynd.append(
-                f"Böckerna har redan en avstämning {dag}, på {funnen} SEK; enligt filen är saldot "
-                f"{ore_som_text(slut.ore)}. Gör så här: ta reda på vilken som är rätt."
+                f"Böckerna har redan en avstämning {dag}, på {kronor_som_text(funnen)} kr; enligt "
+                f"filen är saldot {kr(slut.ore)}. Gör så här: ta reda på vilken som är rätt."
             )
         return
     alla = lage.rorelser[konto].alla
@@ -336,9 +336,9 @@ def _stam_av(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
     namn = konto_i(lage.bok, konto)
     if bokfort != slut.ore:
         lage.fynd.append(
-            f"{namn} stäms inte av än: böckerna och utkasten ger {ore_som_text(bokfort)} den "
-            f"{slut.dag}, banken {ore_som_text(slut.ore)}; det skiljer "
-            f"{ore_som_text(slut.ore - bokfort)}. Gör så här: bokför det som saknas och läs in "
+            f"{namn} stäms inte av än: böckerna och utkasten ger {kr(bokfort)} den "
+            f"{slut.dag}, banken {kr(slut.ore)}; det skiljer "
+            f"{kr(slut.ore - bokfort)}. Gör så här: bokför det som saknas och läs in "
             "filen igen, då skrivs avstämningen."
         )
         return
@@ -352,7 +352,7 @@ def _stam_av(lage: _Lage, utdrag: Kontoutdrag, konto: str) -> None:
         f"  bankfil: {citerad(lage.fil.namn)}\n"
         f"  bankfil-sha256: {citerad(lage.fil.sha256)}\n",
     )
-    lage.avstamda.append(f"{namn} stäms av mot {ore_som_text(slut.ore)} den {slut.dag}.")
+    lage.avstamda.append(f"{namn} stäms av mot {kr(slut.ore)} den {slut.dag}.")
 
 
 def _avstamd(bok: Bok, konto: str, dag: dt.date) -> Decimal | None:

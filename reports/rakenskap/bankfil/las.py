@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr, ore_av_siffror
 from rakenskap.bankfil.poster import Bankdelpost, Bankfil, Bankpost, Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import STORST, Element, las_trad
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
@@ -163,8 +163,8 @@ def _krav_summa(utdrag: Kontoutdrag) -> None:
         raise _FelIPost(
             utdrag.rad,
             f"Kontoutdraget för {utdrag.konto} går inte ihop: ingående saldo "
-            f"{ore_som_text(utdrag.ingaende.ore)} och de bokförda posterna ger "
-            f"{ore_som_text(summa)}, men utgående saldo är {ore_som_text(utdrag.utgaende.ore)}. "
+            f"{kr(utdrag.ingaende.ore)} och de bokförda posterna ger "
+            f"{kr(summa)}, men utgående saldo är {kr(utdrag.utgaende.ore)}. "
             f"Filen läses inte. {_NY}",
         )
     for post in utdrag.poster:
@@ -247,8 +247,8 @@ def _delposter(ntry: Element, ore: int) -> tuple[tuple[Bankdelpost, ...], list[s
     if sum(kanda) != ore:
         raise _FelIPost(
             ntry.rad,
-            f"Postens {len(kanda)} betalningar är tillsammans {ore_som_text(sum(kanda))}, men "
-            f"posten är {ore_som_text(ore)}. {_NY}",
+            f"Postens {len(kanda)} betalningar är tillsammans {kr(sum(kanda))}, men "
+            f"posten är {kr(ore)}. {_NY}",
         )
     delar = zip(detaljer, kanda, strict=True)
     return tuple(_delpost(ett, ett_ore, egen_text) for ett, ett_ore in delar), []
@@ -316,7 +316,7 @@ def _ore(amt: Element) -> int:
             amt.rad,
             f"«{amt.text[:40]}» är inte ett belopp i kronor med högst två decimaler. {_NY}",
         )
-    return int(traff["kr"]) * 100 + int((traff["ore"] or "").ljust(2, "0"))
+    return ore_av_siffror(traff["kr"], traff["ore"])
 
 
 def _tecken(indikator: Element | None, element: Element) -> int:

@@ -10,8 +10,11 @@ import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from lkbr.belopp import kronor_som_text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -183,9 +186,16 @@ _OVERSATTNINGAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-def _svenskt(ord_: str | None) -> str:
-    """Return words of beancount's with its amounts as a reader is shown them: `12,50 SEK`."""
-    return re.sub(r"(\d)\.(\d+ SEK)", r"\1,\2", ord_ or "")
+_BELOPP = re.compile(r"(?P<tal>-?\d+(?:\.\d+)?)(?: SEK|\Z)")
+# What of beancount's words are amounts, by the names of the groups above.
+_MED_BELOPP = frozenset({"rest", "vantat", "bokfort", "skillnad"})
+
+
+def _svenskt(namn: str, ord_: str) -> str:
+    """Return words of beancount's as a reader is shown them: `1250.50 SEK` as `1 250,50 kr`."""
+    if namn not in _MED_BELOPP:
+        return _TECKEN.get(ord_, ord_)
+    return _BELOPP.sub(lambda traff: f"{kronor_som_text(Decimal(traff['tal']))} kr", ord_)
 
 
 def oversatt(meddelande: str) -> str:
@@ -197,7 +207,7 @@ def oversatt(meddelande: str) -> str:
     for monster, text in _OVERSATTNINGAR:
         traff = monster.search(meddelande.strip())
         if traff:
-            ord_ = {namn: _TECKEN.get(varde, varde) for namn, varde in traff.groupdict().items()}
+            ord_ = {namn: _svenskt(namn, varde) for namn, varde in traff.groupdict().items()}
             return text.format(**ord_)
     return f"Beancount anmäler: {meddelande.strip()}. Gör så här: rätta texten på den raden."
 

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from beancount.core import data
 
+from lkbr.kontering import kronor_i
+
 # Errors in the text itself, by the name of their class: after one, something is not read.
 _TEXTFEL = frozenset({"ParserSyntaxError", "ParserError", "LexerError", "LoadError"})
 _DUBBEL = "Duplicate filename parsed"
@@ -199,9 +201,9 @@ def _is_felaktig(entry: data.Transaction, platser: set[tuple[str, int]]) -> bool
 def _mojliga_bidrag(entry: data.Transaction) -> Iterable[tuple[str, Decimal]]:
     """Return by how much an entry may have moved its accounts wrongly, by account."""
     belopp = [
-        (posting.account, posting.units.number)
+        (posting.account, tal)
         for posting in entry.postings
-        if posting.units is not None and isinstance(posting.units.number, Decimal)
+        if (tal := kronor_i(posting)) is not None
     ]
     rest = sum((tal for _, tal in belopp), Decimal())
     for konto, tal in belopp:

@@ -23,16 +23,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
-from lkbr.belopp import till_ore
 from lkbr.bokslut import is_ingaende_balans
+from lkbr.kontering import ore_i
 from lkbr.konto import kontonummer
+from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
 
 if TYPE_CHECKING:
@@ -309,11 +309,7 @@ def _verifikation(entry: data.Transaction, mapp: str) -> Verifikation:
     meta = entry.meta
     registrerad = meta.get("registrerad")
     fil = str(meta.get("filename", ""))
-    underlag = tuple(
-        (str(meta[nyckel]), str(meta.get(f"{nyckel}-sha256", "")))
-        for nyckel in meta
-        if nyckel == "underlag" or (nyckel.startswith("underlag-") and nyckel[9:].isdigit())
-    )
+    underlag = tuple((sokvag, summa) for _, sokvag, summa in underlag_i(meta))
     kanda = {"ver", "registrerad", "av", "rattar", "filename", "lineno"}
     return Verifikation(
         ver=str(meta.get("ver", "")),
@@ -343,15 +339,9 @@ def _rad(posting: data.Posting) -> tuple[str, int, tuple[tuple[str, str], ...]]:
     meta = posting.meta or {}
     return (
         kontonummer(posting.account) or posting.account,
-        till_ore(_kronor(posting)),
+        ore_i(posting),
         tuple((nyckel, str(meta[nyckel])) for nyckel in KATEGORIER if nyckel in meta),
     )
-
-
-def _kronor(posting: data.Posting) -> Decimal:
-    if posting.units is None or not isinstance(posting.units.number, Decimal):
-        raise AssertionError(f"posting without amount after booking: {posting}")
-    return posting.units.number
 
 
 def bygg_poster(bok: Bok) -> Poster:

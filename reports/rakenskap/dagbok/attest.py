@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from beancount.core import data
 
 from lkbr.attest import hinder_for
-from lkbr.behandlingshistorik import attest_i, posthash, serie_i, vernyckel
+from lkbr.behandlingshistorik import attest_i, posthash, vernyckel
 from lkbr.forbund import Serie
+from lkbr.kontering import serie_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
 from rakenskap.dagbok.andring import block, byt, med_uppgifter

@@ -10,6 +10,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, Loggpost
 from lkbr.forbund import Serie
+from lkbr.kontering import kronor_i
 from lkbr.konto import kontonummer
 from lkbr.verifikationer import nummer_for
 from rakenskap.bok.bok import Bok
@@ -65,7 +66,7 @@ def _slag(bok: Bok, entry: data.Transaction) -> str:
     nummer = set()
     for posting in entry.postings:
         konto = bok.konton.get(kontonummer(posting.account) or "")
-        belopp = getattr(posting.units, "number", None) or 0
+        belopp = kronor_i(posting) or 0
         if konto is not None:
             nummer.add(konto.nummer)
             delposter |= {(konto.rad, 0), (konto.delpost, 1 if belopp > 0 else -1)}

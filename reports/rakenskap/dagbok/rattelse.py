@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import serie_i, vernyckel
+from lkbr.behandlingshistorik import vernyckel
 from lkbr.forbund import Serie
+from lkbr.kontering import serie_i
 from lkbr.rattelse import RATTAR, RATTAS_AV
 from lkbr.stangning import Stangning
 from lkbr.verifikationer import VER

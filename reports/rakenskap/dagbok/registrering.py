@@ -7,6 +7,8 @@ import re
 
 from beancount.core import data
 
+from lkbr.belopp import ore_av_text
+from lkbr.kontering import ore_i
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok, Konto
 from rakenskap.dagbok.bokforing import las_text
@@ -17,7 +19,6 @@ from rakenskap.dagbok.text import Text
 RESULTATKONTON = "345678"
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart", "faktura", "anlaggning")
 _KODADE = {"insats": "insatser", "verksamhet": "verksamheter", "projekt": "projekt"}
-_BELOPP = re.compile(r"(?P<tecken>[+\-−]?)(?P<kr>\d{1,12})(?:[,.](?P<ore>\d{1,2}))?(?:kr|sek)?")
 
 
 class OtolkatError(ValueError):
@@ -30,11 +31,10 @@ def tolka_belopp(text: str) -> int:
     Raises:
         OtolkatError: it is not an amount.
     """
-    traff = _BELOPP.fullmatch(re.sub(r"\s", "", text).lower())
-    if traff is None:
+    ore = ore_av_text(text)
+    if ore is None:
         raise OtolkatError(f"«{text}» är inte ett belopp. Skriv t.ex. 1 234,50 eller -1234,50.")
-    ore = int(traff["kr"]) * 100 + int((traff["ore"] or "0").ljust(2, "0"))
-    return -ore if traff["tecken"] in ("-", "−") else ore
+    return ore
 
 
 def tolka_dag(text: str, idag: dt.date) -> dt.date:
@@ -114,8 +114,8 @@ def saldo_ore(bok: Bok, konto: Konto, ar: int) -> int:
     for entry in bok.entries:
         if isinstance(entry, data.Transaction) and entry.flag != "!" and fran <= entry.date <= till:
             for posting in entry.postings:
-                if posting.account == konto.beancount and posting.units is not None:
-                    summa += int((posting.units.number or 0) * 100)
+                if posting.account == konto.beancount:
+                    summa += ore_i(posting)
     return summa
 
 

@@ -8,7 +8,7 @@ import re
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import serie_i
+from lkbr.kontering import serie_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem

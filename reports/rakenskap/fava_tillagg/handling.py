@@ -13,13 +13,12 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import FIL
-from lkbr.belopp import till_ore
+from lkbr.kontering import egna_uppgifter, ore_om
 from lkbr.konto import kontonamn, kontonummer
 from lkbr.roller import Roll
 from rakenskap.bankfil.las import is_xml, las_bankfil
@@ -124,15 +123,9 @@ def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
     """Return an entry in words."""
     rader = []
     for posting in entry.postings:
-        number = posting.units.number if posting.units is not None else None
-        dimensioner = ", ".join(
-            str(varde)
-            for namn, varde in (posting.meta or {}).items()
-            if namn not in ("filename", "lineno") and not namn.startswith("__")
-        )
+        dimensioner = ", ".join(map(str, egna_uppgifter(posting.meta).values()))
         konto = f"{kontonummer(posting.account) or ''} {kontonamn(posting.account)}".strip()
-        ore = till_ore(number) if isinstance(number, Decimal) else 0
-        rader.append((konto, ore, dimensioner))
+        rader.append((konto, ore_om(posting) or 0, dimensioner))
     return Visadpost(f"{rubrik}, {entry.date}", f"{entry.payee}: {entry.narration}", tuple(rader))
 
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from beancount.core import data
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kronor_som_text
+from lkbr.kontering import egna_uppgifter, kronor_i
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
@@ -93,10 +94,9 @@ def visa(entry: data.Transaction, rubrik: str) -> None:
     """Print an entry as a person reads it."""
     print(f"{rubrik}  {entry.date}  {entry.payee}: {entry.narration}")
     for posting in entry.postings:
-        belopp = getattr(posting.units, "number", None)
-        ore = int(belopp * 100) if isinstance(belopp, Decimal) else 0
+        belopp = kronor_som_text(kronor_i(posting) or Decimal())
         konto = f"{kontonummer(posting.account) or ''} {kontonamn(posting.account)}"
-        print(f"    {konto:<52} {ore_som_text(ore):>16}  {dimensioner(posting)}".rstrip())
+        print(f"    {konto:<52} {belopp:>16}  {dimensioner(posting)}".rstrip())
     if entry.meta.get("underlag"):
         print(f"    underlag: {entry.meta['underlag']}")
     if entry.meta.get("attesterad-av"):
@@ -105,8 +105,4 @@ def visa(entry: data.Transaction, rubrik: str) -> None:
 
 def dimensioner(posting: data.Posting) -> str:
     """Return a posting's dimensions as text."""
-    return ", ".join(
-        f"{namn} {varde}"
-        for namn, varde in (posting.meta or {}).items()
-        if namn not in ("filename", "lineno") and not namn.startswith("__")
-    )
+    return ", ".join(f"{namn} {varde}" for namn, varde in egna_uppgifter(posting.meta).items())

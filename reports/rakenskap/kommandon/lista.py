@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
+from lkbr.kontering import serie_i
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Poster, bygg_poster
@@ -154,7 +155,7 @@ def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> L
 
 
 def _serier(bok: Bok, poster: Poster) -> dict[str, str]:
-    koder = {ver.ver.rstrip("0123456789") for ver in poster.verifikationer if ver.ver}
+    koder = {serie_i(ver.ver) for ver in poster.verifikationer if ver.ver}
     return {kod: bok.forbund.namn_pa("serie", kod) for kod in sorted(koder)}
 
 

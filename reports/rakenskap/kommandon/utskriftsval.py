@@ -7,11 +7,10 @@ import datetime as dt
 import re
 import shutil
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 from lkbr.behandlingshistorik import Historik
-from lkbr.belopp import till_ore
+from lkbr.belopp import MINUS, ore_av_text
 from lkbr.bokfiler import historik
 from rakenskap.bok.bok import Bok
 from rakenskap.kommandon.argument import Tolk
@@ -21,7 +20,6 @@ from rakenskap.utskrift.lista_text import som_text
 from rakenskap.utskrift.skriv_lista import FORMAT, Format, listfilnamn, skriv_lista
 
 _DAG = re.compile(r"(?P<ar>(?:19|20)\d\d)(?:-(?P<manad>\d\d)(?:-(?P<dag>\d\d))?)?\Z")
-_BELOPP = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?\Z")
 
 
 def _dag(text: str, *, sista: bool) -> dt.date:
@@ -65,12 +63,12 @@ def konton(text: str) -> tuple[Intervall, ...]:
 
 def belopp_i_ord(text: str) -> int:
     """Read an amount in kronor, `1 250,50`, as öre."""
-    rensad = "".join(text.split())
-    if not _BELOPP.match(rensad):
+    ore = ore_av_text(text)
+    if ore is None or text.strip()[:1] in ("-", "+", MINUS):
         raise argparse.ArgumentTypeError(
             f"«{text}» är inte ett belopp. Gör så här: skriv kronor utan tecken, t.ex. 1250,50."
         )
-    return till_ore(Decimal(rensad.replace(",", ".")))
+    return ore
 
 
 def lagg_till_utskrift(tolk: Tolk) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from lkbr.belopp import debet_ore
+from lkbr.kontering import serie_i
 from rakenskap.bok.poster import Verifikation
 from rakenskap.rapport.rapport import Cell
 
@@ -40,8 +41,8 @@ def vernummer(ver: Verifikation) -> str:
 
 def serie_och_nummer(ver: Verifikation) -> tuple[str, int]:
     """Return serie and number, by which verifikationer are ordered."""
-    traff = re.fullmatch(r"(\D*)(\d*)", ver.ver)
-    return (traff[1], int(traff[2] or 0)) if traff else (ver.ver, 0)
+    serie = serie_i(ver.ver)
+    return serie, int(ver.ver[len(serie) :] or 0)
 
 
 def antal_verifikationer(antal: int) -> str:
@@ -51,7 +52,7 @@ def antal_verifikationer(antal: int) -> str:
 
 def omslutning(ver: Verifikation) -> int:
     """Return what a verifikation amounts to: the sum of its debit, in öre."""
-    return sum(ore for _, ore, _ in ver.rader if ore > 0)
+    return debet_ore(ore for _, ore, _ in ver.rader)
 
 
 def dimensioner(rad: tuple[tuple[str, str], ...]) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lkbr.belopp import ore_som_text
 from lkbr.forbund import Forbund
+from lkbr.kontering import serie_i
 from rakenskap.bok.poster import Poster, Verifikation
 
 Intervall = tuple[str, str]
@@ -154,7 +155,7 @@ def radmask(poster: Poster, urval: Listurval) -> Mask:
 
 
 def _vermatch(ver: Verifikation, urval: Listurval) -> bool:
-    if urval.serie and ver.ver.rstrip("0123456789") != urval.serie:
+    if urval.serie and serie_i(ver.ver) != urval.serie:
         return False
     if not urval.sok:
         return True

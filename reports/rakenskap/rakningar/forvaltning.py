@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil, cell_for, kolumner_for
@@ -168,7 +168,7 @@ def underskott_att_aterstalla(b: Berakning, perioder: Sequence[Period]) -> Rappo
         "Kommunallagens krav att återställa ett negativt resultat inom tre år (11 kap. 12 §) "
         "gäller inte ett samordningsförbund (FinsamL 21 §); tabellen visar vad som återstår "
         "sedan senare överskott räknats av.",
-        *(f"Varav från {ar}: {ore_som_text(kvar[ar])} kr." for ar in sorted(kvar)),
+        *(f"Varav från {ar}: {kr(kvar[ar])}." for ar in sorted(kvar)),
     )
     return Rapport(
         "underskott",

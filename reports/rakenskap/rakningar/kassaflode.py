@@ -16,6 +16,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lkbr.belopp import debet_ore
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat, is_andrat_kop
@@ -255,7 +256,7 @@ def _investeringskop(b: Berakning, period: Period, skuldkonton: frozenset[str]) 
             if nummer in skuldkonton and ore < 0:
                 skulder[nummer] -= ore
         kopt = {sort: ore for sort, ore in per_sort.items() if ore > 0}
-        brutto = sum(ore for _, ore, _ in ver.rader if ore > 0)
+        brutto = debet_ore(ore for _, ore, _ in ver.rader)
         if kopt:
             for konto, skuld in skulder.items():
                 kop[konto, ver.namn] = _Inkop(skuld, brutto, kopt)

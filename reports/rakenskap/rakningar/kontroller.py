@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
@@ -37,13 +37,9 @@ class Kontroll:
         return not self.fynd
 
 
-def _kr(ore: int) -> str:
-    return f"{ore_som_text(ore)} kr"
-
-
 def _verifikationer(b: Berakning, _period: Period) -> list[str]:
     return [
-        f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {_kr(ore)} mellan debet och kredit. "
+        f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {kr(ore)} mellan debet och kredit. "
         "Rätta beloppet."
         for ver in b.poster.verifikationer
         if (ore := sum(belopp for _, belopp, _ in ver.rader))
@@ -68,8 +64,8 @@ def _tillgangar_lika_skulder(b: Berakning, period: Period) -> list[str]:
     if not skillnad:
         return []
     return [
-        f"Tillgångarna är {_kr(sidor['tillgang'])}, eget kapital och skulder "
-        f"{_kr(eget + sidor['skuld'])}: {_kr(skillnad)} skiljer. Sök en verifikation som inte "
+        f"Tillgångarna är {kr(sidor['tillgang'])}, eget kapital och skulder "
+        f"{kr(eget + sidor['skuld'])}: {kr(skillnad)} skiljer. Sök en verifikation som inte "
         "balanserar, eller ett konto som förts till fel sida."
     ]
 
@@ -82,8 +78,8 @@ def _resultat(b: Berakning, period: Period) -> list[str]:
         return []
     konton = ", ".join(k for k in ut.konton if b.sida(k) == "eget_kapital")
     return [
-        f"Eget kapital har ändrats med {_kr(ut.ore - in_.ore)} men årets resultat är "
-        f"{_kr(resultat)}: {_kr(skillnad)} har bokförts direkt mot eget kapital ({konton}). "
+        f"Eget kapital har ändrats med {kr(ut.ore - in_.ore)} men årets resultat är "
+        f"{kr(resultat)}: {kr(skillnad)} har bokförts direkt mot eget kapital ({konton}). "
         "Bokför det över resultaträkningen."
     ]
 
@@ -98,8 +94,8 @@ def _kassaflode(b: Berakning, period: Period) -> list[str]:
     if not skillnad:
         return []
     return [
-        f"Kassaflödet är {_kr(flode)} men likvida medel ({', '.join(ut.konton)}) har ändrats med "
-        f"{_kr(ut.ore - in_.ore)}: {_kr(skillnad)} skiljer. Granska verifikationerna på "
+        f"Kassaflödet är {kr(flode)} men likvida medel ({', '.join(ut.konton)}) har ändrats med "
+        f"{kr(ut.ore - in_.ore)}: {kr(skillnad)} skiljer. Granska verifikationerna på "
         "anläggningstillgångar och långfristiga skulder."
     ]
 
@@ -110,8 +106,8 @@ def _avskrivningar(b: Berakning, period: Period) -> list[str]:
     if kfa == -rr.ore:
         return []
     return [
-        f"Avskrivningarna ({', '.join(rr.konton)}) är {_kr(-rr.ore)} i resultaträkningen, men bara "
-        f"{_kr(kfa)} står mot en anläggningstillgång. Bokför avskrivningen mot 1229 eller "
+        f"Avskrivningarna ({', '.join(rr.konton)}) är {kr(-rr.ore)} i resultaträkningen, men bara "
+        f"{kr(kfa)} står mot en anläggningstillgång. Bokför avskrivningen mot 1229 eller "
         "motsvarande."
     ]
 
@@ -129,7 +125,7 @@ def _ingaende_balans(b: Berakning, period: Period) -> list[str]:
         skillnad = nu.arets_borjan.get(nummer, 0) - forra
         if skillnad:
             fynd.append(
-                f"Kontot {nummer} börjar året {_kr(skillnad)} från förra årets utgående balans. "
+                f"Kontot {nummer} börjar året {kr(skillnad)} från förra årets utgående balans. "
                 "Ta bort verifikationen som lägger in en ny ingående balans."
             )
     return fynd
@@ -144,7 +140,7 @@ def _fel_tecken(b: Berakning, period: Period) -> list[str]:
         if belopp.ore < 0:
             namn = next(d.namn for d in b.tabell.delposter.values() if d.post == post.id)
             fynd.append(
-                f"{namn} är negativ, {_kr(belopp.ore)} (konto {', '.join(belopp.konton)}). Granska "
+                f"{namn} är negativ, {kr(belopp.ore)} (konto {', '.join(belopp.konton)}). Granska "
                 "kontona; en tillgång kan inte vara mindre än noll."
             )
     return fynd
@@ -166,8 +162,8 @@ def _register(b: Berakning, period: Period) -> list[str]:
         skillnad = saldon.utgaende(nummer) - register.get(nummer, 0)
         if skillnad:
             fynd.append(
-                f"Kontot {nummer} är {_kr(saldon.utgaende(nummer))}, anläggningsregistret "
-                f"{_kr(register.get(nummer, 0))}: {_kr(skillnad)} skiljer. För in tillgången i "
+                f"Kontot {nummer} är {kr(saldon.utgaende(nummer))}, anläggningsregistret "
+                f"{kr(register.get(nummer, 0))}: {kr(skillnad)} skiljer. För in tillgången i "
                 "anlaggningar.beancount, eller skriv utrangerad: på den som lämnat."
             )
     return fynd
@@ -253,8 +249,8 @@ def _brutna(
         if skillnad:
             berorda = sorted({k for _, namn in samband.termer() for k in konton.get(namn, ())})
             yield (
-                f"{rapport.titel}: {samband.summa} är {_kr(exakta.get(samband.summa, 0))}, men "
-                f"delarna är {_kr(exakta.get(samband.summa, 0) + skillnad)}; {_kr(skillnad)} "
+                f"{rapport.titel}: {samband.summa} är {kr(exakta.get(samband.summa, 0))}, men "
+                f"delarna är {kr(exakta.get(samband.summa, 0) + skillnad)}; {kr(skillnad)} "
                 f"skiljer (konto {', '.join(berorda)}). Granska kontonas post och dimensioner."
             )
 
@@ -275,6 +271,6 @@ def kontrollera_visade(
         avstand = abs(visade.get(namn, 0) * enhet_ore - ore)
         if avstand > enhet_ore:
             fynd.append(
-                f"{namn} visas som {visade.get(namn, 0)} men är {_kr(ore)}. Visa rapporten i kr."
+                f"{namn} visas som {visade.get(namn, 0)} men är {kr(ore)}. Visa rapporten i kr."
             )
     return Kontroll("avrundning", AVRUNDNING, "avrundning", tuple(fynd))

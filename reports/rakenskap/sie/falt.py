@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from lkbr.belopp import till_kronor
 from rakenskap.sie.poster import Sieperiod
 
 if TYPE_CHECKING:
@@ -57,13 +58,12 @@ def exakt_belopp(post: Siepost) -> Decimal:
     for namn, text in post.otolkat:
         if namn == "belopp_ore":
             return Decimal(text.replace(",", "."))
-    return Decimal(getattr(post, "belopp_ore", 0)).scaleb(-2)
+    return till_kronor(getattr(post, "belopp_ore", 0))
 
 
 def skriv_belopp(ore: int) -> str:
     """An amount in öre as kronor with two decimals."""
-    hela, oren = divmod(abs(ore), 100)
-    return f"{'-' if ore < 0 else ''}{hela}.{oren:02d}"
+    return f"{till_kronor(ore):f}"
 
 
 def ryms_belopp(ore: int) -> bool:

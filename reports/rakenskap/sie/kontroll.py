@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from lkbr.belopp import kronor_som_text, till_kronor
 from rakenskap.sie import poster as p
 from rakenskap.sie.falt import exakt_belopp, skriv_datum
 from rakenskap.sie.fel import Felsamlare, skarp, visa
@@ -320,7 +321,7 @@ def _objekt(u: _Underlag, dim: str, objekt: str, rad: int, antal: int) -> None:
 def summa(ver: Ver) -> Decimal:
     """The sum of the rows of a voucher that count, exactly, in kronor. It should be zero."""
     if all(not trans.otolkat for trans in ver.trans):
-        return Decimal(sum(trans.belopp_ore for trans in ver.trans)).scaleb(-2)
+        return till_kronor(sum(trans.belopp_ore for trans in ver.trans))
     return sum((exakt_belopp(trans) for trans in ver.trans), _NOLL)
 
 
@@ -332,7 +333,7 @@ def _verifikationer(u: _Underlag) -> None:
             u.fel.lagg("ver_utan_rader", ver.rad, ver=namn)
         rest = summa(ver)
         if rest:
-            u.fel.lagg("ver_obalans", ver.rad, ver=namn, summa=kronor(rest))
+            u.fel.lagg("ver_obalans", ver.rad, ver=namn, summa=kronor_som_text(rest))
         for rad, nasta in zip_longest(ver.rader, ver.rader[1:]):
             if isinstance(rad, p.Rtrans) and not _lika(rad, nasta):
                 u.fel.lagg("rtrans_utan_trans", rad.rad, ver=namn)
@@ -437,12 +438,12 @@ def _summor(u: _Underlag) -> None:
     for ar in sorted({post.ar for post in urval(u.poster, p.Ib)}, reverse=True):
         ib = sum(u.saldon(p.Ib, ar).values(), _NOLL)
         if ib:
-            u.fel.lagg("ib_obalans", 0, ar=ar, summa=kronor(ib))
+            u.fel.lagg("ib_obalans", 0, ar=ar, summa=kronor_som_text(ib))
     for ar in sorted({post.ar for post in urval(u.poster, p.Ub)}, reverse=True):
         ub = sum(u.saldon(p.Ub, ar).values(), _NOLL)
         res = sum(u.saldon(p.Res, ar).values(), _NOLL)
         if ub + res:
-            u.fel.lagg("ub_res_obalans", 0, ar=ar, ub=kronor(ub), res=kronor(res))
+            u.fel.lagg("ub_res_obalans", 0, ar=ar, ub=kronor_som_text(ub), res=kronor_som_text(res))
 
 
 def _rorelser(u: _Underlag, ar: int) -> dict[str, Decimal]:
@@ -492,11 +493,12 @@ def _jamfor(
         if i_resultat and konto not in res and u.is_resultatkonto(konto) is False:
             i_resultat = False
         if i_resultat and res.get(konto, _NOLL) != rorelsen:
-            delar = {"rorelse": kronor(rorelsen), "res": kronor(res.get(konto, _NOLL))}
+            delar = _i_ord(rorelse=rorelsen, res=res.get(konto, _NOLL))
             u.fel.lagg(res_kod, rader.get(("RES", konto), 0), konto=visa(konto), **delar)
         if not i_resultat and ub.get(konto, _NOLL) != fore + rorelsen:
-            delar = {"ib": kronor(fore), "rorelse": kronor(rorelsen)}
-            delar |= {"summa": kronor(fore + rorelsen), "ub": kronor(ub.get(konto, _NOLL))}
+            delar = _i_ord(
+                ib=fore, rorelse=rorelsen, summa=fore + rorelsen, ub=ub.get(konto, _NOLL)
+            )
             u.fel.lagg(ub_kod, rader.get(("UB", konto), 0), konto=visa(konto), **delar)
 
 
@@ -515,15 +517,12 @@ def _skillnader(
     for konto in sorted({*ib, *ub}):
         fore, efter = ub.get(konto, _NOLL), ib.get(konto, _NOLL)
         if fore != efter:
-            delar = {"ib": kronor(efter), "ub": kronor(fore), "ar": ar[0], "forra": ar[1]}
+            delar = {**_i_ord(ib=efter, ub=fore), "ar": ar[0], "forra": ar[1]}
             fel.lagg("ib_mot_ub", 0, konto=visa(konto), **delar)
 
 
-def kronor(belopp: Decimal) -> str:
-    """An amount in kronor as it is shown in a fault: 1 234,50, with all its decimals."""
-    return f"{belopp:,.{max(2, -int(belopp.as_tuple().exponent))}f}".translate(
-        {ord(","): " ", ord("."): ","}
-    )
+def _i_ord(**belopp: Decimal) -> dict[str, str]:
+    return {namn: kronor_som_text(ett) for namn, ett in belopp.items()}
 
 
 _KONTROLLER: Final[tuple[Callable[[_Underlag], None], ...]] = (

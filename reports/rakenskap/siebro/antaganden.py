@@ -14,8 +14,10 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.belopp import ore_som_text, till_ore
+from lkbr.belopp import kr
 from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL, is_ingaende_balans
+from lkbr.kontering import ore_i
+from lkbr.underlag import is_underlag
 from lkbr.uppstallning import Kontotabell
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.nummer import OMFORING, Nummergivare
@@ -77,7 +79,7 @@ class Antaganden:
         for entry in entries:
             for rad in entry.postings:
                 if self._post(rad.account) in vilka:
-                    svar[entry.date.year] += _ore(rad)
+                    svar[entry.date.year] += ore_i(rad)
         return svar
 
     def _is_direkt(self, entry: data.Transaction) -> bool:
@@ -86,14 +88,14 @@ class Antaganden:
             not is_ingaende_balans(entry)
             and bool(poster & EGET_KAPITAL)
             and not poster <= _MOT_EGET
-            and not sum(map(_ore, entry.postings))
+            and not sum(map(ore_i, entry.postings))
         )
 
     def _delad(self, entry: data.Transaction, *, stangd: bool) -> list[data.Transaction]:
         """Split an entry in its part outside equity, and the transfer within equity if any."""
         eget = [rad for rad in entry.postings if self._post(rad.account) in _MOT_EGET]
         ovriga = [rad for rad in entry.postings if self._post(rad.account) not in _MOT_EGET]
-        ore = sum(map(_ore, eget))
+        ore = sum(map(ore_i, eget))
         if ore:
             konto = self._extraordinart(ore)
             ovriga.append(posting(konto, ore))
@@ -112,7 +114,7 @@ class Antaganden:
             "ver": ver,
             "omforing": True,
             "registrerad": registrerad,
-            **{namn: varde for namn, varde in entry.meta.items() if namn.startswith("underlag")},
+            **{namn: varde for namn, varde in entry.meta.items() if is_underlag(namn)},
         }
         return entry._replace(meta=meta, postings=rader)
 
@@ -123,7 +125,7 @@ class Antaganden:
             sorted({self.slag[rad.account].nummer for rad in eget if self._is_eget(rad)})
         )
         text = (
-            f"{entry.meta.get('ver', '')}/{entry.date.year} bokför {ore_som_text(ore)} kr direkt "
+            f"{entry.meta.get('ver', '')}/{entry.date.year} bokför {kr(ore)} direkt "
             f"mot eget kapital ({nummer}); beloppet visas som extraordinär post, konto "
             f"{self.slag[konto].nummer}. Rätta i bokföringsprogrammet: bokför intäkten eller "
             "kostnaden på ett resultatkonto. (LKBR 4 kap. 4 § p. 8)"
@@ -179,14 +181,10 @@ class Antaganden:
         if not eget:
             return []
         text = (
-            f"Bokslutet {ar} i filen skiljer {ore_som_text(abs(rest))} kr från årets resultat; "
+            f"Bokslutet {ar} i filen skiljer {kr(abs(rest))} från årets resultat; "
             f"skillnaden har förts till {self.slag[eget[0]].nummer}. Rätta bokslutet i "
             "bokföringsprogrammet. (LKBR 4 kap. 4 § p. 8)"
         )
         rad = int(sista.meta.get("lineno", 0))
         self.fynd.append(Fynd(str(sista.meta.get("filename", "")), rad, text, antagande=True))
         return [self._omforing(sista, [posting(konto, rest), posting(eget[0], -rest)])]
-
-
-def _ore(rad: data.Posting) -> int:
-    return till_ore(rad.units.number) if rad.units is not None and rad.units.number else 0

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 from rakenskap import sie
 from rakenskap.siebro.dimensioner import Objektlista
 from rakenskap.siebro.filer import Siefil
@@ -118,7 +118,7 @@ def _med_bokslut(ar: Siear) -> tuple[Siear, list[Fynd]]:
     if any(konto.startswith(("899", "8900")) and ore for konto, ore in ar.res.items()):
         return ar, []
     text = (
-        f"Utgående balanser {ar.ar} har årets resultat, {ore_som_text(-resultat)} kr, i eget "
+        f"Utgående balanser {ar.ar} har årets resultat, {kr(-resultat)}, i eget "
         f"kapital, men bokslutskontot saknas i #RES: det har förts till {BOKSLUTSKONTO}."
     )
     res = {**ar.res, BOKSLUTSKONTO: ar.res.get(BOKSLUTSKONTO, 0) - resultat}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 
 Saldon = dict[str, int]
 
@@ -69,7 +69,7 @@ def skifte(
 def beskriv(konto: str, utgaende: int, ingaende: int, ar: int) -> str:
     """Say how an account differs between two years."""
     return (
-        f"Konto {konto}: utgående balans {ar - 1} är {ore_som_text(utgaende)} kr men ingående "
-        f"balans {ar} {ore_som_text(ingaende)} kr. Skillnaden är bokförd den 1 januari {ar}; ta "
+        f"Konto {konto}: utgående balans {ar - 1} är {kr(utgaende)} men ingående "
+        f"balans {ar} {kr(ingaende)}. Skillnaden är bokförd den 1 januari {ar}; ta "
         "reda på varför den finns. (LKBR 4 kap. 4 § p. 7)"
     )

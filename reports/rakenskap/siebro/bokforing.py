@@ -15,10 +15,11 @@ from beancount.core import account, data
 from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 from lkbr.bokslut import BOKSLUTSKONTO, INGAENDE
 from lkbr.budget import BUDGET
 from lkbr.forbund import Forbund, Serie
+from lkbr.kontering import serie_i
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.text import rensad
@@ -268,8 +269,8 @@ class _Bygge:
                 ar.fil.namn,
                 0,
                 f"Konto {self.slag[konto].nummer}: ingående balans {ar.ar} är "
-                f"{ore_som_text(ny.get(konto, 0))} kr i filen men "
-                f"{ore_som_text(bokford.get(konto, 0))} kr i böckerna. Gör så här: rätta i "
+                f"{kr(ny.get(konto, 0))} i filen men "
+                f"{kr(bokford.get(konto, 0))} i böckerna. Gör så här: rätta i "
                 "bokföringsprogrammet; böckernas ingående balans ändras inte. "
                 "(LKBR 4 kap. 4 § p. 7)",
             )
@@ -388,7 +389,7 @@ class _Bygge:
             if mal:
                 ingaende[mal] = ingaende.get(mal, 0) - rest
                 text = (
-                    f"Resultatet {ar.ar - 1}, {ore_som_text(rest)} kr, är inte bokfört mot eget "
+                    f"Resultatet {ar.ar - 1}, {kr(rest)}, är inte bokfört mot eget "
                     f"kapital i filen; det har förts till {self.slag[mal].nummer}."
                 )
                 self.fynd.append(Fynd(ar.fil.namn, 0, text))
@@ -405,7 +406,7 @@ class _Bygge:
         if konto is None:
             raise neka(
                 ar.fil.namn,
-                f"Ingående balanser {ar.ar} summerar inte till noll: {ore_som_text(rest)} kr "
+                f"Ingående balanser {ar.ar} summerar inte till noll: {kr(rest)} "
                 "skiljer. Oftast är det föregående års resultat, som inte är bokfört mot eget "
                 "kapital än. Gör så här: för över resultatet i bokföringsprogrammet och exportera "
                 'på nytt, eller skriv ingaende_differens = "2069" (kontot som ska ta upp '
@@ -413,14 +414,14 @@ class _Bygge:
             )
         ingaende[konto.beancount] = ingaende.get(konto.beancount, 0) - rest
         text = (
-            f"Ingående balanser {ar.ar} summerar inte till noll; {ore_som_text(-rest)} kr är fört "
+            f"Ingående balanser {ar.ar} summerar inte till noll; {kr(-rest)} är fört "
             f"till {konto.sie}, som du har angett."
         )
         self.fynd.append(Fynd(ar.fil.namn, 0, text))
 
     def _utjamnad(self, ar: Siear, rest: int, mal: str) -> str:
         return (
-            f"Ingående balanser {ar.ar} summerar inte till noll: {ore_som_text(rest)} kr skiljer. "
+            f"Ingående balanser {ar.ar} summerar inte till noll: {kr(rest)} skiljer. "
             "Oftast är det föregående års resultat, som inte är bokfört mot eget kapital än. "
             f"Skillnaden har förts till {self.slag[mal].nummer}. Skriv ingaende_differens i "
             "--kartor för ett annat konto. (LKBR 4 kap. 4 § p. 7)"
@@ -505,7 +506,7 @@ class _Bygge:
             raise neka(
                 ar.fil.namn,
                 f"Ingående balanser {ar.ar} stämmer inte med utgående {ar.ar - 1}: "
-                f"{ore_som_text(utfall.rest)} kr har ingen förklaring, varken föregående års "
+                f"{kr(utfall.rest)} har ingen förklaring, varken föregående års "
                 "resultat eller en omföring mellan konton. Gör så här: rätta ingående balanser i "
                 "bokföringsprogrammet och exportera på nytt. (LKBR 4 kap. 4 § p. 7)",
             )
@@ -676,7 +677,7 @@ class _Bygge:
         kanda = {serie.kod for serie in forbund.serier}
         nya: dict[str, str] = {}
         for entry in self.entries:
-            kod = str(entry.meta.get("ver", "")).rstrip("0123456789")
+            kod = serie_i(str(entry.meta.get("ver", "")))
             if kod and kod not in kanda and kod not in nya:
                 nya[kod] = _serienamn(kod, entry.meta)
         return (*forbund.serier, *(Serie(kod, namn, kod) for kod, namn in sorted(nya.items())))

@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from beancount.core import data
-from beancount.core.amount import Amount
 
 from lkbr.alla import NAMN as ALLA
 from lkbr.behandlingshistorik import BOKFORANDE, vernyckel
-from lkbr.belopp import till_ore
 from lkbr.bokslut import is_ingaende_balans
 from lkbr.forbund import Forbund, Serie
+from lkbr.kontering import ore_om, serie_i
 from rakenskap import sie
 from rakenskap.bok.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -172,8 +171,7 @@ def _saldon(
     borjan: defaultdict[int, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry in transaktioner:
         for posting in entry.postings:
-            if isinstance(posting.units, Amount) and posting.units.number is not None:
-                ore = till_ore(posting.units.number)
+            if (ore := ore_om(posting)) is not None:
                 rorelser[entry.date.year][posting.account] += ore
                 if is_ingaende_balans(entry) or (
                     entry.meta.get(OMFORINGEN) and entry.date.month < 12
@@ -247,7 +245,7 @@ class _Skrivare:
         bokslut = self.bok.forbund.bokslutsserier
         fel = []
         for entry in nya:
-            serie = str(entry.meta.get("ver", "")).rstrip("0123456789")
+            serie = serie_i(str(entry.meta.get("ver", "")))
             period = self.skiss.las.hinder(entry.date, bokslut=serie in bokslut)
             if period:
                 fel.append(
@@ -295,7 +293,7 @@ class _Skrivare:
     def _skriv_entries(self, nya: Sequence[data.Transaction]) -> None:
         per_fil: defaultdict[tuple[int, str], list[data.Transaction]] = defaultdict(list)
         for entry in nya:
-            per_fil[entry.date.year, str(entry.meta.get("ver", "")).rstrip("0123456789")] += [entry]
+            per_fil[entry.date.year, serie_i(str(entry.meta.get("ver", "")))] += [entry]
         for (ar, kod), entries in sorted(per_fil.items()):
             text = "\n".join(map(som_text, entries))
             if not kod:

@@ -14,6 +14,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import som_data
 from lkbr.historik import skillnader
+from lkbr.underlag import is_underlag
 from rakenskap.siebro.nummer import sie_nummer
 
 Nyckel = tuple[int, str, str]
@@ -102,6 +103,6 @@ def _innehall(entry: data.Transaction) -> dict[str, object]:
     svar["uppgifter"] = {
         namn: varde
         for namn, varde in svar["uppgifter"].items()
-        if namn not in _UTANFOR and namn not in _NUMMER and not namn.startswith("underlag")
+        if namn not in _UTANFOR and namn not in _NUMMER and not is_underlag(namn)
     }
     return svar

@@ -24,6 +24,7 @@ from lkbr.belopp import till_ore
 from lkbr.bokslut import is_ingaende_balans
 from lkbr.budget import is_budget
 from lkbr.forbund import Kod, Verksamhet
+from lkbr.kontering import ore_i
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap import sie
 from rakenskap.bok.bok import Bok
@@ -172,10 +173,10 @@ class _Export:
             for entry in self._handelser(ar):
                 for posting in entry.postings:
                     manad = entry.date.month
-                    summor[manad, posting.account, ()] += _ore(posting)
+                    summor[manad, posting.account, ()] += ore_i(posting)
                     egna = self._bestaende(posting.meta)
                     if objekt and egna:
-                        summor[manad, posting.account, egna] += _ore(posting)
+                        summor[manad, posting.account, egna] += ore_i(posting)
             for (manad, konto, egna), ore in sorted(summor.items()):
                 if ore:
                     period = sie.Sieperiod(ar, manad)
@@ -263,7 +264,7 @@ class _Export:
         return sie.Trans(
             self.konton[posting.account].sie,
             self._objekt(meta),
-            _ore(posting),
+            ore_i(posting),
             dag if isinstance(dag, dt.date) else None,
             str(meta.get("text", "")),
             Decimal(str(kvantitet)) if kvantitet is not None else None,
@@ -310,7 +311,7 @@ class _Export:
                 continue
             saldon = ingaende if self._ingar(entry, nyar) else rorelse
             for posting in entry.postings:
-                saldon[posting.account] += _ore(posting)
+                saldon[posting.account] += ore_i(posting)
         rest = sum(ore for konto, ore in ingaende.items() if self._resultat(konto))
         eget = self._resultatkonto(ingaende)
         if rest and eget:
@@ -345,9 +346,9 @@ class _Export:
             for posting in entry.postings:
                 objekt = self._bestaende(posting.meta)
                 if objekt and not self._resultat(posting.account):
-                    utgaende[posting.account, objekt] += _ore(posting)
+                    utgaende[posting.account, objekt] += ore_i(posting)
                     if ingar:
-                        ingaende[posting.account, objekt] += _ore(posting)
+                        ingaende[posting.account, objekt] += ore_i(posting)
         return dict(ingaende), dict(utgaende)
 
     def _bestaende(self, meta: Mapping[str, Any] | None) -> Objektlista:
@@ -409,12 +410,6 @@ def _objektlistor(post: sie.Siepost) -> Iterator[Objektlista]:
         yield from (rad.objekt for rad in post.trans)
     elif isinstance(post, (sie.Oib, sie.Oub, sie.Psaldo, sie.Pbudget)):
         yield post.objekt
-
-
-def _ore(posting: data.Posting) -> int:
-    if posting.units is None or not isinstance(posting.units.number, Decimal):
-        raise AssertionError(f"posting without amount after booking: {posting}")
-    return till_ore(posting.units.number)
 
 
 def _dag(meta: Mapping[str, Any], egen: str, annars: Any) -> dt.date | None:  # noqa: ANN401

@@ -117,7 +117,7 @@ def test_fakturor_kanns_igen_och_resten_far_motkontot(mapp: Path) -> None:
     assert avstamningar(mapp) == [("2023-03-01", "4821.50")]
     assert svar.klart == (
         "3 utkast; underlag 2023/underlag/bank/bank.xml.",
-        "1930 Företagskonto stäms av mot 4 821,50 den 2023-02-28.",
+        "1930 Företagskonto stäms av mot 4 821,50 kr den 2023-02-28.",
     )
     assert svar.fynd == ()
 
@@ -316,7 +316,7 @@ def test_en_avstamning_som_finns_skrivs_inte_igen(tmp_path: Path) -> None:
     mapp = bok_med(tmp_path / "bok", BOCKER + egen)
     svar = planerad(mapp, camt(utdrag("5000.00", "5000.00", "")))
     assert (svar.skiss, svar.fynd) == (None, ())
-    assert "redan en avstämning 2023-03-01, på 5000.00 SEK" in planerad(mapp).fynd[-1]
+    assert "redan en avstämning 2023-03-01, på 5 000,00 kr" in planerad(mapp).fynd[-1]
 
 
 def test_skrivningen_ar_hel_eller_ingen(mapp: Path) -> None:

@@ -163,7 +163,7 @@ def test_fel_med_plats_och_atgard(gammalt: str, nytt: str, rad: int, text: str) 
 def test_betalningarna_ska_vara_hela_posten() -> None:
     delar = (del_("-60.00"), del_("-41.00"))
     (fel,) = fel_i(camt(utdrag("0.00", "-100.00", post("A", "-100.00", "2023-02-02", *delar))))
-    assert "Postens 2 betalningar är tillsammans −101,00, men posten är −100,00." in fel
+    assert "Postens 2 betalningar är tillsammans −101,00 kr, men posten är −100,00 kr." in fel
 
 
 def test_alla_fel_pa_en_gang() -> None:

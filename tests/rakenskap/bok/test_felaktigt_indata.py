@@ -100,13 +100,13 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
         byt(A23, "  300.00", "  301.00"),
         A23,
         '"Hyra"',
-        "Verifikationen balanserar inte: debet och kredit skiljer 1.00 SEK",
+        "Verifikationen balanserar inte: debet och kredit skiljer 1,00 kr",
     ),
     "ett öre för lite på banken, före en avstämning": (
         byt(A22, "-400.00", "-399.99"),
         A22,
         '"Hyra 2022"',
-        "Verifikationen balanserar inte: debet och kredit skiljer 0.01 SEK",
+        "Verifikationen balanserar inte: debet och kredit skiljer 0,01 kr",
     ),
     "bokslutets ena sida är fel": (
         byt(A23, "bokslut  600.00", "bokslut  610.00"),
@@ -166,7 +166,7 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
         ],
         A23,
         " 300.00 EUR",
-        "LKBR-E03: beloppet 300.00 EUR är inte i svenska kronor",
+        "LKBR-E03: beloppet 300,00 EUR är inte i svenska kronor",
     ),
     "beloppet är i euro på en rad": (
         byt(A23, "  300.00 SEK", "  300.00 EUR"),
@@ -190,7 +190,7 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
         byt(A23, "  300.00 SEK", "  300.004 SEK"),
         A23,
         "300.004",
-        "LKBR-E02: beloppet 300.004 SEK har fler än två decimaler",
+        "LKBR-E02: beloppet 300,004 kr har fler än två decimaler",
     ),
     "tre decimaler på båda raderna": (
         lambda mapp: [

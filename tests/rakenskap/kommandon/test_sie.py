@@ -165,7 +165,7 @@ def test_a_dry_run_finds_what_a_real_one_would(
     fil = skriv_sie(tmp_path / "x.se", HELA.replace("5010 {1 90} 200.00", "5010 {1 90} 201.00"))
     status, ut, err = _kor(capsys, "sie", "las", fil, "--till", tmp_path / "bok", "--torr")
     assert status == 1
-    assert "Verifikationen balanserar inte: debet och kredit skiljer 1.00 SEK." in err
+    assert "Verifikationen balanserar inte: debet och kredit skiljer 1,00 kr." in err
     assert "Torr körning" not in ut
     assert not (tmp_path / "bok").exists()
 

@@ -111,7 +111,7 @@ def test_faults(fore: str, efter: str, vantade: list[str]) -> None:
         (
             "1930 {} -20.00",
             "1930 {} -1220.005",
-            "rad 32: fel: Verifikation ”A2” balanserar inte: raderna summerar till -1 200,005 kr. "
+            "rad 32: fel: Verifikation ”A2” balanserar inte: raderna summerar till −1 200,005 kr. "
             "Rätta i programmet som skrev filen och exportera på nytt. Filen kan ändå användas.",
         ),
         (
@@ -124,7 +124,7 @@ def test_faults(fore: str, efter: str, vantade: list[str]) -> None:
         (
             "#UB 0 1930 70.00",
             "#UB 0 1930 1070.00",
-            "rad 22: fel: Konto ”1930”: #IB 100,00 kr och verifikationerna -30,00 kr ger 70,00 kr, "
+            "rad 22: fel: Konto ”1930”: #IB 100,00 kr och verifikationerna −30,00 kr ger 70,00 kr, "
             "men #UB är 1 070,00 kr. Rätta i programmet som skrev filen och exportera på nytt. "
             "Filen kan ändå användas.",
         ),

@@ -10,6 +10,7 @@ from flask import current_app
 
 from lkbr.belopp import ore_som_text
 from lkbr.stangning import stangning_efter
+from lkbr.underlag import is_sokvag, is_underlag
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.dagbok.text import Text, av_entry
@@ -38,7 +39,7 @@ def arbeta(fraga: Fraga) -> Sida:
                 (
                     ett,
                     visad(ett.entry, f"Utkast {ett.nummer}, serie {ett.serie.kod}"),
-                    [str(varde) for namn, varde in ett.entry.meta.items() if _is_underlag(namn)],
+                    [str(varde) for namn, varde in ett.entry.meta.items() if is_sokvag(namn)],
                     fraga.adresser.redigera(ett.fil, ett.rad),
                 )
                 for ett in utkast_i(bok)
@@ -65,10 +66,6 @@ def _gemensamt(fraga: Fraga) -> dict[str, Any]:
         "valj_av": current_app.config.get(NAMNFUNKTION) is None,
         "kronor": ore_som_text,
     }
-
-
-def _is_underlag(namn: str) -> bool:
-    return namn.startswith("underlag") and not namn.endswith("sha256")
 
 
 def _lasbara(fraga: Fraga, laste: list[str]) -> list[str]:
@@ -114,7 +111,7 @@ def _forslag(entry: data.Transaction) -> Text:
     kvar = {
         nyckel: varde
         for nyckel, varde in text.uppgifter.items()
-        if nyckel not in _EJ_I_RATTELSE and not nyckel.startswith("underlag")
+        if nyckel not in _EJ_I_RATTELSE and not is_underlag(nyckel)
     }
     return replace(text, uppgifter=kvar, flagga="!")
 

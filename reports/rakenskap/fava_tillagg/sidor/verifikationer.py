@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lkbr.belopp import ore_som_text
+from lkbr.belopp import kr
 from rakenskap.bok.poster import Verifikation, rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
@@ -15,7 +15,7 @@ from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.underlag import las_underlag
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
-from rakenskap.listor.celler import omslutning, rattar
+from rakenskap.listor.celler import omslutning, rattar, serie_och_nummer
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 PER_SIDA = 200
@@ -251,16 +251,15 @@ def _fakta(ver: Verifikation, egna: dict[str, str]) -> list[tuple[str, str]]:
     fakta += [(rubrik, egna[namn]) for namn, rubrik in META.items() if namn in egna]
     ovriga = [(namn, text) for namn, text in egna.items() if namn not in META]
     fakta += [(namn.capitalize(), text) for namn, text in ovriga]
-    fakta.append(("Omslutning", f"{ore_som_text(omslutning(ver))} kr"))
+    fakta.append(("Omslutning", kr(omslutning(ver))))
     return [(namn, text) for namn, text in fakta if text]
 
 
 def _grannar(fraga: Fraga, ver: Verifikation) -> list[tuple[str, str]]:
     """Return the verifikationer before and after in the same serie and year."""
-    traff = re.fullmatch(r"([A-ZÅÄÖ]+)(\d+)", ver.ver)
-    if not traff:
+    serie, nummer = serie_och_nummer(ver)
+    if not nummer:
         return []
-    serie, nummer = traff[1], int(traff[2])
     namn = [f"{serie}{ett}/{ver.datum.year}" for ett in (nummer - 1, nummer + 1)]
     ord_ = ("Föregående", "Nästa")
     return [
