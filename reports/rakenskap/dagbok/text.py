@@ -17,7 +17,8 @@ from typing import Any, Final
 from beancount.core import account, data
 from beancount.core.amount import Amount
 
-from lkbr.belopp import till_kronor, till_ore
+from lkbr.belopp import kronor_som_text, till_kronor, till_ore
+from lkbr.kontering import egna_uppgifter
 from rakenskap.bok.felrad import BokFelError, Felrad
 
 Varde = str | dt.date | bool
@@ -155,12 +156,13 @@ def _ore(entry: data.Directive, belopp: object) -> int:
     try:
         return till_ore(belopp.number)
     except ValueError:
-        raise _oskrivbart(entry, f"beloppet {belopp}, som har delar av ett öre") from None
+        kronor = kronor_som_text(belopp.number)
+        raise _oskrivbart(entry, f"beloppet {kronor} kr, som har delar av ett öre") from None
 
 
 def _uppgifter(entry: data.Directive, meta: Mapping[str, Any]) -> Iterator[tuple[str, Varde]]:
-    for namn, varde in meta.items():
-        if namn in ("filename", "lineno") or namn.startswith("__") or varde is None:
+    for namn, varde in egna_uppgifter(meta).items():
+        if varde is None:
             continue
         if not isinstance(varde, str | dt.date | bool):
             visat = str(varde)[:_LANGSTA_VISADE]

@@ -89,7 +89,7 @@ POST = """
     ("huvud", "rad", "sagt"),
     [
         ("", "-5.00 EUR", "beloppet -5.00 EUR, som inte är i svenska kronor"),
-        ("", "-5.005 SEK", "beloppet -5.005 SEK, som har delar av ett öre"),
+        ("", "-5.005 SEK", "beloppet −5,005 kr, som har delar av ett öre"),
         ("", "-5.00 SEK @ 1.00 EUR", "en kurs eller ett anskaffningspris på Tillgångar:1930-Bank"),
         ("", "-5.00 SEK {1.00 EUR}", "en kurs eller ett anskaffningspris på Tillgångar:1930-Bank"),
         ("konto: 1930", "-5.00 SEK", "uppgiften konto: 1930, som inte står inom citattecken"),
