@@ -15,14 +15,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Literal
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import till_ore
 from lkbr.bokslut import is_ingaende_balans
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from lkbr.rattelse import hanvisningar
 from rakenskap.bok.bok import Bok
@@ -153,8 +152,7 @@ def _rader(bok: Bok, konton: frozenset[str], dag: dt.date, *, utkast: bool) -> I
         egna: dict[tuple[str, str], _Rad] = {}
         for posting in entry.postings:
             nummer = kontonummer(posting.account)
-            tal = posting.units.number if posting.units is not None else None
-            if nummer not in konton or not isinstance(tal, Decimal):
+            if nummer not in konton or (ore := ore_om(posting)) is None:
                 continue
             meta = posting.meta or {}
             faktura = str(meta.get("faktura") or "")
@@ -162,7 +160,7 @@ def _rader(bok: Bok, konton: frozenset[str], dag: dt.date, *, utkast: bool) -> I
             rad = egna.setdefault(
                 (nummer, faktura), _Rad(entry, _namn(bok, entry), nummer, motpart, 0, faktura)
             )
-            rad.ore += till_ore(tal)
+            rad.ore += ore
         yield from (rad for rad in egna.values() if rad.ore)
 
 
