@@ -18,25 +18,7 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import Budgetrad, budgetrader
 from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.rapport.rapport import Cell, Rapport
-from rakenskap.rapport.slug import slug
-
-DIMENSIONER = ("verksamhet", "insats")
-
-
-@dataclass(frozen=True, slots=True)
-class Dimensionsurval:
-    """Postings of some dimensions: codes by dimension; empty for all postings."""
-
-    verksamheter: frozenset[str] | None = None
-    insats: str | None = None
-
-    @property
-    def alla(self) -> bool:
-        """True when nothing is left out."""
-        return self.verksamheter is None and self.insats is None
-
-
-ALLA = Dimensionsurval()
+from rakenskap.rapport.storhet import Dimensioner
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +58,7 @@ class Harledning:
     """
 
     period: Period
-    urval: Dimensionsurval
+    urval: Dimensioner
     hur: str
     konton: tuple[Kontodel, ...]
     delar: tuple[Figurdel, ...]
@@ -100,35 +82,7 @@ def tolka_period(period_id: str) -> Period:
     return Period(dt.date.fromisoformat(fran), dt.date.fromisoformat(till))
 
 
-def urval_for(nyckel: str, b: Berakning) -> Dimensionsurval:
-    """Return the dimensions that a quantity's name speaks of: `drift.individ.bron.netto`."""
-    slag, *delar = nyckel.partition("@")[0].split(".")
-    forbund = b.bok.forbund
-    if slag == "andamal" and delar:
-        koder = frozenset(v.kod for v in forbund.verksamheter if slug(v.notrad) == delar[0])
-        return Dimensionsurval(koder)
-    if slag != "drift" or not delar or delar[0] in ("summa", "arets_resultat"):
-        return ALLA
-    verksamheter = {slug(kod) or "utan": kod for kod in _koder(b, "verksamhet")}
-    if delar[0] not in verksamheter:
-        return ALLA
-    verksamhet = frozenset((verksamheter[delar[0]],))
-    if len(delar) < 3:
-        return Dimensionsurval(verksamhet)
-    insatser = {slug(kod) or "gemensamt": kod for kod in _koder(b, "insats")}
-    return Dimensionsurval(verksamhet, insatser.get(delar[1]))
-
-
-def _koder(b: Berakning, dimension: str) -> set[str]:
-    budget = {
-        getattr(rad, dimension)
-        for ar in b.poster.ar
-        for rad in budgetrader(b.bok, rakenskapsar(ar))
-    }
-    return {"", *b.poster.kolumner[dimension], *budget}
-
-
-def rader_i_urval(b: Berakning, konto: str, period: Period, urval: Dimensionsurval) -> list[int]:
+def rader_i_urval(b: Berakning, konto: str, period: Period, urval: Dimensioner) -> list[int]:
     """Return the numbers of an account's rows in a period that have the dimensions."""
     kolumner = b.poster.kolumner
     return [
@@ -148,7 +102,7 @@ def harled(b: Berakning, rapporter: Sequence[Rapport], cell: Cell) -> Harledning
         cell: the cell; it has a name.
     """
     period = tolka_period(cell.nyckel.partition("@")[2])
-    urval = urval_for(cell.nyckel, b)
+    urval = cell.dimensioner
     delar = tuple(_delar(rapporter, cell))
     namn = cell.nyckel.partition("@")[0]
     if namn.endswith(".budget"):
@@ -176,7 +130,7 @@ _Satt = tuple[str, Callable[[str], int]]
 
 
 def _sok(
-    b: Berakning, konton: Sequence[str], period: Period, ore: int, urval: Dimensionsurval
+    b: Berakning, konton: Sequence[str], period: Period, ore: int, urval: Dimensioner
 ) -> tuple[str, dict[str, int] | None]:
     """Return how the accounts make up an amount, and each one's part, with the amount's sign."""
     for hur, belopp in _satt(b, period, urval):
@@ -190,7 +144,7 @@ def _sok(
     return "", None
 
 
-def _satt(b: Berakning, period: Period, urval: Dimensionsurval) -> list[_Satt]:
+def _satt(b: Berakning, period: Period, urval: Dimensioner) -> list[_Satt]:
     saldon = b.poster.saldon(period)
     ore = b.poster.kolumner["ore"]
 
@@ -213,9 +167,7 @@ def _grupper(konton: Sequence[str]) -> list[list[str]]:
     return [list(konton), ansk, ack] if ack and ansk else [list(konton)]
 
 
-def _budget(
-    b: Berakning, period: Period, cell: Cell, urval: Dimensionsurval
-) -> tuple[Budgetrad, ...]:
+def _budget(b: Berakning, period: Period, cell: Cell, urval: Dimensioner) -> tuple[Budgetrad, ...]:
     return tuple(
         rad
         for rad in budgetrader(b.bok, period)

@@ -10,8 +10,16 @@ from rakenskap.bok.poster import Period
 from rakenskap.listor.manader import andel_i_ord, del_av_aret, fordelad
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
-from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil
-from rakenskap.rapport.slug import slug
+from rakenskap.rakningar.verksamhetstrad import (
+    Plats,
+    Storheter,
+    lagg_ut,
+    plats_for,
+    summasamband,
+    vax,
+)
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, cell_for
+from rakenskap.rapport.storhet import ALLA, NOLL, Dimensioner, Kontobelopp, Samband, Storhet, nyckel
 
 KOLUMNER = (
     Kolumn("utfall", "Utfall"),
@@ -24,36 +32,39 @@ KOLUMNER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tal:
+class Prognostal:
     """A row's amounts in öre, income positive: outcome, and budget of the period and the year."""
 
-    utfall: int = 0
-    budget: int = 0
-    arsbudget: int = 0
+    utfall: Kontobelopp = NOLL
+    budget: Kontobelopp = NOLL
+    arsbudget: Kontobelopp = NOLL
 
-    @property
-    def prognos(self) -> int:
-        """The outcome so far, and the budget for what is left of the year."""
-        return self.utfall + self.arsbudget - self.budget
-
-    def __add__(self, annat: Tal) -> Tal:
-        return Tal(
+    def __add__(self, annat: Prognostal) -> Prognostal:
+        return Prognostal(
             self.utfall + annat.utfall,
             self.budget + annat.budget,
             self.arsbudget + annat.arsbudget,
         )
 
-    def celler(self, konton: Iterable[str]) -> tuple[Cell, ...]:
-        """Return the row's cells."""
-        ore = (
-            self.utfall,
-            self.budget,
-            self.utfall - self.budget,
-            self.arsbudget,
-            self.prognos,
-            self.prognos - self.arsbudget,
-        )
-        return tuple(Cell(ore=ett, konton=tuple(sorted(konton))) for ett in ore)
+    @property
+    def tom(self) -> bool:
+        """True when nothing was booked or budgeted."""
+        return not (self.utfall.ore or self.budget.ore or self.arsbudget.ore)
+
+    def per_kolumn(self) -> dict[str, Kontobelopp]:
+        """Return the amounts of the columns.
+
+        The forecast is the outcome so far, and the budget for what is left of the year.
+        """
+        prognos = self.utfall + self.arsbudget + -self.budget
+        return {
+            "utfall": self.utfall,
+            "budget": self.budget,
+            "avvikelse": self.utfall + -self.budget,
+            "arsbudget": self.arsbudget,
+            "prognos": prognos,
+            "kvar": prognos + -self.arsbudget,
+        }
 
 
 def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
@@ -67,38 +78,28 @@ def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
         Rows by verksamhet with its insatser under it, and the sum, which is årets resultat;
         income positive, deviations positive when better than budget.
     """
-    tal, konton = _tal(b, period)
-    forbund = b.bok.forbund
-    ordning = [verksamhet.kod for verksamhet in forbund.verksamheter]
-    ordning += sorted({kod for kod, _ in tal} - set(ordning))
-    insatsordning = [insats.kod for insats in forbund.insatser]
-    rader: list[Rad] = []
-    total = Tal()
-    for kod in ordning:
-        egna = [nyckel for nyckel in tal if nyckel[0] == kod and tal[nyckel] != Tal()]
-        egna.sort(key=lambda nyckel: _plats(nyckel[1], insatsordning))
-        if not egna:
-            continue
-        namn = forbund.namn_pa("verksamhet", kod) if kod else "Utan angiven verksamhet"
-        summa = sum((tal[nyckel] for nyckel in egna), Tal())
-        total += summa
-        bas = slug(kod) or "utan"
-        alla = {konto for nyckel in egna for konto in konton[nyckel]}
-        if egna == [(kod, "")]:
-            rader.append(Rad(bas, namn, summa.celler(alla)))
-            continue
-        rader.append(Rad(f"{bas}.rubrik", namn, (), "rubrik"))
-        for nyckel in egna:
-            insats = nyckel[1]
-            etikett = forbund.namn_pa("insats", insats) if insats else "Gemensamt"
-            radid = f"{bas}.{slug(insats) or 'gemensamt'}"
-            rader.append(Rad(radid, etikett, tal[nyckel].celler(konton[nyckel]), "post", 1))
-        stil: Stil = "summa"
-        rader.append(Rad(bas, f"Summa {namn[0].lower()}{namn[1:]}", summa.celler(alla), stil))
-    alla = {konto for egna in konton.values() for konto in egna}
-    if rader:
-        rader.append(Rad("arets_resultat", "Årets resultat", total.celler(alla), "summa"))
-    har_budget = any(ett.arsbudget for ett in tal.values())
+
+    def storheter(rad: str, tal: Prognostal, dimensioner: Dimensioner = ALLA) -> Storheter:
+        return {
+            # What is nought prints 0 here: a row stands in the table since it has an amount.
+            kolumn: Storhet(
+                nyckel(f"prognos.{rad}.{kolumn}", period),
+                Kontobelopp(belopp.ore, belopp.konton or ("",)),
+                dimensioner=dimensioner,
+            )
+            for kolumn, belopp in tal.per_kolumn().items()
+        }
+
+    tal = _tal(b, period)
+    trad = lagg_ut(vax(b.bok.forbund, tal, {"arets_resultat"}), storheter, _tvars)
+    rader, samband = list(trad.rader), list(trad.samband)
+    if trad.toppar:
+        total = storheter("arets_resultat", sum((egna for _, egna in trad.toppar), Prognostal()))
+        celler = tuple(map(cell_for, total.values()))
+        rader.append(Rad("arets_resultat", "Årets resultat", celler, "summa"))
+        samband += summasamband(total, [s for s, _ in trad.toppar])
+        samband += _tvars(total)
+    har_budget = any(ett.arsbudget.ore for ett in tal.values())
     stycken = (
         f"Budget perioden är {andel_i_ord(period.fran, period.till)}. Prognosen är utfallet "
         "hittills och budgeten för resten av året. Avvikelser är plus när de är bättre än budget.",
@@ -110,31 +111,33 @@ def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
         "Budget och prognos",
         KOLUMNER,
         tuple(rader),
+        tuple(samband),
         stycken=stycken,
         paragraf="LKBR 10:1, 13:3",
         decimaler=2,
     )
 
 
-_Nyckel = tuple[str, str]
+def _tvars(s: Storheter) -> Iterable[Samband]:
+    def n(kolumn: str) -> str:
+        return s[kolumn].nyckel
+
+    yield Samband(n("avvikelse"), ((1, n("utfall")), (-1, n("budget"))))
+    yield Samband(n("prognos"), ((1, n("utfall")), (1, n("arsbudget")), (-1, n("budget"))))
+    yield Samband(n("kvar"), ((1, n("prognos")), (-1, n("arsbudget"))))
 
 
-def _tal(b: Berakning, period: Period) -> tuple[dict[_Nyckel, Tal], dict[_Nyckel, set[str]]]:
-    tal: defaultdict[_Nyckel, Tal] = defaultdict(Tal)
-    konton: defaultdict[_Nyckel, set[str]] = defaultdict(set)
-    for (konto, verksamhet, insats), ore in b.per_dimension(period).items():
-        tal[verksamhet, insats] += Tal(utfall=ore)
-        konton[verksamhet, insats].add(konto)
+def _tal(b: Berakning, period: Period) -> dict[Plats, Prognostal]:
+    tal: defaultdict[Plats, Prognostal] = defaultdict(Prognostal)
+    for (konto, *koder), ore in b.per_dimension(period).items():
+        tal[plats_for(b, konto, *koder)] += Prognostal(utfall=Kontobelopp(ore, (konto,)))
     andel = del_av_aret(period.fran, period.till)
-    arsbudget: defaultdict[_Nyckel, int] = defaultdict(int)
+    arsbudget: defaultdict[Plats, Kontobelopp] = defaultdict(Kontobelopp)
     for rad in budgetrader(b.bok, period):
         if rad.konto in b.bok.konton and b.sida(rad.konto) == "resultat":
-            arsbudget[rad.verksamhet, rad.insats] += rad.ore
-    for nyckel, ore in arsbudget.items():
-        tal[nyckel] += Tal(budget=fordelad(ore, andel), arsbudget=ore)
-        konton.setdefault(nyckel, set())
-    return dict(tal), dict(konton)
-
-
-def _plats(kod: str, ordning: list[str]) -> tuple[int, str]:
-    return (ordning.index(kod), "") if kod in ordning else (len(ordning), kod)
+            plats = plats_for(b, rad.konto, rad.verksamhet, rad.insats)
+            arsbudget[plats] += Kontobelopp(rad.ore, (rad.konto,))
+    for plats, belopp in arsbudget.items():
+        del_ = Kontobelopp(fordelad(belopp.ore, andel), belopp.konton)
+        tal[plats] += Prognostal(budget=del_, arsbudget=belopp)
+    return dict(tal)

@@ -15,7 +15,7 @@ from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import Uppstallning, uppstallning_for
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.drift import driftredovisning, investeringsredovisning
+from rakenskap.rakningar.drift import driftredovisning
 from rakenskap.rakningar.formrapporter import balansrakning, kassaflodesanalys, resultatrakning
 from rakenskap.rakningar.forvaltning import (
     balanskravsutredning,
@@ -23,6 +23,7 @@ from rakenskap.rakningar.forvaltning import (
     rekommenderat_eget_kapital,
     underskott_att_aterstalla,
 )
+from rakenskap.rakningar.investering import investeringsredovisning
 from rakenskap.rakningar.kontroller import (
     AVRUNDNING,
     Kontroll,

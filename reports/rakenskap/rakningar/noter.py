@@ -13,13 +13,12 @@ from dataclasses import replace
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.tillgangar import Forandring, forandring, nyttjandeperiod
+from rakenskap.rakningar.verksamhetstrad import UTAN_VERKSAMHET
 from rakenskap.rapport.rapport import Rad, Rapport, Stil, cell_for, kolumner_for
 from rakenskap.rapport.slug import unika_slugar
-from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel
+from rakenskap.rapport.storhet import NOLL, Dimensioner, Kontobelopp, Samband, Storhet, nyckel
 
 Not = Callable[[Berakning, Sequence[Period]], Rapport | None]
-
-UTAN_VERKSAMHET = "Utan angiven verksamhet"
 
 
 def _tabell(
@@ -129,7 +128,11 @@ def _kostnader(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
                 namn_for[namn],
                 namn,
                 [
-                    Storhet(nyckel(f"andamal.{namn_for[namn]}", period), egna.get(namn, NOLL))
+                    Storhet(
+                        nyckel(f"andamal.{namn_for[namn]}", period),
+                        egna.get(namn, NOLL),
+                        dimensioner=Dimensioner(_koder(b, namn)),
+                    )
                     for period, egna in zip(perioder, andamal, strict=True)
                 ],
             )
@@ -147,6 +150,15 @@ def _per_andamal(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
             namn = notrader.get(verksamhet, verksamhet or UTAN_VERKSAMHET)
             svar[namn] += Kontobelopp(-ore, (konto,))
     return dict(svar)
+
+
+def _koder(b: Berakning, notrad: str) -> frozenset[str]:
+    """Return the codes of verksamhet that a row of the note sums."""
+    notrader = {v.kod: v.notrad for v in b.bok.forbund.verksamheter}
+    # A code that the settings do not know is its own row, and so is no code at all.
+    okand = "" if notrad == UTAN_VERKSAMHET else notrad
+    egna = {kod for kod, namn in notrader.items() if namn == notrad}
+    return frozenset(egna | ({okand} - set(notrader)))
 
 
 def _rakenskapsrevision(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:

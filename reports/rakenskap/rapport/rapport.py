@@ -14,7 +14,7 @@ from typing import Literal
 
 from lkbr.belopp import Enhet
 from rakenskap.bok.poster import Period
-from rakenskap.rapport.storhet import Samband, Storhet
+from rakenskap.rapport.storhet import ALLA, Dimensioner, Samband, Storhet
 
 Stil = Literal["rubrik", "post", "summa", "varav", "text"]
 
@@ -30,6 +30,7 @@ class Cell:
         visat: whole units as shown, set by the rounding.
         konton: account numbers behind the amount.
         text: for cells that are not amounts.
+        dimensioner: the codes of the postings behind the amount.
     """
 
     nyckel: str = ""
@@ -38,6 +39,7 @@ class Cell:
     visat: int | None = None
     konton: tuple[str, ...] = ()
     text: str = ""
+    dimensioner: Dimensioner = ALLA
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,15 @@ def kolumner_for(perioder: Sequence[Period]) -> tuple[Kolumn, ...]:
 
 def cell_for(storhet: Storhet) -> Cell:
     """Return the cell that shows a quantity; nothing booked prints blank, nought prints 0."""
-    if not storhet.belopp.konton and not storhet.belopp.ore:
-        return Cell(storhet.nyckel, storhet.tecken)
-    return Cell(storhet.nyckel, storhet.tecken, storhet.belopp.ore, konton=storhet.belopp.konton)
+    belopp = storhet.belopp
+    ore = belopp.ore if belopp.konton or belopp.ore else None
+    return Cell(
+        storhet.nyckel,
+        storhet.tecken,
+        ore,
+        konton=belopp.konton,
+        dimensioner=storhet.dimensioner,
+    )
 
 
 def tom(cell: Cell) -> bool:

@@ -34,12 +34,29 @@ def summa(delar: Iterable[Kontobelopp]) -> Kontobelopp:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimensioner:
+    """The codes that the postings behind an amount have; None for any, an empty code for none."""
+
+    verksamheter: frozenset[str] | None = None
+    insats: str | None = None
+
+    @property
+    def alla(self) -> bool:
+        """True when nothing is left out."""
+        return self.verksamheter is None and self.insats is None
+
+
+ALLA = Dimensioner()
+
+
+@dataclass(frozen=True, slots=True)
 class Storhet:
-    """A named quantity of a period, with the sign the table shows it in."""
+    """A named quantity of a period, with the sign the table shows it in, and its dimensions."""
 
     nyckel: str
     belopp: Kontobelopp
     tecken: int = 1
+    dimensioner: Dimensioner = ALLA
 
 
 def nyckel(namn: str, period: Period) -> str:

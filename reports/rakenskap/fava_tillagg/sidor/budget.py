@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from rakenskap.bok.poster import Period
-from rakenskap.fava_tillagg.harledning import Dimensionsurval, Kontodel, rader_i_urval, urval_for
+from rakenskap.fava_tillagg.harledning import Kontodel, rader_i_urval
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.listor.prognos import budget_och_prognos
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.storhet import Dimensioner
 
 
 def budget(fraga: Fraga) -> Sida:
@@ -42,8 +43,8 @@ def _utfall(fraga: Fraga, rapport: Rapport, period: Period) -> Sida:
         rad = rapport.rad(fraga.ord.get("rad"))
     except KeyError:
         raise SaknasError("Raden finns inte i tabellen längre. Gör så här: gå tillbaka.") from None
-    urval = urval_for(f"drift.{rad.id}.utfall@{period.id}", b)
-    delar = [_kontodel(fraga, konto, period, urval) for konto in rad.celler[0].konton]
+    urval = rad.celler[0].dimensioner
+    delar = [_kontodel(fraga, konto, period, urval) for konto in rad.celler[0].konton if konto]
     rader = [
         Rad(del_.konto, f"{del_.konto} {b.konto(del_.konto).namn}", (Cell(ore=del_.andel),))
         for del_ in delar
@@ -66,7 +67,7 @@ def _utfall(fraga: Fraga, rapport: Rapport, period: Period) -> Sida:
     )
 
 
-def _kontodel(fraga: Fraga, konto: str, period: Period, urval: Dimensionsurval) -> Kontodel:
+def _kontodel(fraga: Fraga, konto: str, period: Period, urval: Dimensioner) -> Kontodel:
     ore = fraga.lage.poster.kolumner["ore"]
     andel = -sum(ore[rad] for rad in rader_i_urval(fraga.lage.b, konto, period, urval))
     return Kontodel(konto, 0, 0, 0, andel)

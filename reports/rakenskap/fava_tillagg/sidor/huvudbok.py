@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from rakenskap.bok.poster import Period
-from rakenskap.fava_tillagg.harledning import Dimensionsurval, rader_i_urval
+from rakenskap.fava_tillagg.harledning import rader_i_urval
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
@@ -16,6 +16,7 @@ from rakenskap.listor.saldobalans import saldobalans as saldobalansrapport
 from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.storhet import Dimensioner
 
 DIMENSIONSKOLUMNER = (
     Kolumn("datum", "Datum", "datum"),
@@ -28,7 +29,7 @@ DIMENSIONSKOLUMNER = (
 )
 
 
-def med_dimension(b: Berakning, konto: str, period: Period, urval: Dimensionsurval) -> Rapport:
+def med_dimension(b: Berakning, konto: str, period: Period, urval: Dimensioner) -> Rapport:
     """Make an account's rows of some dimensions in a period, and their sums; no balances."""
     kolumner = b.poster.kolumner
     rader = []
@@ -97,7 +98,7 @@ def verlank(fraga: Fraga, period: Period) -> Callable[[Rad, Kolumn, Cell], str]:
     return lank
 
 
-def _dimensionsord(fraga: Fraga, urval: Dimensionsurval) -> Iterator[str]:
+def _dimensionsord(fraga: Fraga, urval: Dimensioner) -> Iterator[str]:
     forbund = fraga.lage.bok.forbund
     for kod in sorted(urval.verksamheter or ()):
         yield f"verksamhet {forbund.namn_pa('verksamhet', kod) if kod else 'saknas'}"
@@ -121,11 +122,11 @@ def _period(fraga: Fraga) -> Period:
     return Period(fran, till)
 
 
-def _dimensioner(fraga: Fraga) -> Dimensionsurval:
+def _dimensioner(fraga: Fraga) -> Dimensioner:
     """Return the dimensions of the address; `-` stands for a dimension that is not stated."""
     verksamheter = fraga.ord.getlist("verksamhet")
     insats = fraga.ord.get("insats")
-    return Dimensionsurval(
+    return Dimensioner(
         frozenset("" if kod == "-" else kod for kod in verksamheter) if verksamheter else None,
         ("" if insats == "-" else insats) if insats else None,
     )

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from lkbr.belopp import ore_som_text
 from rakenskap.bok.poster import Period
-from rakenskap.fava_tillagg.harledning import ALLA, Dimensionsurval, Harledning, harled
+from rakenskap.fava_tillagg.harledning import Harledning, harled
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.storhet import ALLA, Dimensioner
 
 # Where each report stands.
 SIDA_FOR = {
@@ -209,7 +210,7 @@ def _deltabell(
     return [Tabell(rapport, cellank=lank)]
 
 
-def kontolank(fraga: Fraga, konto: str, period: Period, urval: Dimensionsurval = ALLA) -> str:
+def kontolank(fraga: Fraga, konto: str, period: Period, urval: Dimensioner = ALLA) -> str:
     """Return the address of an account's verifikationer in a period."""
     ord_ = [("konto", konto), ("fran", str(period.fran)), ("till", str(period.till))]
     if urval.verksamheter is not None:
