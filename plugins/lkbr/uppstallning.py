@@ -6,6 +6,7 @@ words. `konton.toml` says which account numbers make up each line, for two chart
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ from typing import Any, Literal
 MAPP = Path(__file__).parent / "uppstallningar"
 REGIMER = ("krl", "lkbr-2019", "lkbr-2024")
 KONTOPLANER = ("bas", "kommun_bas")
+
+_GILTIGT = re.compile(r"[0-9]{4,6}\Z")
 
 Stil = Literal["rubrik", "post", "summa", "varav"]
 Sida = Literal["resultat", "tillgang", "eget_kapital", "skuld"]
@@ -72,6 +75,7 @@ class Delpost:
         intervall: pairs (first, last) of four-digit numbers.
         motsatt: the delpost where a balance of the wrong sign is shown, if any.
         kontra: numbers whose balance is normally of the opposite sign.
+        nytt: first number for an account that has to be made, 0 for none.
     """
 
     id: str
@@ -80,6 +84,12 @@ class Delpost:
     intervall: tuple[tuple[int, int], ...]
     motsatt: str | None = None
     kontra: frozenset[str] = frozenset()
+    nytt: int = 0
+
+    @property
+    def sista(self) -> str:
+        """The last account number of its last range."""
+        return str(self.intervall[-1][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +106,67 @@ class Formpost:
 
 
 @dataclass(frozen=True, slots=True)
+class Kontoklass:
+    """A class of accounts by first digit: its name, and whether it belongs to the result."""
+
+    namn: str
+    resultat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UtanRad:
+    """Accounts that the chart has for others, with no line in LKBR.
+
+    Attributes:
+        namn: what they are called; empty where only a proposal is made.
+        intervall: pairs (first, last) of four-digit numbers.
+        debet: delpost proposed for a balance in debit.
+        kredit: delpost proposed for one in credit.
+    """
+
+    namn: str
+    intervall: tuple[tuple[int, int], ...]
+    debet: str
+    kredit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kontotabell:
-    """Account numbers to delposter, for one chart of accounts."""
+    """Account numbers to delposter, for one chart of accounts.
+
+    Attributes:
+        serier: ranges of accounts whose drafts belong to a kind of serie, by kind.
+        utan_rad: accounts of the chart that have no line.
+    """
 
     kontoplan: str
     delposter: dict[str, Delpost]
     poster: dict[str, Formpost]
+    serier: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    utan_rad: tuple[UtanRad, ...] = ()
     _minne: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def traffar(self, nummer: str) -> tuple[str, ...]:
         """Return the ids of the delposter with the narrowest range that holds the number.
 
         Args:
-            nummer: an account number of four digits or more.
+            nummer: an account number of four to six digits; anything else is not mapped.
 
         Returns:
             One id when the number is mapped, none when it is not, several when ranges of the
             same width claim it.
         """
         if nummer not in self._minne:
-            self._minne[nummer] = self._sok(int(nummer[:4]))
+            self._minne[nummer] = self._sok(int(nummer[:4])) if _GILTIGT.match(nummer) else ()
         return self._minne[nummer]
+
+    def serieslag(self, nummer: str) -> str | None:
+        """Return the kind of serie that a draft with the account belongs to, if one is given."""
+        return next((slag for slag, egna in self.serier.items() if _inom(nummer, egna)), None)
+
+    def radlos(self, nummer: str) -> UtanRad | None:
+        """Return the group of accounts without line that the number is in, if it is in one."""
+        return next((grupp for grupp in self.utan_rad if _inom(nummer, grupp.intervall)), None)
 
     def _sok(self, tal: int) -> tuple[str, ...]:
         bredder = {
@@ -128,6 +178,11 @@ class Kontotabell:
             return ()
         minst = min(bredder.values())
         return tuple(sorted(namn for namn, bredd in bredder.items() if bredd == minst))
+
+
+def _inom(nummer: str, intervall: tuple[tuple[int, int], ...]) -> bool:
+    tal = int(nummer[:4]) if nummer[:4].isdecimal() and len(nummer) > 3 else -1
+    return any(fran <= tal <= till for fran, till in intervall)
 
 
 def _intervall(texter: list[str]) -> tuple[tuple[int, int], ...]:
@@ -185,7 +240,7 @@ def las_kontotabell(kontoplan: str) -> Kontotabell:
     """Read the mapping of account numbers for `bas` or `kommun_bas`."""
     if kontoplan not in KONTOPLANER:
         raise ValueError(f"okänd kontoplan {kontoplan!r}; välj en av {', '.join(KONTOPLANER)}")
-    data = tomllib.loads((MAPP / "konton.toml").read_text(encoding="utf-8"))
+    data = _kontodata()
     delposter = {
         rad["id"]: Delpost(
             id=rad["id"],
@@ -194,6 +249,7 @@ def las_kontotabell(kontoplan: str) -> Kontotabell:
             intervall=_intervall(rad.get(kontoplan, [])),
             motsatt=rad.get("motsatt"),
             kontra=frozenset(rad.get("kontra", ())),
+            nytt=rad.get("nytt", 0),
         )
         for rad in data["delpost"]
     }
@@ -201,7 +257,44 @@ def las_kontotabell(kontoplan: str) -> Kontotabell:
         rad["id"]: Formpost(id=rad["id"], sida=rad["sida"], anlaggning=rad.get("anlaggning"))
         for rad in data["post"]
     }
-    return Kontotabell(kontoplan, delposter, poster)
+    serier = {slag: _intervall(rad[kontoplan]) for slag, rad in data["serie"].items()}
+    utan_rad = tuple(
+        UtanRad(rad.get("namn", ""), _intervall(rad["intervall"]), rad["debet"], rad["kredit"])
+        for rad in data["utan_rad"]
+    )
+    return Kontotabell(kontoplan, delposter, poster, serier, utan_rad)
+
+
+@cache
+def _kontodata() -> dict[str, Any]:
+    return tomllib.loads((MAPP / "konton.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def is_ackumulerat(nummer: str) -> bool:
+    """Tell accumulated depreciation or impairment of a non-current asset by its number."""
+    return re.match(_kontodata()["monster"]["ackumulerat"], nummer) is not None
+
+
+@cache
+def tar_upp_resultatet(nummer: str) -> bool:
+    """Tell by its number the equity account that takes up a year's result."""
+    return re.match(_kontodata()["monster"]["arets_resultat"], nummer) is not None
+
+
+@cache
+def kontoklasser() -> dict[str, Kontoklass]:
+    """Return the classes of accounts by first digit, the same in both charts."""
+    return {
+        rad["siffra"]: Kontoklass(rad["namn"], rad.get("resultat", False))
+        for rad in _kontodata()["klass"]
+    }
+
+
+@cache
+def kontoplanens_tecken(kontoplan: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return patterns of words in accounts' names, and how their numbers begin in a chart."""
+    return tuple((rad["ord"], tuple(rad[kontoplan])) for rad in _kontodata()["tecken"])
 
 
 def datafiler() -> list[str]:

@@ -12,6 +12,7 @@ from lkbr.behandlingshistorik import BOKFORANDE, Loggpost
 from lkbr.forbund import Serie
 from lkbr.kontering import kronor_i
 from lkbr.konto import kontonummer
+from lkbr.uppstallning import las_kontotabell
 from lkbr.verifikationer import nummer_for
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -73,9 +74,9 @@ def _slag(bok: Bok, entry: data.Transaction) -> str:
     for delpost, slag, sida in _SLAG_FOR_DELPOST:
         if (delpost, sida) in delposter:
             return slag
-    if any(ett.startswith(("70", "71", "72", "73", "74", "75")) for ett in nummer):
-        return "lon"
-    return "lopande"
+    tabell = las_kontotabell(bok.forbund.kontoplan)
+    slag_av_nummer = sorted(filter(None, map(tabell.serieslag, nummer)))
+    return slag_av_nummer[0] if slag_av_nummer else "lopande"
 
 
 def nasta_nummer(entries: Iterable[object], poster: Iterable[Loggpost], serie: str, ar: int) -> int:

@@ -9,14 +9,13 @@ from beancount.core import data
 
 from lkbr.belopp import ore_av_text
 from lkbr.kontering import ore_i
-from lkbr.konto import kontonummer
+from lkbr.konto import is_resultatkonto, kontonummer
 from rakenskap.bok.bok import Bok, Konto
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text
 
-RESULTATKONTON = "345678"
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart", "faktura", "anlaggning")
 _KODADE = {"insats": "insatser", "verksamhet": "verksamheter", "projekt": "projekt"}
 
@@ -108,7 +107,7 @@ def saldo_ore(bok: Bok, konto: Konto, ar: int) -> int:
 
     Income and expenses begin each year from nothing; of them only the year's entries count.
     """
-    fran = dt.date(ar, 1, 1) if konto.nummer[0] in RESULTATKONTON else dt.date.min
+    fran = dt.date(ar, 1, 1) if is_resultatkonto(konto.beancount, bok.options) else dt.date.min
     till = dt.date(ar, 12, 31)
     summa = 0
     for entry in bok.entries:

@@ -257,7 +257,7 @@ def _val(lage: Lage, ord_: Ord, dagar: tuple[dt.date, dt.date] | None) -> Val:
     ar = lage.poster.ar
     if not ar:
         raise SaknasError("Böckerna har inga verifikationer än.")
-    return las_val(ord_, dagar, ar, valj_ar(lage.poster, None))
+    return las_val(ord_, dagar, ar, valj_ar(lage.bok, lage.poster, None))
 
 
 def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:

@@ -13,10 +13,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import Budgetrad, budgetrader
-from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.rapport.storhet import Dimensioner
 

@@ -134,7 +134,7 @@ def _period(
             f"{val.lista} gäller ett räkenskapsår i taget. Gör så här: välj dagar i samma år"
         )
     for ett in {fran.year, till.year} if lista.ett_ar else set():
-        valj_ar(poster, ett)
+        valj_ar(bok, poster, ett)
     return fran, till
 
 

@@ -12,12 +12,12 @@ from functools import partial
 from typing import TypeVar
 
 from lkbr.belopp import ore_som_text
+from lkbr.konto import is_resultatkonto
 from lkbr.verifikationer import VER
 from rakenskap.bok.bok import Bok, Konto, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.mallar import Mall, las_mallar
 from rakenskap.dagbok.registrering import (
-    RESULTATKONTON,
     OtolkatError,
     hitta_konto,
     konto_i,
@@ -157,7 +157,7 @@ def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Konteringsrad:
     dimensioner: tuple[tuple[str, str], ...] = ()
     if (konto.delpost, ore > 0) in _BETALNING:
         dimensioner = _tills("  Betalar faktura (t.ex. L45/2024, tomt för ingen):", _faktura)
-    if konto.nummer[0] in RESULTATKONTON:
+    if is_resultatkonto(konto.beancount, bok.options):
         dimensioner = _tills(
             "  Dimensioner (insats=… verksamhet=…, tomt för inga):",
             lambda svar: tolka_dimensioner(bok, svar),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from lkbr.uppstallning import kontoklasser
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
 from rakenskap.listor.urval import Listurval, beskriv
@@ -19,16 +20,6 @@ KOLUMNER = (
     Kolumn("period", "Perioden"),
     Kolumn("utgaende", "Utgående saldo"),
 )
-KLASSER = {
-    "1": "Tillgångar",
-    "2": "Eget kapital, avsättningar och skulder",
-    "3": "Intäkter",
-    "4": "Kostnader, klass 4",
-    "5": "Kostnader, klass 5",
-    "6": "Kostnader, klass 6",
-    "7": "Kostnader, klass 7",
-    "8": "Finansiella poster och resultat",
-}
 _HAMTA: dict[str, Callable[[Kontosaldo], int]] = {
     "arets_borjan": lambda saldo: saldo.arets_borjan,
     "ingaende": lambda saldo: saldo.ingaende,
@@ -55,10 +46,11 @@ def saldobalans(b: Berakning, urval: Listurval) -> Rapport:
     borjan = () if urval.fran == dt.date(urval.till.year, 1, 1) else (BORJAN,)
     kolumner = (*borjan, *KOLUMNER)
     namn = [kolumn.id for kolumn in kolumner]
+    klasser = kontoklasser()
     rader: list[Rad] = []
     for klass in sorted({saldo.konto[0] for saldo in saldon.konton}):
         egna = [saldo for saldo in saldon.konton if saldo.konto[0] == klass]
-        etikett = KLASSER.get(klass, f"Klass {klass}")
+        etikett = klasser[klass].namn if klass in klasser else f"Klass {klass}"
         rader.append(Rad(f"klass.{klass}", etikett, (), "rubrik"))
         rader += [_rad(b, saldo, namn) for saldo in egna]
         rader.append(

@@ -11,7 +11,7 @@ from beancount.core import data
 
 from lkbr.belopp import till_ore
 from lkbr.budget import is_budget
-from lkbr.konto import kontonummer
+from lkbr.konto import is_resultatkonto, kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import Period
 
@@ -38,7 +38,7 @@ def budgetrader(bok: Bok, period: Period) -> list[Budgetrad]:
             konto, belopp = (varde.value for varde in entry.values[:2])
             nummer = kontonummer(konto)
             # Assets are budgeted as investments: the amount as it stands.
-            tecken = -1 if nummer and nummer[0] in "345678" else 1
+            tecken = -1 if is_resultatkonto(konto, bok.options) else 1
             rader.append(
                 Budgetrad(
                     entry.date,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar, budgetrader
-from rakenskap.rakningar.tillgangar import is_ackumulerat, is_andrat_kop
+from rakenskap.rakningar.tillgangar import is_andrat_kop
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, cell_for
 from rakenskap.rapport.slug import slug
 from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa

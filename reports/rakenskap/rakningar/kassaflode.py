@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lkbr.belopp import debet_ore
+from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat, is_andrat_kop
+from rakenskap.rakningar.tillgangar import REALISATION, is_andrat_kop
 from rakenskap.rapport.storhet import Kontobelopp, summa
 
 SORTER = ("immateriella", "materiella", "finansiella")

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lkbr.belopp import kr
+from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
-from rakenskap.rakningar.tillgangar import is_ackumulerat
 from rakenskap.rapport.rapport import Rapport
 from rakenskap.rapport.storhet import Samband
 

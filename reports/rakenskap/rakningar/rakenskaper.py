@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lkbr.belopp import Enhet
 from lkbr.bokfiler import historik
+from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
@@ -31,7 +32,7 @@ class Utfall:
         return all(kontroll.ok for kontroll in self.kontroller)
 
 
-def valj_ar(poster: Poster, ar: int | None) -> int:
+def valj_ar(bok: Bok, poster: Poster, ar: int | None) -> int:
     """Return the year to report: the one asked for, or the latest complete one.
 
     A year is complete when its books hold a closing verifikation or an event in December.
@@ -40,10 +41,11 @@ def valj_ar(poster: Poster, ar: int | None) -> int:
         BokFelError: the year is not in the books.
     """
     if ar is None:
+        bokslut = {konto.nummer for konto in bok.konton.values() if konto.rad == BOKSLUTSKONTO}
         hela = [
             ver.datum.year
             for ver in poster.verifikationer
-            if ver.datum.month == 12 or any(konto[:3] == "899" for konto, _, _ in ver.rader)
+            if ver.datum.month == 12 or any(konto in bokslut for konto, _, _ in ver.rader)
         ]
         return max(hela, default=poster.ar[-1])
     if ar not in poster.ar:
@@ -114,7 +116,7 @@ def gor_rakenskaper(
     """
     bok.krav_felfri()
     poster = poster or bygg_poster(bok)
-    ar = valj_ar(poster, ar)
+    ar = valj_ar(bok, poster, ar)
     b = Berakning.av(bok, poster)
     rakenskap = arets_rakenskap(b, ar, enhet, nollrader=nollrader)
     if not rakenskap.ok:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
@@ -40,15 +41,6 @@ class Forandring:
     def tom(self) -> bool:
         """True when there is and was nothing."""
         return not (self.ansk_in or self.ack_in or self.nyanskaffningar or self.arets_avskrivningar)
-
-
-def is_ackumulerat(nummer: str) -> bool:
-    """Tell accumulated depreciation and impairment by the number.
-
-    In BAS and Kommun-Bas a non-current asset's fourth digit is 9 for accumulated depreciation and
-    8 for accumulated impairment; 1180-1188 and 1280-1288 are assets under construction.
-    """
-    return nummer[3] in "89" and nummer[2] != "8" and nummer[:2] in ("10", "11", "12")
 
 
 def is_andrat_kop(b: Berakning, ver: Verifikation) -> bool:

@@ -16,6 +16,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from lkbr.belopp import kronor_som_text, till_kronor
+from lkbr.uppstallning import kontoklasser
 from rakenskap.sie import poster as p
 from rakenskap.sie.falt import exakt_belopp, skriv_datum
 from rakenskap.sie.fel import Felsamlare, skarp, visa
@@ -120,9 +121,8 @@ class _Underlag:
         typ = self.ktyp.get(konto, "").upper()
         if typ in {"T", "S", "K", "I"}:
             return typ in {"K", "I"}
-        if konto[:1] in {"1", "2"}:
-            return False
-        return True if konto[:1] in set("345678") else None
+        klass = kontoklasser().get(konto[:1])
+        return None if klass is None else klass.resultat
 
 
 def _underlag(poster: Sequence[Siepost], fel: Felsamlare) -> _Underlag:

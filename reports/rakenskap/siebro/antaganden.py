@@ -20,14 +20,12 @@ from lkbr.kontering import ore_i
 from lkbr.underlag import is_underlag
 from lkbr.uppstallning import Kontotabell
 from rakenskap.siebro.fynd import Fynd
+from rakenskap.siebro.kontoplan import INTAKT, KOSTNAD
 from rakenskap.siebro.nummer import OMFORING, Nummergivare
 from rakenskap.siebro.sammandrag import Kontoplats
 from rakenskap.siebro.verifikat import posting
 
-_EXTRAORDINARA = {
-    "extraordinara_kostnader": (range(8750, 8760), "Kostnader", "Bokfört-direkt-mot-eget-kapital"),
-    "extraordinara_intakter": (range(8710, 8720), "Intäkter", "Bokfört-direkt-mot-eget-kapital"),
-}
+_DIREKT = "Bokfört-direkt-mot-eget-kapital"
 _MOT_EGET = EGET_KAPITAL | {BOKSLUTSKONTO}
 
 
@@ -103,7 +101,7 @@ class Antaganden:
             if not stangd:
                 # The result is not closed in the file: the item reaches equity with it.
                 return [entry._replace(postings=ovriga)]
-            eget.append(posting(self._konto(BOKSLUTSKONTO, range(8999, 9000), "Kostnader"), -ore))
+            eget.append(posting(self._konto(BOKSLUTSKONTO, KOSTNAD), -ore))
         return [entry._replace(postings=ovriga), self._omforing(entry, eget)]
 
     def _omforing(self, entry: data.Transaction, rader: list[data.Posting]) -> data.Transaction:
@@ -138,13 +136,12 @@ class Antaganden:
 
     def _extraordinart(self, ore: int) -> str:
         post = "extraordinara_kostnader" if ore > 0 else "extraordinara_intakter"
-        nummer, rot, namn = _EXTRAORDINARA[post]
-        return self._konto(post, nummer, rot, namn)
+        return self._konto(post, KOSTNAD if ore > 0 else INTAKT, _DIREKT)
 
-    def _konto(
-        self, post: str, nummer: Iterable[int], rot: str, namn: str = "Årets-resultat"
-    ) -> str:
-        """Return the account of a post with one of some numbers; made where there is none."""
+    def _konto(self, post: str, rot: str, namn: str = "Årets-resultat") -> str:
+        """Return the account of a delpost with one of its first numbers; made where none is."""
+        forsta, sista = self.tabell.delposter[post].intervall[0]
+        nummer = range(sista, forsta - 1, -1) if post == BOKSLUTSKONTO else range(forsta, sista + 1)
         egna = {slag.nummer: konto for konto, slag in self.slag.items() if slag.post == post}
         for tal in nummer:
             if str(tal) in egna:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lkbr.belopp import kr
+from lkbr.bokslut import BOKSLUTSKONTO
+from lkbr.uppstallning import Kontotabell
 from rakenskap import sie
 from rakenskap.siebro.dimensioner import Objektlista
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka
 
 Saldon = dict[str, int]
-BOKSLUTSKONTO = "8999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,12 @@ class Siear:
         return dict(svar)
 
 
-def ar_i_fil(fil: Siefil) -> tuple[list[Siear], list[Fynd]]:
+def ar_i_fil(fil: Siefil, tabell: Kontotabell) -> tuple[list[Siear], list[Fynd]]:
     """Return the years of a file: 0, and -1 where the file tells of it.
+
+    Args:
+        fil: the file.
+        tabell: the chart that it follows.
 
     Raises:
         BokFelError: the year is not a calendar year or a part of one, the file has no balances
@@ -100,13 +105,13 @@ def ar_i_fil(fil: Siefil) -> tuple[list[Siear], list[Fynd]]:
     perioder, fynd = _perioder(fil)
     svar = []
     for nummer in sorted(perioder):
-        ar, mer = _med_bokslut(_ar(fil, nummer, *perioder[nummer], perioder))
+        ar, mer = _med_bokslut(_ar(fil, nummer, *perioder[nummer], perioder), tabell)
         svar.append(ar)
         fynd += mer
     return [ar for ar in svar if ar.nummer == 0 or _finns(ar)], fynd
 
 
-def _med_bokslut(ar: Siear) -> tuple[Siear, list[Fynd]]:
+def _med_bokslut(ar: Siear, tabell: Kontotabell) -> tuple[Siear, list[Fynd]]:
     """Return a year of balances only with the closing that the file leaves out.
 
     Where the closing balances alone sum to nought, equity has the result in it; some programs then
@@ -115,13 +120,14 @@ def _med_bokslut(ar: Siear) -> tuple[Siear, list[Fynd]]:
     resultat = sum(ar.res.values())
     if ar.vers or not resultat or not ar.ub or sum(ar.ub.values()):
         return ar, []
-    if any(konto.startswith(("899", "8900")) and ore for konto, ore in ar.res.items()):
+    if any(ore and tabell.traffar(konto) == (BOKSLUTSKONTO,) for konto, ore in ar.res.items()):
         return ar, []
+    bokslut = tabell.delposter[BOKSLUTSKONTO].sista
     text = (
         f"Utgående balanser {ar.ar} har årets resultat, {kr(-resultat)}, i eget "
-        f"kapital, men bokslutskontot saknas i #RES: det har förts till {BOKSLUTSKONTO}."
+        f"kapital, men bokslutskontot saknas i #RES: det har förts till {bokslut}."
     )
-    res = {**ar.res, BOKSLUTSKONTO: ar.res.get(BOKSLUTSKONTO, 0) - resultat}
+    res = {**ar.res, bokslut: ar.res.get(bokslut, 0) - resultat}
     return replace(ar, res=res), [Fynd(ar.fil.namn, 0, text)]
 
 
@@ -261,10 +267,14 @@ def _med_rest(delar: Mapping[Objektlista, int], *, alla: bool) -> dict[Objektlis
     return {objekt: ore for objekt, ore in {**finast, (): rest}.items() if ore}
 
 
-def valj_siear(filer: Sequence[Siefil]) -> tuple[list[Siear], list[Fynd]]:
+def valj_siear(filer: Sequence[Siefil], tabell: Kontotabell) -> tuple[list[Siear], list[Fynd]]:
     """Return the years to make books of, in order, each from the file that knows it best.
 
     The year before a file's own is used where no file is about that year.
+
+    Args:
+        filer: the files.
+        tabell: the chart that they follow.
 
     Raises:
         BokFelError: two files are of the same year, or a year is missing between two files.
@@ -272,7 +282,7 @@ def valj_siear(filer: Sequence[Siefil]) -> tuple[list[Siear], list[Fynd]]:
     alla: list[Siear] = []
     fynd: list[Fynd] = []
     for fil in filer:
-        egna, mer = ar_i_fil(fil)
+        egna, mer = ar_i_fil(fil, tabell)
         alla += egna
         fynd += mer
     valda = {ar.ar: ar for ar in alla if ar.nummer == 0}

@@ -28,20 +28,17 @@ from rakenskap.dagbok.importera import importera_ar
 from rakenskap.dagbok.nummer import inkludera, seriefil, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import ROTTER, citerad, filhuvud, som_text
-from rakenskap.siebro.bokforing import (
-    OMFORINGEN,
-    SAMMANDRAGET,
-    Bokforing,
-    Tidigare,
-    bokfor_sie,
-)
+from rakenskap.siebro.arsbokforing import SAMMANDRAGET
+from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.dimensioner import las_dimensioner
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.forbundsfil import ny_forbundsfil, tillagg
 from rakenskap.siebro.fynd import Fynd, neka
+from rakenskap.siebro.ingaende import OMFORINGEN
 from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.kontoplan import Kontoplan, Kontoval
+from rakenskap.siebro.kontoplan import Kontoplan, Kontoval, valj_kontoplan
+from rakenskap.siebro.siebok import Tidigare
 from rakenskap.siebro.verifikat import Kalla, Oversattare
 
 KONTOPLAN = "kontoplan.beancount"
@@ -377,7 +374,9 @@ def _utkast_ur(bok: Bok, skiss: Skiss, fil: Siefil, kartor: Kartor, klart: list[
             utan_dag[0],
         )
     egna = _tidigare(bok)
-    kontoplan = Kontoplan([fil], kartor, egna.konton, bok.forbund.kontoplan)
+    kontoplan = Kontoplan(
+        [fil], kartor, egna.konton, valj_kontoplan([fil], kartor, bok.forbund.kontoplan)
+    )
     anvanda: dict[str, int] = {}
     for ver in vers:
         for trans in ver.trans:

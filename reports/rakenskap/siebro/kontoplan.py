@@ -10,10 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from lkbr.konto import kontonamn, kontonummer
-from lkbr.uppstallning import Kontotabell, las_kontotabell
+from lkbr.uppstallning import (
+    KONTOPLANER,
+    Kontotabell,
+    UtanRad,
+    kontoplanens_tecken,
+    las_kontotabell,
+)
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.text import citerad, rensad
@@ -38,20 +44,6 @@ _INTAKTSPOSTER = frozenset(
         "finansiella_intakter",
         "extraordinara_intakter",
     }
-)
-
-# A word in an account's name, and the classes (first digits) that it stands in, in each chart.
-_TECKEN: Final = (
-    (r"lön(?!eskatt)|arvode|semester|traktamente", ("7",), ("50", "51", "52", "53", "54", "55")),
-    (r"arbetsgivaravg|sociala avgifter|personalförs", ("75",), ("56",)),
-    (r"avskrivning", ("78",), ("79",)),
-    (r"lokalhyra|hyra för|städ", ("50", "51"), ("60",)),
-    (r"leverantörsskuld", ("244",), ("25",)),
-    (r"ränteintäkt", ("83",), ("84",)),
-    (r"räntekostnad|ränteutgift", ("84",), ("85",)),
-    (r"resekostn|biljetter|kost och logi", ("58",), ("70", "71")),
-    (r"bidrag", ("398", "399"), ("35",)),
-    (r"konsult|revision", ("64", "65"), ("74", "75")),
 )
 
 
@@ -99,13 +91,15 @@ def kann_igen(konton: Iterable[sie.Siekonto], kptyp: str) -> tuple[str, str]:
         konton: its accounts.
         kptyp: its #KPTYP, empty for none.
     """
-    poang = {"bas": 0, "kommun_bas": 0}
-    for konto in konton:
-        namn = konto.namn.lower()
-        for monster, bas, kommun in _TECKEN:
-            if konto.konto[:1] in "2345678" and re.search(monster, namn):
-                poang["bas"] += konto.konto.startswith(bas)
-                poang["kommun_bas"] += konto.konto.startswith(kommun)
+    namn = [(konto.konto, konto.namn.lower()) for konto in konton]
+    poang = {
+        plan: sum(
+            nummer.startswith(borjan) and re.search(monster, ett) is not None
+            for nummer, ett in namn
+            for monster, borjan in kontoplanens_tecken(plan)
+        )
+        for plan in KONTOPLANER
+    }
     skal = f"{poang['bas']} kontonamn talar för BAS, {poang['kommun_bas']} för Kommun-Bas"
     if "kommun" in kptyp.lower():
         return "kommun_bas", f"#KPTYP {kptyp}; {skal}"
@@ -116,6 +110,37 @@ def kann_igen(konton: Iterable[sie.Siekonto], kptyp: str) -> tuple[str, str]:
     return ("kommun_bas" if poang["kommun_bas"] > poang["bas"] else "bas"), skal
 
 
+@dataclass(frozen=True, slots=True)
+class Kontoplansval:
+    """Which chart some files follow: `bas` or `kommun_bas`, and why, to show."""
+
+    kontoplan: str
+    fynd: Fynd
+
+
+def valj_kontoplan(filer: Sequence[Siefil], kartor: Kartor, given: str = "") -> Kontoplansval:
+    """Return the chart that some files follow.
+
+    Args:
+        filer: the files.
+        kartor: the user's decisions, which come first.
+        given: chart of the books that exist, empty for new ones.
+    """
+    poster = [post for fil in filer for post in fil.lasning.poster]
+    kptyp = next((post.typ for post in sie.urval(poster, sie.Kptyp)), "")
+    if any("kommun-bas" in post.text.lower() for post in sie.urval(poster, sie.Prosa)):
+        kptyp = "Kommun-Bas"  # no value of #KPTYP says so
+    val, skal = kann_igen(sie.urval(poster, sie.Siekonto), kptyp)
+    fil = filer[-1].namn if filer else ""
+    angiven = kartor.kontoplan or given
+    if angiven:
+        vem = "du har angett" if kartor.kontoplan else "böckerna har"
+        text = f"Kontoplan: {NAMN[angiven]}, som {vem} ({skal})."
+        return Kontoplansval(angiven, Fynd(fil, 0, text, varning=False))
+    text = f"Kontoplan: {NAMN[val]} ({skal}). Byt med --kontoplan om det är fel."
+    return Kontoplansval(val, Fynd(fil, 0, text, varning=False))
+
+
 class Kontoplan:
     """Makes the chart of some files, and collects what must be decided by a person.
 
@@ -123,7 +148,7 @@ class Kontoplan:
         filer: the files, the latest year last.
         kartor: the user's decisions.
         forut: accounts that the books already have, `open` metadata by full name.
-        kontoplan: chart of books that exist, empty for new ones.
+        val: which of the two charts it is.
         foresla: use the proposed line for an account that has none, and tell; else refuse.
     """
 
@@ -132,13 +157,13 @@ class Kontoplan:
         filer: Sequence[Siefil],
         kartor: Kartor,
         forut: Mapping[str, Mapping[str, Any]],
-        kontoplan: str = "",
+        val: Kontoplansval,
         *,
         foresla: bool = False,
     ) -> None:
         self.kartor = kartor
         self.foresla = foresla
-        self.fynd: list[Fynd] = []
+        self.fynd: list[Fynd] = [val.fynd]
         poster = [post for fil in filer for post in fil.lasning.poster]
         self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Siekonto)}
         self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
@@ -147,27 +172,10 @@ class Kontoplan:
         self.i_balansen |= {post.konto for post in sie.urval(poster, sie.Ub)}
         self._upptagna = {*self.namn, *kartor.nummer.values()}
         self._jamnt = False
-        self.kontoplan = self._valj(filer, kontoplan)
+        self.kontoplan = val.kontoplan
         self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
         self.forut = {_siekonto(namn, meta): (namn, meta) for namn, meta in forut.items()}
         self.fil = filer[-1].namn if filer else ""
-
-    def _valj(self, filer: Sequence[Siefil], given: str) -> str:
-        poster = [post for fil in filer for post in fil.lasning.poster]
-        kptyp = next((post.typ for post in sie.urval(poster, sie.Kptyp)), "")
-        if any("kommun-bas" in post.text.lower() for post in sie.urval(poster, sie.Prosa)):
-            kptyp = "Kommun-Bas"  # no value of #KPTYP says so
-        val, skal = kann_igen(sie.urval(poster, sie.Siekonto), kptyp)
-        fil = filer[-1].namn if filer else ""
-        if self.kartor.kontoplan or given:
-            angiven = self.kartor.kontoplan or given
-            vem = "du har angett" if self.kartor.kontoplan else "böckerna har"
-            text = f"Kontoplan: {NAMN[angiven]}, som {vem} ({skal})."
-            self.fynd.append(Fynd(fil, 0, text, varning=False))
-            return angiven
-        text = f"Kontoplan: {NAMN[val]} ({skal}). Byt med --kontoplan om det är fel."
-        self.fynd.append(Fynd(fil, 0, text, varning=False))
-        return val
 
     def plan(self, saldon: Mapping[str, int], *, bara_anvanda: bool = False) -> Kontoforslag:
         """Return the accounts in use, and those of the file's chart that have a line.
@@ -216,7 +224,7 @@ class Kontoplan:
         return Kontoforslag(self.kontoplan, konton)
 
     def _traffar(self, nummer: str) -> tuple[str, ...]:
-        return self.tabell.traffar(nummer) if re.fullmatch(r"\d{4,6}", nummer) else ()
+        return self.tabell.traffar(nummer)
 
     def _ett(self, konto: str, saldo: int) -> tuple[Kontoval | None, str]:
         """Return the account in the books, and a line of the mapping file if it is a proposal."""
@@ -235,7 +243,7 @@ class Kontoplan:
         if not giltigt or not delpost:
             delpost = delpost or self._foreslagen_delpost(konto, saldo)
             if not giltigt:
-                nummer = _ledigt_nummer(self._sida(delpost), self._upptagna)
+                nummer = self._ledigt_nummer(delpost)
                 self._upptagna.add(nummer)
                 traffar = self._traffar(nummer)
             forslag = self._forslag(konto, nummer, delpost)
@@ -272,18 +280,27 @@ class Kontoplan:
         """
         if self.kontoplan != "bas":
             return ""
-        grupp = next((namn for borjan, namn in _FORETAG if konto.startswith(borjan)), "")
-        typ = self.ktyp.get(konto, "")
-        if not grupp or typ not in (("", "S") if konto[0] == "2" else ("", "I", "K")):
+        grupp = self._radlos(konto)
+        if grupp is None or not grupp.namn:
             return ""
         delpost = self._foreslagen_delpost(konto, saldo)
         text = (
-            f"Konto {konto} {self.namn.get(konto, '')[:60]} ({grupp}) har ingen egen rad enligt "
-            f"LKBR och har förts till {self.tabell.delposter[delpost].namn}. Skriv kontot i "
-            "--kartor för en annan rad."
+            f"Konto {konto} {self.namn.get(konto, '')[:60]} ({grupp.namn}) har ingen egen "
+            f"rad enligt LKBR och har förts till {self.tabell.delposter[delpost].namn}. Skriv "
+            "kontot i --kartor för en annan rad."
         )
         self.fynd.append(Fynd(self.fil, 0, text))
         return delpost
+
+    def _ledigt_nummer(self, delpost: str) -> str:
+        """Return a number for an account that has none, on the same side as a delpost."""
+        sida = self._sida(delpost)
+        start = next(
+            d.nytt for d in self.tabell.delposter.values() if d.nytt and self._sida(d.id) == sida
+        )
+        return next(
+            str(tal) for tal in range(start, start + 10_000) if str(tal) not in self._upptagna
+        )
 
     def _sida(self, delpost: str) -> str:
         return self.tabell.poster[self.tabell.delposter[delpost].post].sida
@@ -327,10 +344,9 @@ class Kontoplan:
 
     def _foreslagen_delpost(self, konto: str, saldo: int) -> str:
         typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto, saldo)
-        if konto.startswith("21") and typ in ("", "S"):
-            return "andra_avsattningar"
-        if re.match(r"8[5-9]", konto) and typ in ("", "I", "K"):
-            return "extraordinara_intakter" if saldo < 0 else "extraordinara_kostnader"
+        grupp = self._radlos(konto)
+        if grupp is not None:
+            return grupp.kredit if saldo < 0 else grupp.debet
         granne = self._granne(konto)
         if granne and (typ in ("I", "K")) is (self._sida(granne) == "resultat"):
             return granne
@@ -338,6 +354,14 @@ class Kontoplan:
         if len(langt) == 1 and (not typ or (typ in ("I", "K")) is self._i_resultat(langt[0])):
             return langt[0]
         return _STANDARD.get(typ, _STANDARD["S"] if saldo < 0 else _STANDARD["T"])
+
+    def _radlos(self, konto: str) -> UtanRad | None:
+        """Return the group without line that an account is in, unless its #KTYP says otherwise."""
+        grupp = self.tabell.radlos(konto)
+        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto, 0)
+        if grupp is None or not typ:
+            return grupp
+        return grupp if (typ in ("I", "K")) is self._i_resultat(grupp.debet) else None
 
     def _i_resultat(self, delpost: str) -> bool:
         return self._sida(delpost) == "resultat"
@@ -432,11 +456,6 @@ def kartfil(rader: Mapping[str, str]) -> str:
     )
 
 
-_FORETAG = (
-    ("21", "obeskattade reserver"),
-    ("88", "bokslutsdispositioner"),
-    ("89", "skatt"),
-)
 _KTYP = {TILLGANG: "T", SKULD: "S", EGET_KAPITAL: "S", INTAKT: "I", KOSTNAD: "K"}
 _KTYPORD = {"T": "tillgång", "S": "skuld", "I": "intäkt", "K": "kostnad"}
 _STANDARD = {
@@ -449,8 +468,3 @@ _STANDARD = {
 
 def _siekonto(beancount: str, meta: Mapping[str, Any]) -> str:
     return str(meta.get("sie-konto") or kontonummer(beancount) or beancount)
-
-
-def _ledigt_nummer(sida: str, upptagna: set[str]) -> str:
-    start = {"tillgang": 1690, "skuld": 2890, "eget_kapital": 2070, "resultat": 6990}[sida]
-    return next(str(tal) for tal in range(start, start + 10_000) if str(tal) not in upptagna)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
-from lkbr.uppstallning import Kontotabell
-from rakenskap.rakningar.tillgangar import REALISATION, is_ackumulerat
+from lkbr.uppstallning import Kontotabell, is_ackumulerat
+from rakenskap.rakningar.tillgangar import REALISATION
 
 Rorelser = dict[str, int]
 UTAN_KASSA = ("bidrag_till_infrastruktur", "langfristiga_skulder")

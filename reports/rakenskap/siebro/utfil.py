@@ -29,9 +29,10 @@ from lkbr.konto import kontonamn, kontonummer
 from rakenskap import sie
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.siebro.bokforing import OKAND_INGAENDE, OMFORINGEN, SAMMANDRAGET
+from rakenskap.siebro.arsbokforing import SAMMANDRAGET
 from rakenskap.siebro.dimensioner import UT, Objektlista, objekt_av
 from rakenskap.siebro.filer import EGET_PROGRAM
+from rakenskap.siebro.ingaende import OKAND_INGAENDE, OMFORINGEN
 from rakenskap.siebro.nummer import sie_nummer
 from rakenskap.siebro.verifikat import RAD, rad_av_text, text_av
 
