@@ -1,8 +1,8 @@
 """The one table that everything is computed from: a row a posting, amounts in whole öre.
 
 `Poster` holds the rows as columns, and the verifikationer that they point to. The statements read
-the columns as they are; `Poster.tabell` is the same table in pandas, for selection and analysis,
-made when it is first asked for (importing pandas takes as long as loading the books).
+the columns as they are; `Poster.tabell` is the same memory as a pandas table, for selection and
+analysis, made when it is first asked for (importing pandas takes as long as loading the books).
 
 | column | type | what |
 | --- | --- | --- |
@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -34,6 +35,7 @@ from lkbr.kontering import ore_i
 from lkbr.konto import kontonummer
 from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
+from rakenskap.bok.kolumner import BOOL, INT32, INT64, Kategorikolumn, Kolumn, dataram
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +67,7 @@ def med_tid(text: str, dag: dt.date) -> str:
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
+KOLUMNER = ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,9 @@ class Saldon:
 class _Kontorader:
     """An account's rows in order of day: which they are, their days, and the balance after each."""
 
-    rader: tuple[int, ...]
-    dagar: tuple[int, ...]
-    saldon: tuple[int, ...]
+    rader: array[int]
+    dagar: array[int]
+    saldon: array[int]
 
     def fore(self, dag: int) -> int:
         """Return the balance in öre before a day."""
@@ -167,13 +170,20 @@ class Poster:
     """The rows by column, the verifikationer behind them, and sums by period.
 
     Attributes:
-        kolumner: a list a column, all of the same length; see the module.
+        tal: the columns of numbers, all of the same length; see the module.
+        kategorier: the columns of texts.
         verifikationer: in the books' order.
     """
 
-    kolumner: dict[str, list[Any]]
+    tal: dict[str, array[int]]
+    kategorier: dict[str, Kategorikolumn]
     verifikationer: tuple[Verifikation, ...]
     _saldon: dict[Period, Saldon] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def kolumner(self) -> dict[str, Sequence[Any]]:
+        """Every column by name, as Python reads it."""
+        return {**self.tal, **self.kategorier}
 
     @property
     def ar(self) -> tuple[int, ...]:
@@ -183,23 +193,22 @@ class Poster:
     @cached_property
     def konton(self) -> tuple[str, ...]:
         """The account numbers in use, in order."""
-        return tuple(sorted(set(self.kolumner["konto"])))
+        return self.kategorier["konto"].namn
 
     @cached_property
     def tabell(self) -> pd.DataFrame:
-        """The rows as a pandas table."""
-        return _tabell(self.kolumner)
+        """The rows as a pandas table: the columns themselves, not a copy."""
+        kolumner: dict[str, Kolumn] = {**self.tal, **self.kategorier}
+        return dataram({namn: kolumner[namn] for namn in KOLUMNER}, sanna=("ingaende",))
 
     @cached_property
     def ingaende_balans(self) -> dict[str, int]:
         """Opening balances that the books began with, öre by account."""
         svar: defaultdict[str, int] = defaultdict(int)
-        kolumner = self.kolumner
-        for konto, ore, ib in zip(
-            kolumner["konto"], kolumner["ore"], kolumner["ingaende"], strict=True
-        ):
+        konto, ore = self.kategorier["konto"], self.tal["ore"]
+        for rad, ib in enumerate(self.tal["ingaende"]):
             if ib:
-                svar[konto] += ore
+                svar[konto[rad]] += ore[rad]
         return dict(svar)
 
     @cached_property
@@ -222,24 +231,26 @@ class Poster:
     @cached_property
     def ingaende_dag(self) -> int | None:
         """The day of the opening balances (ordinal), None when there are none."""
-        par = zip(self.kolumner["dag"], self.kolumner["ingaende"], strict=True)
+        par = zip(self.tal["dag"], self.tal["ingaende"], strict=True)
         return next((dag for dag, ib in par if ib), None)
 
     @cached_property
     def _per_konto(self) -> dict[str, _Kontorader]:
-        rader: defaultdict[str, list[int]] = defaultdict(list)
-        ib = self.kolumner["ingaende"]
-        for nummer, konto in enumerate(self.kolumner["konto"]):
+        konton = self.kategorier["konto"]
+        rader = [array(INT32) for _ in konton.namn]
+        ib = self.tal["ingaende"]
+        for nummer, kod in enumerate(konton.koder):
             if not ib[nummer]:
-                rader[konto].append(nummer)
-        dag, ore = self.kolumner["dag"], self.kolumner["ore"]
+                rader[kod].append(nummer)
+        dag, ore = self.tal["dag"], self.tal["ore"]
         return {
             konto: _Kontorader(
-                tuple(egna),
-                tuple(dag[nummer] for nummer in egna),
-                tuple(accumulate(ore[nummer] for nummer in egna)),
+                egna,
+                array(INT32, map(dag.__getitem__, egna)),
+                array(INT64, accumulate(map(ore.__getitem__, egna))),
             )
-            for konto, egna in rader.items()
+            for konto, egna in zip(konton.namn, rader, strict=True)
+            if egna
         }
 
     def saldon(self, period: Period) -> Saldon:
@@ -265,8 +276,16 @@ class Poster:
                 rorelse[konto] = nu - fore
         return Saldon(ingaende, rorelse, arets_borjan)
 
-    def rader(self, konton: Iterable[str], period: Period) -> list[int]:
-        """Return the numbers of the period's rows on some accounts, in the books' order."""
+    def rader(
+        self, konton: Iterable[str], period: Period, **dimensioner: Collection[str] | None
+    ) -> list[int]:
+        """Return the numbers of the period's rows on some accounts, in the books' order.
+
+        Args:
+            konton: account numbers.
+            period: events of the period; opening balances that the books began with are left out.
+            dimensioner: the codes that a row may have, by dimension; None for any.
+        """
         fran, till = period.fran.toordinal(), period.till.toordinal()
         svar: list[int] = []
         for konto in set(konton):
@@ -274,11 +293,16 @@ class Poster:
             if egna is not None:
                 forsta, sista = bisect_left(egna.dagar, fran), bisect_right(egna.dagar, till)
                 svar += egna.rader[forsta:sista]
+        for namn, valda in dimensioner.items():
+            if valda is not None:
+                kolumn = self.kategorier[namn]
+                koder = {kolumn.kod(ett) for ett in valda}
+                svar = [rad for rad in svar if kolumn.koder[rad] in koder]
         return sorted(svar)
 
     def verifikationer_pa(self, konton: Iterable[str], period: Period) -> list[Verifikation]:
         """Return the period's verifikationer that touch some accounts, in the books' order."""
-        ver = self.kolumner["ver"]
+        ver = self.tal["ver"]
         index = dict.fromkeys(ver[rad] for rad in self.rader(konton, period))
         return [self.verifikationer[plats] for plats in index]
 
@@ -351,37 +375,34 @@ def bygg_poster(bok: Bok) -> Poster:
         bok: books without errors.
     """
     mapp = str(bok.mapp)
-    verifikationer: list[Verifikation] = []
-    kolumner: defaultdict[str, list[Any]] = defaultdict(list)
-    for entry in bok.entries:
-        if not isinstance(entry, data.Transaction) or entry.flag == "!":
-            continue
-        ver = _verifikation(entry, mapp)
-        ib = is_ingaende_balans(entry)
+    entries = [
+        entry for entry in bok.entries if isinstance(entry, data.Transaction) and entry.flag != "!"
+    ]
+    return poster_av(
+        [_verifikation(entry, mapp) for entry in entries],
+        [is_ingaende_balans(entry) for entry in entries],
+    )
+
+
+def poster_av(verifikationer: Sequence[Verifikation], ingaende: Sequence[bool]) -> Poster:
+    """Make the table of verifikationer.
+
+    Args:
+        verifikationer: in the books' order.
+        ingaende: for each, whether it is an opening balance that the books begin with.
+    """
+    tal = {"ver": array(INT32), "dag": array(INT32), "ore": array(INT64), "ingaende": array(BOOL)}
+    texter: dict[str, list[str]] = {namn: [] for namn in ("konto", *KATEGORIER)}
+    for plats, (ver, ib) in enumerate(zip(verifikationer, ingaende, strict=True)):
+        dag = ver.datum.toordinal()
         for konto, ore, dimensioner in ver.rader:
             egna = dict(dimensioner)
-            kolumner["ver"].append(len(verifikationer))
-            kolumner["dag"].append(ver.datum.toordinal())
-            kolumner["konto"].append(konto)
-            kolumner["ore"].append(ore)
-            kolumner["ingaende"].append(ib)
+            tal["ver"].append(plats)
+            tal["dag"].append(dag)
+            tal["ore"].append(ore)
+            tal["ingaende"].append(ib)
+            texter["konto"].append(konto)
             for namn in KATEGORIER:
-                kolumner[namn].append(egna.get(namn, ver.motpart if namn == "motpart" else ""))
-        verifikationer.append(ver)
-    for namn in ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER):
-        kolumner.setdefault(namn, [])
-    return Poster(dict(kolumner), tuple(verifikationer))
-
-
-def _tabell(kolumner: dict[str, list[Any]]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 (see the module)
-
-    typer = {"ver": "int32", "dag": "int32", "ore": "int64", "ingaende": "bool"}
-    return pd.DataFrame(
-        {
-            namn: pd.Series(varden, dtype=typer[namn])
-            if namn in typer
-            else pd.Categorical(varden, categories=sorted(set(varden)))
-            for namn, varden in kolumner.items()
-        }
-    )
+                texter[namn].append(egna.get(namn, ver.motpart if namn == "motpart" else ""))
+    kategorier = {namn: Kategorikolumn.av(texter.pop(namn)) for namn in list(texter)}
+    return Poster(tal, kategorier, tuple(verifikationer))

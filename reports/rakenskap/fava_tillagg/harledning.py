@@ -84,13 +84,8 @@ def tolka_period(period_id: str) -> Period:
 
 def rader_i_urval(b: Berakning, konto: str, period: Period, urval: Dimensioner) -> list[int]:
     """Return the numbers of an account's rows in a period that have the dimensions."""
-    kolumner = b.poster.kolumner
-    return [
-        rad
-        for rad in b.poster.rader([konto], period)
-        if (urval.verksamheter is None or kolumner["verksamhet"][rad] in urval.verksamheter)
-        and (urval.insats is None or kolumner["insats"][rad] == urval.insats)
-    ]
+    insatser = None if urval.insats is None else {urval.insats}
+    return b.poster.rader([konto], period, verksamhet=urval.verksamheter, insats=insatser)
 
 
 def harled(b: Berakning, rapporter: Sequence[Rapport], cell: Cell) -> Harledning:

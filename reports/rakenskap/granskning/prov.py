@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+import pandas as pd
 
 from lkbr.bankdag import is_arbetsdag
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.listor import celler
-from rakenskap.listor.celler import omslutning, serie_och_nummer
+from rakenskap.listor.celler import omslutning
+from rakenskap.listor.vertabell import vertabell
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 SENT_DAGAR = 35
 JAMNT_ORE = 100_000
 MINSTA_JAMNA_ORE = 1_000_000
+DUBBLETT_DAGAR = 31
 
 KOLUMNER = (
     Kolumn("ver", "Ver", "text"),
@@ -76,75 +78,72 @@ def verifikationslista(
 # ---------------------------------------------------------------------- tests
 
 
-def sena(verifikationer: Iterable[Verifikation]) -> list[Traff]:
-    """Return what was registered more than so many days after the event, the latest first."""
-    traffar = []
-    for ver in verifikationer:
-        if ver.registrerad is None:
-            continue
-        dagar = (ver.registrerad - ver.datum).days
-        if dagar > SENT_DAGAR:
-            traffar.append((dagar, Traff(ver, f"{dagar} dagar efter händelsen")))
-    return [traff for _, traff in sorted(traffar, key=lambda par: -par[0])]
-
-
-def stangningsdag(b: Berakning, ar: int) -> dt.date | None:
-    """Return the day that a year's closing entry was registered; None when it is not closed."""
-    dagar = [
-        ver.registrerad or ver.datum
-        for ver in b.poster.verifikationer
-        if ver.datum.year == ar
-        and any(k in b.bok.konton and b.konto(k).rad == BOKSLUTSKONTO for k, _, _ in ver.rader)
-    ]
-    return min(dagar, default=None)
-
-
-def efter_bokslut(b: Berakning, verifikationer: Iterable[Verifikation]) -> list[Traff]:
-    """Return what was registered on a year after the day that its closing entry was."""
-    stangda = {ar: stangningsdag(b, ar) for ar in b.poster.ar}
-    traffar = []
-    for ver in verifikationer:
-        stangd = stangda[ver.datum.year]
-        if stangd is not None and ver.registrerad is not None and ver.registrerad > stangd:
-            traffar.append(Traff(ver, f"året stängdes {stangd}"))
-    return traffar
-
-
-def jamna(verifikationer: Iterable[Verifikation]) -> list[Traff]:
-    """Return what amounts to whole thousands of kronor, from 10 000 kr."""
+def _traffar(verifikationer: Sequence[Verifikation], varfor: pd.Series[str]) -> list[Traff]:
+    """Return the hits: places in the list, and what was seen there."""
+    platser = varfor.index.to_numpy().tolist()
     return [
-        Traff(ver)
-        for ver in verifikationer
-        if omslutning(ver) >= MINSTA_JAMNA_ORE and omslutning(ver) % JAMNT_ORE == 0
+        Traff(verifikationer[plats], str(ord_))
+        for plats, ord_ in zip(platser, varfor.to_numpy().tolist(), strict=True)
     ]
+
+
+def sena(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what was registered more than so many days after the event, the latest first."""
+    tabell = vertabell(verifikationer)
+    # Days without a registration are NaT, which is not more than anything.
+    efter = (tabell["registrerad"] - tabell["datum"]).dt.days
+    traffade = efter[efter > SENT_DAGAR].astype("int64").sort_values(ascending=False, kind="stable")
+    return _traffar(verifikationer, traffade.astype("str") + " dagar efter händelsen")
+
+
+def stangningsdagar(b: Berakning) -> dict[int, dt.date]:
+    """Return the day that each closed year's closing entry was registered."""
+    poster = b.poster
+    konton = [nr for nr, konto in b.bok.konton.items() if konto.rad == BOKSLUTSKONTO]
+    platser = poster.tabell.loc[poster.tabell["konto"].isin(konton), "ver"].unique()
+    tabell = vertabell(poster.verifikationer[plats] for plats in platser)
+    dagar = tabell["registrerad"].fillna(tabell["datum"]).groupby(tabell["ar"]).min()
+    return dict(zip(dagar.index.tolist(), dagar.dt.date.tolist(), strict=True))
+
+
+def efter_bokslut(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what was registered on a year after the day that its closing entry was."""
+    tabell = vertabell(verifikationer)
+    stangd = pd.to_datetime(tabell["ar"].map(stangningsdagar(b)))
+    varfor = "året stängdes " + stangd.dt.strftime("%Y-%m-%d")
+    return _traffar(verifikationer, varfor[tabell["registrerad"] > stangd])
+
+
+def jamna(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what amounts to whole thousands of kronor, from 10 000 kr."""
+    ore = vertabell(verifikationer)["omslutning"]
+    traffade = ore[(ore >= MINSTA_JAMNA_ORE) & (ore % JAMNT_ORE == 0)]
+    return _traffar(verifikationer, pd.Series("", index=traffade.index, dtype="str"))
 
 
 VECKODAGAR = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
-def lediga_dagar(verifikationer: Iterable[Verifikation]) -> list[Traff]:
+def lediga_dagar(verifikationer: Sequence[Verifikation]) -> list[Traff]:
     """Return what was registered on a day off."""
-    return [
-        Traff(ver, f"registrerad en {VECKODAGAR[ver.registrerad.weekday()]} som är ledig")
-        for ver in verifikationer
-        if ver.registrerad is not None and not is_arbetsdag(ver.registrerad)
-    ]
+    registrerad = vertabell(verifikationer)["registrerad"]
+    lediga = [dag for dag in registrerad.dropna().unique() if not is_arbetsdag(dag.date())]
+    traffade = registrerad[registrerad.isin(lediga)]
+    varfor = "registrerad en " + traffade.dt.day_of_week.map(dict(enumerate(VECKODAGAR)))
+    return _traffar(verifikationer, varfor + " som är ledig")
 
 
-def dubbletter(verifikationer: Iterable[Verifikation]) -> list[Traff]:
-    """Return what has the same motpart and amount as another within a month."""
-    grupper: defaultdict[tuple[str, int], list[Verifikation]] = defaultdict(list)
-    for ver in verifikationer:
-        if ver.motpart and not ver.rattar:
-            grupper[ver.motpart, omslutning(ver)].append(ver)
-    traffar = []
-    for egna in grupper.values():
-        ordnade = sorted(egna, key=lambda ver: (ver.datum, ver.namn))
-        for fore, efter in pairwise(ordnade):
-            samma_serie = serie_och_nummer(fore)[0] == serie_och_nummer(efter)[0]
-            if samma_serie and (efter.datum - fore.datum).days <= 31:
-                traffar.append(Traff(efter, f"samma motpart och belopp som {fore.namn}"))
-    return traffar
+def dubbletter(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what has the same motpart and amount as another of the serie within a month."""
+    tabell = vertabell(verifikationer)
+    tabell = tabell[(tabell["motpart"] != "") & (tabell["rattar"] == "")]
+    tabell = tabell.sort_values(["datum", "namn"], kind="stable")
+    lika = tabell.groupby(["motpart", "omslutning"], observed=True, sort=False)
+    fore = lika[["namn", "serie", "datum"]].shift()
+    nara = (tabell["datum"] - fore["datum"]).dt.days <= DUBBLETT_DAGAR
+    traffade = fore.loc[nara & (tabell["serie"].astype("str") == fore["serie"].astype("str"))]
+    varfor = "samma motpart och belopp som " + traffade["namn"]
+    return _traffar(verifikationer, varfor)
 
 
 Provfunktion = Callable[[Berakning, Sequence[Verifikation]], list[Traff]]
@@ -178,7 +177,7 @@ PROV: Mapping[str, tuple[str, str, str, Provfunktion]] = {
     "dubbletter": (
         "Möjliga dubbletter",
         "",
-        "Samma serie, motpart och belopp som en annan högst 31 dagar tidigare.",
+        f"Samma serie, motpart och belopp som en annan högst {DUBBLETT_DAGAR} dagar tidigare.",
         lambda _b, v: dubbletter(v),
     ),
 }
@@ -195,22 +194,19 @@ def prova(b: Berakning, prov: str, verifikationer: Sequence[Verifikation]) -> Ra
 
 def luckor(verifikationer: Iterable[Verifikation]) -> Rapport:
     """Make the list of series: first and last number, and the numbers missing or used twice."""
-    serier: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-    for ver in verifikationer:
-        serie, ett = serie_och_nummer(ver)
-        if serie:
-            serier[ver.datum.year, serie].append(ett)
+    tabell = vertabell(verifikationer)
+    tabell = tabell[tabell["serie"] != ""]
     rader = []
-    for (ar, serie), nummer in sorted(serier.items()):
-        saknas = sorted(set(range(1, max(nummer) + 1)) - set(nummer))
-        dubbla = sorted(ett for ett, antal in Counter(nummer).items() if antal > 1)
+    for (ar, serie), nummer in tabell.groupby(["ar", "serie"], observed=True)["nummer"]:
+        saknas = pd.RangeIndex(1, int(nummer.max()) + 1).difference(pd.Index(nummer))
+        dubbla = nummer[nummer.duplicated()].drop_duplicates().sort_values()
         rader.append(
             Rad(
                 f"{serie}-{ar}",
                 f"{serie} {ar}",
                 (
                     celler.text(str(len(nummer))),
-                    celler.text(f"{serie}{min(nummer)} – {serie}{max(nummer)}"),
+                    celler.text(f"{serie}{nummer.min()} – {serie}{nummer.max()}"),
                     celler.text(", ".join(map(str, saknas)) or "inga"),
                     celler.text(", ".join(map(str, dubbla)) or "inga"),
                 ),
@@ -227,19 +223,15 @@ def luckor(verifikationer: Iterable[Verifikation]) -> Rapport:
 
 def per_person(verifikationer: Iterable[Verifikation]) -> Rapport:
     """Make the table of who registered and who attested: number and amount in öre."""
-    antal: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for ver in verifikationer:
-        attest = dict(ver.ovrigt).get("attesterad-av", "")
-        par = antal[ver.av or "okänd", attest or "inte attesterad"]
-        par[0] += 1
-        par[1] += omslutning(ver)
+    tabell = vertabell(verifikationer)
+    personer = {
+        "av": tabell["av"].astype("str").replace("", "okänd"),
+        "attest": tabell["attesterad_av"].astype("str").replace("", "inte attesterad"),
+    }
+    antal = tabell.assign(**personer).groupby(["av", "attest"])["omslutning"].agg(["size", "sum"])
     rader = tuple(
-        Rad(
-            f"{plats}",
-            av,
-            (Cell(text=attest), Cell(text=str(tal[0])), Cell(ore=tal[1])),
-        )
-        for plats, ((av, attest), tal) in enumerate(sorted(antal.items()))
+        Rad(str(plats), av, (Cell(text=attest), Cell(text=str(tal)), Cell(ore=int(ore))))
+        for plats, ((av, attest), tal, ore) in enumerate(antal.itertuples(name=None))
     )
     kolumner = (
         Kolumn("attest", "Attesterad av", "text"),

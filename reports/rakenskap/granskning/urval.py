@@ -8,11 +8,13 @@ sample in any program, and an entry that is added does not change the draw among
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
+import pandas as pd
+
 from rakenskap.bok.poster import Verifikation
-from rakenskap.listor.celler import omslutning, serie_och_nummer
+from rakenskap.listor.vertabell import vertabell
 
 METODER = {
     "slump": "Slumpmässigt",
@@ -20,46 +22,52 @@ METODER = {
     "stratum": "Per stratum, slumpmässigt inom varje",
 }
 
-# Upper limits in öre of the bands of amount, and what they are called.
-BELOPPSKLASSER = (
-    (1_000_000, "under 10 000 kr"),
-    (10_000_000, "10 000 – 100 000 kr"),
-    (100_000_000, "100 000 kr – 1 mnkr"),
-)
-STORST = "minst 1 mnkr"
+# Lower limits in öre of the bands of amount, and what they are called.
+BELOPPSKLASSER = {
+    0: "under 10 000 kr",
+    1_000_000: "10 000 – 100 000 kr",
+    10_000_000: "100 000 kr – 1 mnkr",
+    100_000_000: "minst 1 mnkr",
+}
 
 
-def _lott(fro: str, ver: Verifikation) -> str:
-    return hashlib.sha256(f"{fro}:{ver.namn}".encode()).hexdigest()
+def _lotter(namn: pd.Series[str], fro: str) -> pd.Series[str]:
+    return namn.map(lambda ett: hashlib.sha256(f"{fro}:{ett}".encode()).hexdigest())
 
 
 def slumpvis(verifikationer: Iterable[Verifikation], antal: int, fro: str) -> list[Verifikation]:
     """Return a random sample, in the order of the draw."""
-    return sorted(verifikationer, key=lambda ver: _lott(fro, ver))[:antal]
+    alla = list(verifikationer)
+    lotter = _lotter(pd.Series([ver.namn for ver in alla], dtype="str"), fro)
+    return [alla[plats] for plats in lotter.sort_values(kind="stable").index[:antal].tolist()]
 
 
 def storsta(verifikationer: Iterable[Verifikation], antal: int) -> list[Verifikation]:
     """Return the largest by their debit, the largest first."""
-    return sorted(verifikationer, key=lambda ver: (-omslutning(ver), ver.datum, ver.namn))[:antal]
+    alla = list(verifikationer)
+    ordning = ["omslutning", "datum", "namn"]
+    tabell = vertabell(alla).sort_values(ordning, ascending=[False, True, True], kind="stable")
+    return [alla[plats] for plats in tabell.index[:antal].tolist()]
 
 
-def beloppsklass(ver: Verifikation) -> str:
-    """Return the band of amount that a verifikation is in."""
-    ore = omslutning(ver)
-    return next((namn for grans, namn in BELOPPSKLASSER if ore < grans), STORST)
+def beloppsklasser(ore: pd.Series[int]) -> pd.Series[str]:
+    """Return the band that each amount is in."""
+    namn = np.array(list(BELOPPSKLASSER.values()))
+    klass = np.searchsorted(list(BELOPPSKLASSER), ore, side="right") - 1
+    return pd.Series(namn[klass], index=ore.index, dtype="str")
 
 
-STRATA: Mapping[str, tuple[str, Callable[[Verifikation], str]]] = {
-    "serie": ("serie", lambda ver: serie_och_nummer(ver)[0] or "IB"),
-    "manad": ("månad", lambda ver: f"{ver.datum:%Y-%m}"),
-    "belopp": ("beloppsklass", beloppsklass),
-    "motpart": ("motpart", lambda ver: ver.motpart or "utan motpart"),
-    "insats": (
-        "insats",
-        lambda ver: next(
-            (kod for _, _, dim in ver.rader for namn, kod in dim if namn == "insats"), "utan insats"
-        ),
-    ),
+def _text(kolumn: str, tom: str) -> Callable[[pd.DataFrame], pd.Series[str]]:
+    return lambda tabell: tabell[kolumn].astype("str").replace("", tom)
+
+
+# What a sample may be divided by: in words, and the stratum of each row of a `vertabell`.
+STRATA: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.Series[str]]]] = {
+    "serie": ("serie", _text("serie", "IB")),
+    "manad": ("månad", lambda tabell: tabell["datum"].dt.strftime("%Y-%m")),
+    "belopp": ("beloppsklass", lambda tabell: beloppsklasser(tabell["omslutning"])),
+    "motpart": ("motpart", _text("motpart", "utan motpart")),
+    "insats": ("insats", _text("insats", "utan insats")),
 }
 
 
@@ -67,8 +75,12 @@ def per_stratum(
     verifikationer: Iterable[Verifikation], antal: int, fro: str, stratum: str
 ) -> list[tuple[str, Verifikation]]:
     """Return a random sample of so many in each stratum, by stratum and order of the draw."""
-    _, klass = STRATA[stratum]
-    grupper: defaultdict[str, list[Verifikation]] = defaultdict(list)
-    for ver in verifikationer:
-        grupper[klass(ver)].append(ver)
-    return [(namn, ver) for namn in sorted(grupper) for ver in slumpvis(grupper[namn], antal, fro)]
+    alla = list(verifikationer)
+    tabell = vertabell(alla)
+    tabell = pd.DataFrame(
+        {"stratum": STRATA[stratum][1](tabell), "lott": _lotter(tabell.namn, fro)}
+    )
+    ordnade = tabell.sort_values(["stratum", "lott"], kind="stable")
+    dragna = ordnade.groupby("stratum").head(antal)
+    platser = dragna.index.tolist()
+    return [(namn, alla[p]) for p, namn in zip(platser, dragna["stratum"].tolist(), strict=True)]

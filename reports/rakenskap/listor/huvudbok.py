@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
+import pandas as pd
 
-from rakenskap.bok.poster import Verifikation
 from rakenskap.listor import celler
 from rakenskap.listor.saldon import Kontosaldo, kontosaldon
 from rakenskap.listor.urval import Listurval, beskriv, periodmask, radmask
@@ -23,7 +23,6 @@ KOLUMNER = (
     Kolumn("kredit", "Kredit"),
     Kolumn("saldo", "Saldo", "saldo"),
 )
-_Post = tuple[Verifikation, int, str, str]
 
 
 def huvudbok(b: Berakning, urval: Listurval) -> Rapport:
@@ -36,9 +35,14 @@ def huvudbok(b: Berakning, urval: Listurval) -> Rapport:
     Returns:
         A group of rows an account: opening, rows by day with the running balance, closing.
     """
-    poster = _poster(b, urval)
+    poster = kontorader(b, urval)
     saldon = kontosaldon(b, urval)
-    rader = [rad for saldo in saldon.konton for rad in _konto(b, saldo, poster[saldo.konto])]
+    per_konto = dict(list(poster.groupby("konto", observed=True)))
+    rader = [
+        rad
+        for saldo in saldon.konton
+        for rad in _konto(b, saldo, per_konto.get(saldo.konto, poster[:0]))
+    ]
     debet = sum(saldo.debet for saldo in saldon.konton)
     kredit = sum(saldo.kredit for saldo in saldon.konton)
     rader.append(
@@ -63,21 +67,32 @@ def huvudbok(b: Berakning, urval: Listurval) -> Rapport:
     )
 
 
-def _poster(b: Berakning, urval: Listurval) -> dict[str, list[_Post]]:
-    """Return the period's rows by account, by day, serie and number."""
-    mask = radmask(b.poster, urval) & periodmask(b.poster, urval.fran, urval.till)
-    tabell = b.poster.tabell.loc[mask, ["ver", "konto", "ore", "motpart", "insats", "projekt"]]
-    svar: defaultdict[str, list[_Post]] = defaultdict(list)
-    for plats, konto, ore, motpart, insats, projekt in tabell.itertuples(index=False, name=None):
-        dimension = ", ".join(dict.fromkeys(filter(None, (insats, projekt))))
-        ver = b.poster.verifikationer[plats]
-        svar[str(konto)].append((ver, int(ore), str(motpart), dimension))
-    for rader in svar.values():
-        rader.sort(key=lambda rad: (rad[0].datum, celler.serie_och_nummer(rad[0])))
-    return svar
+def kontorader(b: Berakning, urval: Listurval) -> pd.DataFrame:
+    """Return the period's rows by account, and on it by day, serie and number.
+
+    Args:
+        b: the books' amounts.
+        urval: within one räkenskapsår.
+
+    Returns:
+        The columns of `Poster.tabell`, and `saldo`: the account's balance after the row, öre.
+    """
+    tabell = b.poster.tabell
+    rader = tabell.loc[radmask(b.poster, urval) & periodmask(b.poster, urval.fran, urval.till)]
+    nummer = pd.DataFrame(
+        [celler.serie_och_nummer(b.poster.verifikationer[plats]) for plats in rader["ver"]],
+        index=rader.index,
+        columns=["serie", "nummer"],
+    )
+    rader = rader.join(nummer).sort_values(["konto", "dag", "serie", "nummer"], kind="stable")
+    ingaende = {saldo.konto: saldo.ingaende for saldo in kontosaldon(b, urval).konton}
+    konton = rader["konto"].cat
+    borjan = np.array([ingaende.get(nr, 0) for nr in konton.categories], dtype="int64")
+    lopande = rader.groupby("konto", observed=True)["ore"].cumsum()
+    return rader.assign(saldo=lopande + borjan[konton.codes])
 
 
-def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
+def _konto(b: Berakning, saldo: Kontosaldo, poster: pd.DataFrame) -> list[Rad]:
     nr = saldo.konto
     huvud = (celler.text(nr), celler.text(b.konto(nr).namn))
     tomma = (celler.TOM,) * 5
@@ -89,9 +104,11 @@ def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
             "text",
         )
     ]
+    falt = ["ver", "motpart", "insats", "projekt", "ore", "saldo"]
     lopande = saldo.ingaende
-    for nummer, (ver, ore, motpart, dimension) in enumerate(poster, start=1):
-        lopande += ore
+    for nummer, rad in enumerate(poster[falt].itertuples(index=False, name=None), start=1):
+        plats, motpart, insats, projekt, ore, lopande = rad
+        ver = b.poster.verifikationer[plats]
         rader.append(
             Rad(
                 f"{nr}.{nummer}",
@@ -100,11 +117,11 @@ def _konto(b: Berakning, saldo: Kontosaldo, poster: list[_Post]) -> list[Rad]:
                     *huvud,
                     celler.dag(ver.datum),
                     celler.text(celler.vernummer(ver)),
-                    celler.text(motpart),
+                    celler.text(str(motpart)),
                     celler.text(ver.text),
-                    celler.text(dimension),
-                    *celler.debet_kredit(ore, nr),
-                    celler.beloppscell(lopande, nr),
+                    celler.text(", ".join(dict.fromkeys(filter(None, (insats, projekt))))),
+                    *celler.debet_kredit(int(ore), nr),
+                    celler.beloppscell(int(lopande), nr),
                 ),
             )
         )

@@ -19,7 +19,7 @@ from rakenskap.granskning.prov import (
     per_person,
     sena,
 )
-from rakenskap.granskning.urval import beloppsklass, per_stratum, slumpvis, storsta
+from rakenskap.granskning.urval import per_stratum, slumpvis, storsta
 from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
 
@@ -81,7 +81,8 @@ def test_varje_stratum_far_sin_del() -> None:
     ],
 )
 def test_beloppsklasser(kronor: int, klass: str) -> None:
-    assert beloppsklass(post("A1", "2023-01-01", kronor)) == klass
+    ver_ = post("A1", "2023-01-01", kronor)
+    assert per_stratum([ver_], 1, "1", "belopp") == [(klass, ver_)]
 
 
 def test_sena_registreringar() -> None:

@@ -180,7 +180,7 @@ def _att_soka_i(fraga: Fraga) -> tuple[Sequence[Verifikation], str]:
 
 
 def _insatser(lage: Lage) -> list[tuple[str, str]]:
-    koder = sorted(filter(None, set(lage.poster.kolumner["insats"])))
+    koder = [kod for kod in lage.poster.kategorier["insats"].namn if kod]
     return [(kod, lage.bok.forbund.namn_pa("insats", kod)) for kod in koder]
 
 
