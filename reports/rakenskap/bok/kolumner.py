@@ -71,7 +71,7 @@ class Kategorikolumn(Sequence[str]):
         return self.namn.index(namn) if namn in self.namn else -1
 
 
-Kolumn: TypeAlias = "array[int] | Kategorikolumn"
+Tabellkolumn: TypeAlias = "array[int] | Kategorikolumn"
 
 
 def vy(kolumn: array[int], *, sant: bool = False) -> np.ndarray[Any, np.dtype[Any]]:
@@ -88,7 +88,7 @@ def vy(kolumn: array[int], *, sant: bool = False) -> np.ndarray[Any, np.dtype[An
     return svar
 
 
-def dataram(kolumner: dict[str, Kolumn], sanna: Iterable[str] = ()) -> pd.DataFrame:
+def dataram(kolumner: dict[str, Tabellkolumn], sanna: Iterable[str] = ()) -> pd.DataFrame:
     """Return columns as a pandas table that shares their memory.
 
     Args:

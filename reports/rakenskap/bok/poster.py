@@ -35,7 +35,7 @@ from lkbr.kontering import ore_i
 from lkbr.konto import kontonummer
 from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.kolumner import BOOL, INT32, INT64, Kategorikolumn, Kolumn, dataram
+from rakenskap.bok.kolumner import BOOL, INT32, INT64, Kategorikolumn, Tabellkolumn, dataram
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,7 +198,7 @@ class Poster:
     @cached_property
     def tabell(self) -> pd.DataFrame:
         """The rows as a pandas table: the columns themselves, not a copy."""
-        kolumner: dict[str, Kolumn] = {**self.tal, **self.kategorier}
+        kolumner: dict[str, Tabellkolumn] = {**self.tal, **self.kategorier}
         return dataram({namn: kolumner[namn] for namn in KOLUMNER}, sanna=("ingaende",))
 
     @cached_property

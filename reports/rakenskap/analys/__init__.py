@@ -1,0 +1,1 @@
+"""The books for one who knows pandas: each report a data frame."""
