@@ -118,8 +118,8 @@ def test_del_av_ar(egna: Bocker) -> None:
 @pytest.mark.parametrize("ar", AR)
 def test_resultat_och_balans_per_manad(egna: Bocker, ar: int) -> None:
     resultat, balans = egna.resultat(ar), egna.balans(ar)
-    assert resultat.columns.tolist() == list(range(1, 13))
-    assert balans.columns.tolist() == list(range(13))
+    assert resultat.columns.equals(pd.RangeIndex(1, 13))
+    assert balans.columns.equals(pd.RangeIndex(0, 13))
     assert set(resultat.dtypes) | set(balans.dtypes) == {np.dtype("int64")}
     b = egna.berakning
     period = rakenskapsar(ar)
