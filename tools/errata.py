@@ -30,23 +30,36 @@ TABELLER = {
     "insatser-tkr": "Insatser (tkr)",
     "kassaflodesanalys": "Kassaflödesanalys",
     "resultatrakning": "Resultaträkning",
+    "sus-kostnader": "Kostnader enligt SUS",
     "utfall-och-budget": "Utfall och budget",
 }
 KLASSER = {
     "fel": "Fel: andra summor eller tabeller motbevisar talet.",
-    "avrundning": "Avrundning: tryckt i hela kronor av belopp med ören; högst tre kronor skiljer.",
+    "oppen": "Öppet: talet är vad radens namn säger, men inte vad radens andra kolumner håller.",
+    "avrundning": "Avrundning: tryckt i hela kronor av belopp med ören, där högst tre kronor "
+    "skiljer, eller i tusental av belopp i kronor, där ett tusental skiljer.",
 }
 
 INLEDNING = """# Tryckta tal som böckerna inte följer
 
 Böckerna är en rekonstruktion från förbundets publicerade tabeller. Varje tryckt belopp i dem är
 det som programmet räknar fram, utom de {antal} nedan. Där följer böckerna det som övriga tal
-bevisar. {fel} är fel och {avrundning} är avrundning. Två uppgifter är inte bokförda och jämförs
-därför inte: enstaka insatsers budget 2016, och det egna kapital som budgeten för 2023 räknade med.
+bevisar. {fel} är fel, {avrundning} är avrundning och {oppen} är öppet. Två uppgifter är inte
+bokförda och jämförs därför inte: enstaka insatsers budget 2016, och det egna kapital som budgeten
+för 2023 räknade med.
 
 Sidan är gjord av `ledger/errata.toml` med `python -m tools.errata`. Testerna prövar varje rad:
 beviset räknas fram ur de tryckta talen, och alla summor och samband mellan tabellerna håller när
-de här cellerna, och inga andra, är rättade.
+de här cellerna, och inga andra, är rättade, utom de motsägelser som står sist.
+"""
+
+
+OPPNA = """## Motsägelser som inte går att avgöra
+
+Tabellerna säger emot varandra, och inget annat tryckt tal visar vilken sida som är rätt.
+
+| publikation | tabell | rad | kolumn | skiljer | vad som går att säga |
+| --- | --- | --- | --- | ---: | --- |
 """
 
 
@@ -90,6 +103,23 @@ def las(text: str) -> list[Rad]:
     ]
 
 
+def oppna(text: str) -> list[str]:
+    """Return the lines, in Markdown, of tables that contradict each other."""
+    rader = []
+    for post in tomllib.loads(text).get("oppen", []):
+        fil = Path(post["fil"])
+        celler = (
+            PUBLIKATIONER[fil.parent.name],
+            tabellnamn(fil.stem),
+            post["rad"],
+            post["kolumn"],
+            grupperat(post["skillnad"]),
+            post["skal"],
+        )
+        rader.append(f"| {' | '.join(celler)} |")
+    return rader
+
+
 def tabellnamn(fil: str) -> str:
     """Return what readers call a table: `Not 3` for `not-3-kostnader`."""
     if fil.startswith("not-"):
@@ -97,8 +127,8 @@ def tabellnamn(fil: str) -> str:
     return TABELLER[fil]
 
 
-def sida(rader: Iterable[Rad]) -> str:
-    """Return the page: a section a publication, with slips before rounding."""
+def sida(rader: Iterable[Rad], oppna_rader: Iterable[str] = ()) -> str:
+    """Return the page: a section a publication, with slips before rounding, and what is open."""
     alla = list(rader)
     antal = {klass: sum(rad.klass == klass for rad in alla) for klass in KLASSER}
     delar = [INLEDNING.format(antal=len(alla), **antal)]
@@ -106,6 +136,8 @@ def sida(rader: Iterable[Rad]) -> str:
         egna = [rad for rad in alla if rad.publikation == publikation]
         if egna:
             delar += [f"## {publikation}\n", *_klasser(egna)]
+    if sist := list(oppna_rader):
+        delar.append(OPPNA + "\n".join(sist) + "\n")
     return "\n".join(delar)
 
 
@@ -121,7 +153,8 @@ def _klasser(rader: Iterable[Rad]) -> Iterator[str]:
 
 def main() -> None:
     """Write the page."""
-    SIDA.write_text(sida(las(KALLA.read_text(encoding="utf-8"))), encoding="utf-8")
+    kalla = KALLA.read_text(encoding="utf-8")
+    SIDA.write_text(sida(las(kalla), oppna(kalla)), encoding="utf-8")
     print(f"Skrev {SIDA.relative_to(ROT)}")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from .antaganden import AVSKRIVNING_ID
 from .fakta import ALLA
-from .fordelning import fordela
 from .insatser import dimension
 from .konton import kontonamn
 from .modell import Post, kr, skriv_ore
@@ -15,7 +15,8 @@ from .modell import Post, kr, skriv_ore
 if TYPE_CHECKING:
     from .arsbok import Arsbok
 
-MANADSDAGAR = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+JUSTERAS = "INV-2019-1"
+"""The largest asset, which bears what the published depreciation differs from the plan."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Tillgang:
     kod: str
     anskaffad: date
     ibruktagen: date
-    ar: int
+    manader: int
     benamning: str
     leverantor: str
 
@@ -34,72 +35,94 @@ TILLGANGAR = (
     Tillgang(
         "INV-2017-1",
         date(2017, 10, 2),
-        date(2017, 10, 9),
-        3,
+        date(2017, 10, 8),
+        36,
         "Möbler och inredning, Arenavägen",
         "Möbelleverantör",
     ),
     Tillgang(
         "INV-2018-1",
         date(2018, 8, 21),
-        date(2018, 9, 1),
-        5,
+        date(2018, 8, 27),
+        59,
         "Konferensutrustning",
         "Teknikleverantör",
     ),
     Tillgang(
         "INV-2019-1",
         date(2019, 8, 20),
-        date(2019, 9, 1),
-        5,
+        date(2019, 8, 30),
+        60,
         "Möbler, skärmar och mötesteknik",
         "Möbelleverantör",
     ),
     Tillgang(
         "INV-2020-1",
         date(2020, 6, 29),
-        date(2020, 7, 15),
-        5,
+        date(2020, 9, 7),
+        55,
         "Utrustning för digitala möten",
         "Teknikleverantör",
     ),
     Tillgang(
         "INV-2022-1",
         date(2022, 9, 27),
-        date(2022, 10, 10),
-        5,
+        date(2022, 10, 14),
+        60,
         "Ombyggda kontorsplatser, möbler",
         "Möbelleverantör",
     ),
 )
 
 
-def _manader(tillgang: Tillgang, ar: int) -> range:
-    start, slut = tillgang.ibruktagen, tillgang.ibruktagen.year + tillgang.ar
-    forsta = start.month if start.year == ar else 1
-    sista = start.month - 1 if slut == ar else 12
-    return range(forsta, sista + 1)
+def _slut(tillgang: Tillgang) -> date:
+    """Return the first day after the useful life."""
+    start = tillgang.ibruktagen
+    ar, manad = divmod(start.month - 1 + tillgang.manader, 12)
+    return date(start.year + ar, manad + 1, start.day)
+
+
+def avskrivet(tillgang: Tillgang, till: date) -> int:
+    """Return the straight-line depreciation from the day of use to a day, whole kronor by day."""
+    start, slut = tillgang.ibruktagen, _slut(tillgang)
+    dagar = (min(till + timedelta(days=1), slut) - start).days
+    return max(0, ALLA[tillgang.anskaffad.year].inkop * dagar // (slut - start).days)
 
 
 def bokfor_avskrivningar(bok: Arsbok) -> None:
-    """Book depreciation by quarter, reckoned in months, asset by asset."""
-    manader: dict[int, dict[str, int]] = {}
-    for tillgang in TILLGANGAR:
-        arets = bok.fakta.avskrivning.get(tillgang.kod, 0)
-        if not arets:
+    """Book depreciation by quarter, straight-line by day, asset by asset.
+
+    What the published sum of the year differs from the plan is an entry of its own, which bears
+    the assumption.
+    """
+    bokfort = 0
+    for manad, dag in ((3, 31), (6, 30), (9, 30), (12, 31)):
+        sista = date(bok.ar, manad, dag)
+        fore = date(bok.ar, manad - 2, 1) - timedelta(days=1)
+        delar = {t.kod: avskrivet(t, sista) - avskrivet(t, fore) for t in TILLGANGAR}
+        delar = {kod: kr(del_) for kod, del_ in delar.items() if del_}
+        if not delar:
             continue
-        rader = _manader(tillgang, bok.ar)
-        for manad, del_ in zip(rader, fordela(arets, [1] * len(rader)), strict=True):
-            delar = manader.setdefault((manad + 2) // 3 * 3, {})
-            delar[tillgang.kod] = delar.get(tillgang.kod, 0) + kr(del_)
-    for manad, delar in sorted(manader.items()):
+        bokfort += sum(delar.values())
         bok.bokslut(
-            date(bok.ar, manad, MANADSDAGAR[manad - 1]),
+            sista,
             f"Avskrivning inventarier, kvartal {manad // 3} {bok.ar}",
             [Post(7832, sum(delar.values()), dimension("kansli"))]
             + [Post(1229, -ore, {"anlaggning": kod}) for kod, ore in delar.items()],
             "avskrivning",
         )
+    if skillnad := kr(bok.fakta.avskrivning) - bokfort:
+        kod = JUSTERAS if bok.ar >= 2019 else TILLGANGAR[0].kod
+        ver = bok.bokslut(
+            date(bok.ar, 12, 31),
+            f"Justering av årets avskrivning till den publicerade summan {bok.ar}",
+            [
+                Post(7832, skillnad, dimension("kansli")),
+                Post(1229, -skillnad, {"anlaggning": kod}),
+            ],
+            "avskrivning",
+        )
+        ver.antagande = AVSKRIVNING_ID[bok.ar]
 
 
 def register() -> str:
@@ -116,6 +139,6 @@ def register() -> str:
             f'{t.anskaffad} custom "anlaggning" "{t.kod}" {kontonamn(1220)} {varde} SEK',
             f'  benamning: "{t.benamning}"',
             f"  ibruktagen: {t.ibruktagen}",
-            f"  nyttjandeperiod-ar: {t.ar}",
+            f"  nyttjandeperiod-ar: {round(t.manader / 12, 2):g}",
         ]
     return "\n".join(rader) + "\n"

@@ -119,11 +119,13 @@ TEXTER = {
 }
 
 AVSKRIVNING = (
-    "Avskrivningarnas fördelning på tillgångar är antagen: nyttjandeperiod tre år för 2017 års "
-    "möbler och fem år för senare inköp, med ibruktagande som i anläggningsregistret. Årets summa "
-    "är publicerad, eller följer av ackumulerade avskrivningar före och efter året."
+    "Avskrivningarnas fördelning på tillgångar är antagen: linjär avskrivning per dag från "
+    "ibruktagandet, med nyttjandeperioderna i anläggningsregistret. Årets summa är publicerad, "
+    "eller följer av ackumulerade avskrivningar före och efter året. Vad den skiljer från planen "
+    "är bokfört för sig den 31 december."
 )
 AVSKRIVNING_ID = {
+    2017: "2017-7",
     2018: "2018-6",
     2019: "2019-8",
     2020: "2020-8",
@@ -131,6 +133,29 @@ AVSKRIVNING_ID = {
     2022: "2022-8",
     2023: "2023-7",
 }
+MOMS = (
+    "Fakturor från konsulter, konferensanläggningar och utbildare är antagna att ha 25 procent "
+    "moms eller ingen. Vilka som har det efter det sista kvartal som hunnit ersättas är valt så "
+    "att momsfordran den 31 december blir {publicerad}; en av fakturorna har därför en rad med "
+    "moms och en utan."
+)
+MOMS_ID = {
+    2016: "2016-4",
+    2017: "2017-8",
+    2018: "2018-7",
+    2019: "2019-9",
+    2020: "2020-9",
+    2021: "2021-5",
+    2022: "2022-9",
+    2023: "2023-8",
+}
+ENGANGSPREMIE = (
+    "Skulden för särskild löneskatt steg med 697 933 kronor från 2017 till 2019, vilket "
+    "förutsätter pensionskostnader på 2,9 miljoner kronor under 2018 och 2019. Det är mer än "
+    "löpande premier ger. Det som överstiger 18 procent av lönerna är antaget att vara premier "
+    "som KPA räknat om för tidigare år."
+)
+ENGANGSPREMIE_ID = {2018: "2018-8", 2019: "2019-10"}
 
 
 def texter(ar: int) -> dict[str, str]:
@@ -138,6 +163,11 @@ def texter(ar: int) -> dict[str, str]:
     egna = {nyckel: text for nyckel, text in TEXTER.items() if nyckel.startswith(f"{ar}-")}
     if ar in AVSKRIVNING_ID:
         egna[AVSKRIVNING_ID[ar]] = AVSKRIVNING
+    if ar in MOMS_ID:
+        publicerad = "den antagna" if ar in {2018, 2021} else "den publicerade"
+        egna[MOMS_ID[ar]] = MOMS.format(publicerad=publicerad)
+    if ar in ENGANGSPREMIE_ID:
+        egna[ENGANGSPREMIE_ID[ar]] = ENGANGSPREMIE
     return egna
 
 

@@ -44,6 +44,7 @@ class Flode:
     forutbetalt: int = 0
     obetalt: int = 0
     stor: bool = False
+    antagande: str = ""
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Faktura:
     slag: str
     forfaller: date
     moms: int = 0
-    obetald: bool = False
+    antagande: str = ""
 
     @property
     def netto(self) -> int:
@@ -76,6 +77,7 @@ def ny_faktura(fl: Flode, lev: Leverantor, dag: date, ore: int, text: str) -> Fa
         momssats=lev.moms,
         slag=fl.slag,
         forfaller=dag + timedelta(days=30),
+        antagande=fl.antagande,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .antaganden import ENGANGSPREMIE_ID
 from .arsbok import Delning, andelar
 from .fakturor import Flode, lopande_fakturor
 from .fordelning import fordela
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 STOR_INSATS = kr(500_000)
 """An insats above this has accruals and unpaid invoices at the end of the year."""
-KPA_OMRAKNING = {2023: (118_000, 363_746)}
+KPA_OMRAKNING = {2018: (698_295, 0), 2019: (904_594, 0), 2023: (118_000, 363_746)}
 """Premiums that the pension insurer recalculated: invoiced in the year, accrued at its end."""
 ANTAL = ((kr(80_000), 1), (kr(1_500_000), 2), (kr(8_000_000), 4), (kr(10**9), 6))
 """Invoices a year from an insats' first supplier, by what the insats costs."""
@@ -101,6 +102,7 @@ def pensionsfloden(bok: Arsbok) -> list[Flode]:
                 1,
                 "pension",
                 delning,
+                antagande=ENGANGSPREMIE_ID.get(bok.ar, ""),
             )
         )
     return floden

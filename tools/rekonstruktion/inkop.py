@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from . import kalender
+from .antaganden import MOMS_ID
 from .arsbok import CHEF, ORDFORANDE
 from .fakturor import (
     Faktura,
@@ -21,7 +22,7 @@ from .fakturor import (
 )
 from .floden import insatsfloden, kanslifloden, ovriga_floden, pensionsfloden, pensionsposter
 from .fordelning import dela, fordela, tal
-from .insatser import DELVIS, INSATSER, MOMSFRI
+from .insatser import DELVIS, FULL, INSATSER, MOMSFRI, UTBILDARE
 from .lon import bokfor_loneskatt, bokfor_semester
 from .modell import Post, Verifikation, kr
 from .periodisering import aterfor, bokfor_upplupet, fordela_upplupet
@@ -58,8 +59,17 @@ def _decemberfakturor(
     return fakturor
 
 
+def _normalsats(faktura: Faktura) -> int:
+    """Return the rate of a supplier whose invoices may be taxed: training is mostly untaxed."""
+    return MOMSFRI if faktura.leverantor == UTBILDARE else FULL
+
+
 def _moms_pa_delvis(bok: Arsbok, fakturor: list[Faktura]) -> date:
-    """Set the VAT of mixed invoices so that what is outstanding on 31 December is right.
+    """Set the VAT of suppliers whose invoices may be taxed or not: 25 per cent or none.
+
+    What is outstanding on 31 December is published. It is reached by which of the invoices after
+    the last quarter that came back are taxed, the largest first; one invoice has a taxed and an
+    untaxed row, and says so in the year's assumptions.
 
     Returns the last day of the last quarter for which the VAT came back within the year.
     """
@@ -70,21 +80,48 @@ def _moms_pa_delvis(bok: Arsbok, fakturor: list[Faktura]) -> date:
         date(bok.ar, 3, 31),
         date(bok.ar - 1, 12, 31),
     ]
+    delvis = [f for f in fakturor if f.momssats == DELVIS]
     for grans in granser:
-        delvis = [f for f in fakturor if f.momssats == DELVIS]
-        for f in delvis:
-            f.moms = 0 if f.datum > grans else f.netto * 8 // 100
-        full = [(f.datum, f.moms) for f in fakturor if f.momssats > 0]
-        fore = sum(m for d, m in full if d <= grans) + sum(f.moms for f in delvis)
-        efter = sum(m for d, m in full if d > grans)
+        fore = sum(f.moms for f in fakturor if f.momssats > 0 and f.datum <= grans) + sum(
+            f.netto * _normalsats(f) // 100 for f in delvis if f.datum <= grans
+        )
+        efter = sum(f.moms for f in fakturor if f.momssats > 0 and f.datum > grans)
         kvar = mal - efter - fore % 100
         mottagare = [f for f in delvis if f.datum > grans and f.netto > 0]
-        bas = sum(f.netto for f in mottagare)
-        if 0 <= kvar * 100 <= bas * 24:
-            for f, ore in zip(mottagare, fordela(kvar, [f.netto for f in mottagare]), strict=True):
-                f.moms = ore
+        if 0 <= kvar * 100 <= sum(f.netto for f in mottagare) * FULL:
+            for f in delvis:
+                f.moms = f.netto * _normalsats(f) // 100 if f.datum <= grans else 0
+            _beskatta(bok, mottagare, kvar)
             return grans
-    raise ValueError(f"{bok.ar}: momsen går inte ihop, {kvar} av {bas}")
+    raise ValueError(f"{bok.ar}: momsen går inte ihop, {kvar}")
+
+
+def _beskatta(bok: Arsbok, mottagare: list[Faktura], kvar: int) -> None:
+    """Tax invoices at 25 per cent until the VAT is what it shall be, to the öre."""
+
+    def ordning(f: Faktura) -> tuple[int, int, date, str]:
+        return (-_normalsats(f), -f.netto, f.datum, f.text)
+
+    rest = kvar
+    delad: Faktura | None = None
+    for f in sorted(mottagare, key=ordning):
+        if (moms := f.netto * FULL // 100) <= rest:
+            f.moms = moms
+            rest -= moms
+        elif delad is None or f.netto < delad.netto:
+            delad = f
+    if not rest:
+        return
+    if delad is None or rest * 100 > delad.netto * FULL:
+        raise ValueError(f"{bok.ar}: ingen faktura bär {rest} öre moms")
+    (post,) = delad.poster
+    beskattat = rest * 100 // FULL
+    delad.moms = rest
+    delad.poster = [
+        Post(post.konto, beskattat, post.dim),
+        Post(post.konto, post.ore - beskattat, post.dim),
+    ]
+    delad.antagande = MOMS_ID[bok.ar]
 
 
 def _floden(bok: Arsbok) -> list[Flode]:
@@ -153,6 +190,7 @@ def _bokfor_fakturor(bok: Arsbok, fakturor: list[Faktura]) -> None:
             f.slag,
             attest=attest,
         )
+        ver.antagande = f.antagande or ver.antagande
         if is_obetald(f):
             bok.lage.obetalda.append(ver)
         else:

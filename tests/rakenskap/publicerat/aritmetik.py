@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.rakenskap.publicerat.tabeller import Cellnamn, enhet, las_tabell
+from tests.rakenskap.publicerat.tabeller import LEDGER, Cellnamn, enhet, las_tabell, tabell_av
 
 SAMBAND = Path(__file__).parent / "samband.toml"
 PER_TUSENTAL = 1000
@@ -41,6 +41,10 @@ class Samband:
         """Tell whether the relation holds, with some cells' figures replaced by others."""
         skillnad = self._summa_av_delar(rattade) - _i_minsta_enhet(self.summa, rattade)
         return abs(skillnad) < PER_TUSENTAL if self.avrundat else skillnad == 0
+
+    def saknas(self, rattade: Mapping[Cellnamn, int]) -> int:
+        """Return the sum less its parts, in the least unit."""
+        return _i_minsta_enhet(self.summa, rattade) - self._summa_av_delar(rattade)
 
     def foljer(self, cell: Cellnamn, rattade: Mapping[Cellnamn, int]) -> int:
         """Return what a cell must be by the other cells, in the cell's own unit.
@@ -73,6 +77,37 @@ def _i_minsta_enhet(cell: Cellnamn, rattade: Mapping[Cellnamn, int]) -> int:
     """Return a cell in kronor (or persons); one that was empty in print is nought."""
     tryckt = las_tabell(cell.tabell).tal(cell.rad, cell.kolumn)
     return rattade.get(cell, tryckt or 0) * _faktor(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Oppen:
+    """Two printed sides that contradict each other, and by how much."""
+
+    samband: Samband
+    skillnad: int
+
+    @property
+    def cell(self) -> Cellnamn:
+        """The cell on the one side."""
+        return self.samband.summa
+
+
+def oppna() -> list[Oppen]:
+    """Read the contradictions that nothing in print decides."""
+    poster = tomllib.loads((LEDGER / "errata.toml").read_text(encoding="utf-8"))["oppen"]
+    return [
+        Oppen(
+            Samband(
+                Cellnamn(tabell_av(post["fil"]), post["rad"], post["kolumn"]),
+                tuple(
+                    (-1 if term.startswith("-") else 1, _cell(term.removeprefix("-"), "", ""))
+                    for term in post["mot"]
+                ),
+            ),
+            post["skillnad"],
+        )
+        for post in poster
+    ]
 
 
 @cache

@@ -132,7 +132,8 @@ class Erratum:
     bevis: str
 
 
-def _tabell_av(fil: str) -> str:
+def tabell_av(fil: str) -> str:
+    """Return the name of a table, by its file from the books' folder."""
     mapp, _, namn = fil.rpartition("/")
     publikationer = {sokvag_: publikation for publikation, sokvag_ in PUBLIKATIONER.items()}
     return f"{publikationer[mapp]}/{namn.removesuffix('.csv')}"
@@ -144,7 +145,7 @@ def errata() -> dict[Cellnamn, Erratum]:
     poster = tomllib.loads((LEDGER / "errata.toml").read_text(encoding="utf-8"))["erratum"]
     lista = [
         Erratum(
-            cell=Cellnamn(_tabell_av(post["fil"]), post["rad"], post["kolumn"]),
+            cell=Cellnamn(tabell_av(post["fil"]), post["rad"], post["kolumn"]),
             tryckt=post["tryckt"],
             bevisad=post["bevisad"],
             klass=post["klass"],
