@@ -692,7 +692,8 @@ def test_varje_faktura_har_en_momssats_som_finns(bok: Bocker) -> None:
         moms = sum(oren(p) for p in ver.postings if nummer(p.account) == 1651)
         if not ver.meta["ver"].startswith("L") or kostnad <= 0:
             continue
-        if not any(abs(100 * moms - sats * kostnad) <= 100 for sats in (0, 6, 12, 25)):
+        satser = [sats for sats in (0, 6, 12, 25) if abs(100 * moms - sats * kostnad) <= 100]
+        if not satser:
             delade[ver.date.year] += 1
             (beskattad, *_) = [oren(p) for p in ver.postings if nummer(p.account) != 2440]
             assert 4 * moms == beskattad
@@ -706,7 +707,7 @@ def test_lopande_pension_ar_under_en_femtedel_av_lonen_2018_till_2022(bok: Bocke
         premier = sum(
             oren(p)
             for ver in bok.verifikationer
-            if ver.date.year == ar and "Omräkning" not in ver.narration
+            if ver.date.year == ar and "Omräkning" not in (ver.narration or "")
             for p in ver.postings
             if nummer(p.account) == 7410
         )
@@ -720,7 +721,7 @@ def test_avskrivningen_ar_linjar_och_resten_ar_bokford_for_sig(bok: Bocker) -> N
         justering = 0
         for ver in (v for v in bok.verifikationer if v.date.year == ar):
             for p in ver.postings:
-                if nummer(p.account) == 1229 and "Justering" in ver.narration:
+                if nummer(p.account) == 1229 and "Justering" in (ver.narration or ""):
                     justering -= oren(p)
                     assert "antagande" in ver.meta
                 elif nummer(p.account) == 1229 and p.meta:
