@@ -19,7 +19,7 @@ BANKREF = "bankref"
 
 
 @dataclass(frozen=True, slots=True)
-class Rorelse:
+class Bankrorelse:
     """What an entry of the books does to a bank account: name for the user, day as text, öre."""
 
     namn: str
@@ -37,11 +37,11 @@ class Bankrorelser:
         alla: all of them, drafts too.
     """
 
-    med_ref: dict[str, Rorelse] = field(default_factory=dict)
-    utan_ref: dict[tuple[str, int], list[Rorelse]] = field(default_factory=dict)
-    alla: list[Rorelse] = field(default_factory=list)
+    med_ref: dict[str, Bankrorelse] = field(default_factory=dict)
+    utan_ref: dict[tuple[str, int], list[Bankrorelse]] = field(default_factory=dict)
+    alla: list[Bankrorelse] = field(default_factory=list)
 
-    def lagg_till(self, rorelse: Rorelse, ref: str) -> None:
+    def lagg_till(self, rorelse: Bankrorelse, ref: str) -> None:
         """Add an entry, with the bank's reference when it has one."""
         self.alla.append(rorelse)
         if ref:
@@ -95,7 +95,7 @@ def rorelser(bok: Bok, konto: str) -> Bankrorelser:
         ]
         if not belopp:
             continue
-        rorelse = Rorelse(_namn(bok, entry), entry.date.isoformat(), sum(belopp))
+        rorelse = Bankrorelse(_namn(bok, entry), entry.date.isoformat(), sum(belopp))
         svar.lagg_till(rorelse, str(entry.meta.get(BANKREF) or ""))
     return svar
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from beancount.core import data
 
 from lkbr.belopp import kr, kronor_som_text, till_kronor
-from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelser, Rorelse, konto_for, rorelser
+from rakenskap.bankfil.bankkonto import BANKREF, Bankrorelse, Bankrorelser, konto_for, rorelser
 from rakenskap.bankfil.matchning import (
     OppenFaktura,
     efter_betalning,
@@ -196,7 +196,7 @@ def _planera_post(lage: _Lage, post: Bankpost, dag: dt.date, konto: str) -> None
     entry = las_text(lage.skiss, text)
     skriv_i_serien(lage.skiss, serie_for(lage.bok, entry), dag, text)
     lage.utkast.append(entry)
-    egen = Rorelse("ett utkast ur samma fil", dag.isoformat(), post.ore)
+    egen = Bankrorelse("ett utkast ur samma fil", dag.isoformat(), post.ore)
     lage.rorelser[konto].lagg_till(egen, post.nyckel)
 
 

@@ -49,7 +49,7 @@ Objektlista = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Dimensioner:
+class Siedimensioner:
     """The dimensions of some files.
 
     Attributes:
@@ -75,7 +75,7 @@ class Dimensioner:
         return svar
 
 
-def las_dimensioner(filer: Iterable[Siefil], kartor: Kartor) -> Dimensioner:
+def las_dimensioner(filer: Iterable[Siefil], kartor: Kartor) -> Siedimensioner:
     """Return the dimensions that some files declare, the latest file's names first."""
     namn: dict[str, str] = {}
     over: dict[str, str] = {}
@@ -91,7 +91,7 @@ def las_dimensioner(filer: Iterable[Siefil], kartor: Kartor) -> Dimensioner:
             (post.dim, post.objekt): post.namn or post.objekt
             for post in sie.urval(poster, sie.Objekt)
         }
-    return Dimensioner(_nycklar(namn, kartor, egna=egna), namn, over, objekt)
+    return Siedimensioner(_nycklar(namn, kartor, egna=egna), namn, over, objekt)
 
 
 def _nycklar(namn: Mapping[str, str], kartor: Kartor, *, egna: bool) -> dict[str, str]:
@@ -126,7 +126,7 @@ def objekt_av(meta: Mapping[str, Any], nummer: Mapping[str, str]) -> Objektlista
 
 
 def i_bruk(
-    dimensioner: Dimensioner, metadata: Iterable[Mapping[str, Any]]
+    dimensioner: Siedimensioner, metadata: Iterable[Mapping[str, Any]]
 ) -> dict[str, dict[str, str]]:
     """Return name by code for each key of metadata: what is declared, and what is only used."""
     svar: dict[str, dict[str, str]] = {}
@@ -141,7 +141,9 @@ def i_bruk(
     return svar
 
 
-def med_koder(forbund: Forbund, koder: Mapping[str, Mapping[str, str]], d: Dimensioner) -> Forbund:
+def med_koder(
+    forbund: Forbund, koder: Mapping[str, Mapping[str, str]], d: Siedimensioner
+) -> Forbund:
     """Return the settings with the names of codes that they do not have."""
     kanda = {rad.kod for rad in forbund.verksamheter}
     verksamheter = [

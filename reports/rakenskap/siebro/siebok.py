@@ -14,7 +14,7 @@ from lkbr.bokslut import BOKSLUTSKONTO
 from lkbr.forbund import Forbund
 from lkbr.uppstallning import Sida, las_kontotabell, tar_upp_resultatet
 from rakenskap.siebro.ar import Saldon, Siear
-from rakenskap.siebro.dimensioner import Dimensioner, Objektlista
+from rakenskap.siebro.dimensioner import Objektlista, Siedimensioner
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.jamforelse import Jamforelse
@@ -85,7 +85,7 @@ class Siebok:
     def __init__(
         self,
         plan: Kontoforslag,
-        dimensioner: Dimensioner,
+        dimensioner: Siedimensioner,
         nummer: Nummergivare,
         tidigare: Tidigare,
         underlag: Callable[[Siefil], str],

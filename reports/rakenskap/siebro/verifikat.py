@@ -20,7 +20,7 @@ from beancount.core.amount import Amount
 from lkbr.belopp import till_kronor
 from rakenskap import sie
 from rakenskap.dagbok.text import rensad
-from rakenskap.siebro.dimensioner import Dimensioner
+from rakenskap.siebro.dimensioner import Siedimensioner
 from rakenskap.siebro.kontoplan import Kontoval
 from rakenskap.siebro.nummer import Numrerad
 
@@ -94,7 +94,7 @@ class Oversattare:
     start: dt.date
     slut: dt.date
     konton: Mapping[str, Kontoval]
-    dimensioner: Dimensioner
+    dimensioner: Siedimensioner
 
     def entry(self, ver: sie.Ver, nummer: Numrerad) -> data.Transaction:
         """Return a voucher as a booked entry."""
