@@ -73,9 +73,8 @@ def vem_far(period: str, forbund_: Forbund) -> str:
     if len(period) == 4:
         return f"{rattelse}; ett låst år kan inte låsas upp."
     vem = " eller ".join(forbund_.upplasning) or "den som förbundet har utsett"
-    return (
-        f'{rattelse}; en låst månad får {vem} låsa upp med rakenskap las {period} --upp --skal "…".'
-    )
+    kommando = f'rakenskap stang {period} --oppna --skal "…"'
+    return f"{rattelse}; en låst månad får {vem} låsa upp med {kommando}."
 
 
 def kontrollera_stangning(

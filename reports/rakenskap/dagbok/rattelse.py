@@ -149,6 +149,6 @@ def _inget_oppet(entry: data.Transaction) -> Felrad:
         vernyckel(entry),
         0,
         "Ingen period är öppen från verifikationens dag till i dag. Gör så här: rätta den när "
-        "nästa period börjar, eller lås upp en månad (rakenskap las ÅÅÅÅ-MM --upp). "
+        "nästa period börjar, eller lås upp en månad (rakenskap stang ÅÅÅÅ-MM --oppna). "
         "(LKBR 3 kap. 7 §)",
     )

@@ -187,18 +187,18 @@ def _lanka(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     )
 
 
-def _las(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
+def _stang(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (period,) = _krav_namn(begaran, "Period")[:1]
-    fraga = f"Lås {period}?"
+    fraga = f"Stäng {period}?"
     if len(period) == 4:
         fraga += " Ett låst år kan inte låsas upp."
-    return Handlingsplan(fraga, "Lås", f"{period} är låst.", stang_period(bok, period, vem))
+    return Handlingsplan(fraga, "Stäng", f"{period} är låst.", stang_period(bok, period, vem))
 
 
-def _las_upp(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
+def _oppna(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (period,) = _krav_namn(begaran, "Period")[:1]
     skiss = oppna_period(bok, period, begaran.text, vem)
-    return Handlingsplan(f"Lås upp {period}?", "Lås upp", f"{period} är upplåst.", skiss)
+    return Handlingsplan(f"Öppna {period}?", "Öppna", f"{period} är öppen (upplåst).", skiss)
 
 
 def _las_in(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
@@ -266,8 +266,8 @@ HANDLINGAR: Mapping[str, Handling] = {
     "attestera": Handling(_attestant, _attestera),
     "ratta": Handling(_bokforare, _ratta),
     "lanka": Handling(_bokforare, _lanka),
-    "las": Handling(_bokforare, _las),
-    "las_upp": Handling(_bokforare, _las_upp),
+    "stang": Handling(_bokforare, _stang),
+    "oppna": Handling(_bokforare, _oppna),
     "las_in": Handling(_bokforare, _las_in),
 }
 

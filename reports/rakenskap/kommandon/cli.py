@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from rakenskap.bok.felrad import BokFelError, oslagbart
 from rakenskap.kommandon.argument import Tolk
@@ -26,13 +27,16 @@ KOMMANDON: dict[str, str] = {
     "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",
     "ratta": "rätta en bokförd verifikation med en ny",
     "attestera": "visa vad som väntar på attest, eller attestera",
-    "las": "visa, lås eller lås upp månader och år",
+    "stang": "stäng (lås) månader och år, visa vilka som är låsta, öppna en månad",
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
     "webb": "visa böckerna i webbläsaren för flera personer, med inloggning och roller",
     "anvandare": "lägg till, ändra, ta bort och visa dem som får logga in i rakenskap webb",
 }
+
+# A name that a command had, and its name now; each stays for one version and is said.
+GAMLA_NAMN = {"las": "stang"}
 
 
 def _tolk(kommando: str | None) -> Tolk:
@@ -44,7 +48,8 @@ def _tolk(kommando: str | None) -> Tolk:
     under = tolk.add_subparsers(
         title="Kommandon", dest="kommando", metavar="KOMMANDO", required=True
     )
-    for namn, hjalp in KOMMANDON.items():
+    gamla = {} if kommando not in GAMLA_NAMN else {kommando: KOMMANDON[GAMLA_NAMN[kommando]]}
+    for namn, hjalp in (KOMMANDON | gamla).items():
         egen = under.add_parser(namn, help=hjalp, description=hjalp[0].upper() + hjalp[1:] + ".")
         egen.add_argument(
             "--bok",
@@ -55,8 +60,12 @@ def _tolk(kommando: str | None) -> Tolk:
         )
         # Only the command asked for is imported: the others cost time at each start.
         if namn == kommando:
-            importlib.import_module(f"rakenskap.kommandon.{namn}").lagg_till(egen)
+            _modul(namn).lagg_till(egen)
     return tolk
+
+
+def _modul(kommando: str) -> ModuleType:
+    return importlib.import_module(f"rakenskap.kommandon.{GAMLA_NAMN.get(kommando, kommando)}")
 
 
 def bokens_plats(given: Path | None) -> Path:
@@ -70,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when all went well, 1 when something is wrong, 2 for wrong words."""
     ord_ = list(sys.argv[1:] if argv is None else argv)
     val = _tolk(ord_[0] if ord_ else None).parse_args(ord_)
-    modul = importlib.import_module(f"rakenskap.kommandon.{val.kommando}")
+    modul = _modul(val.kommando)
     try:
         return int(modul.kor(val))
     except BokFelError as fel:

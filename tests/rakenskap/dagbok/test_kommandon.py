@@ -75,18 +75,33 @@ def test_en_manad_fran_utkast_till_las(kor: Kor, mapp: Path) -> None:
     assert "Rättelse av B1/2023: Hyra" in ut
     assert "Bokförd: B2/2023" in ut
 
-    assert "Ingenting är låst." in kor("las")
-    kor("las", "2023-01", "--av", "ekonom", "--ja")
-    assert "Låst: 2023-01" in kor("las")
+    assert "Ingenting är låst." in kor("stang")
+    kor("stang", "2023-01", "--av", "ekonom", "--ja")
+    assert "Låst: 2023-01" in kor("stang")
     assert "Skälet saknas" in kor(
-        "las", "2023-01", "--upp", "--av", "förbundschef", "--ja", status=1
+        "stang", "2023-01", "--oppna", "--av", "förbundschef", "--ja", status=1
     )
-    kor("las", "2023-01", "--upp", "--skal", "glömd", "--av", "förbundschef", "--ja")
+    kor("stang", "2023-01", "--oppna", "--skal", "glömd", "--av", "förbundschef", "--ja")
 
     ut = kor("historik")
     assert "upplåsning   2023-01  glömd" in ut
     assert "Kedjan håller" in kor("historik", "verifiera")
     assert las_bok(mapp).fel == ()
+
+
+def test_det_gamla_namnet_for_stang_sager_vad_det_heter_nu(
+    mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ett kommando som låser för gott stavas inte som ett som läser."""
+    assert main(["las", "--bok", str(mapp), "2023-01", "--av", "ekonom", "--torr"]) == 1
+    svar = capsys.readouterr()
+    assert "Kommandot heter rakenskap stang" in svar.err
+    assert "Ett utkast den 2023-01-20 ligger i perioden" in svar.err
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    kommandon = capsys.readouterr().out
+    assert "stang" in kommandon
+    assert "\n    las " not in kommandon
 
 
 def test_vem_maste_sagas(kor: Kor, monkeypatch: pytest.MonkeyPatch) -> None:

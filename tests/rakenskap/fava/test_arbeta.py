@@ -200,13 +200,13 @@ def test_en_bankfil_som_avvisas(f: Fava, gammalt: bytes, nytt: bytes, fel: str) 
 
 
 def test_lasa_en_period(f: Fava) -> None:
-    status, plan = begar(f, "las", "2023-01")
+    status, plan = begar(f, "stang", "2023-01")
     assert status == 400  # the draft is in it
     assert "Ett utkast den 2023-01-20 ligger i perioden" in plan
     _, plan = begar(f, "bokfor", "1", text=SENT)
     godkann(f, plan)
-    status, plan = begar(f, "las", "2023-01")
-    assert "Lås 2023-01?" in plan
+    status, plan = begar(f, "stang", "2023-01")
+    assert "Stäng 2023-01?" in plan
     assert godkann(f, plan)[0] == 303
     assert loggen(f)[-1] == "lås 2023-01 ekonom"
     assert "Låst: 2023-01." in f.text("Arbeta")
@@ -227,7 +227,7 @@ def test_andrade_bocker_kraver_ett_nytt_ja(f: Fava) -> None:
 @pytest.mark.parametrize("biljett", ["", "0" * 64])
 def test_utan_biljett_skrivs_ingenting(f: Fava, biljett: str) -> None:
     fore = filer(f)
-    falt: dict[str, object] = {"biljett": biljett, "vad": "las", "namn": "2022", "av": "ekonom"}
+    falt: dict[str, object] = {"biljett": biljett, "vad": "stang", "namn": "2022", "av": "ekonom"}
     assert f.posta("Arbeta/gor", falt).status_code == 403
     assert filer(f) == fore
 
@@ -252,7 +252,7 @@ def test_attestanten_far_bara_attestera(f: Fava) -> None:
     f.app.config[FUNKTION] = lambda: Roll.ATTESTANT
     text = f.text("Arbeta")
     assert "Väntar på attest" in text
-    assert "Lås perioder" not in text
+    assert "Stäng perioder" not in text
     biljett = falt_i(f.html("Arbeta"), "biljett")
     for vad in ("bokfor", "las_in"):
         falt: dict[str, object] = {"biljett": biljett, "vad": vad, "namn": "1", "av": "x"}

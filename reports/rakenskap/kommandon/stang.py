@@ -1,8 +1,12 @@
-"""`rakenskap las 2023-05`: a month or a year is locked; a month may be unlocked, with a reason."""
+"""`rakenskap stang 2023-05`: a month or a year is locked; a month may be opened, with a reason.
+
+For one version `rakenskap las`, which was spelt as if it read, does the same and says so.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from lkbr.stangning import stangning_efter
 from rakenskap.bok.bok import las_bok
@@ -12,29 +16,37 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
 
+GAMMALT_NAMN = "las"
+
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
     tolk.add_argument(
         "period", nargs="?", metavar="PERIOD", help="2023-05 eller 2023 (annars visas det låsta)"
     )
-    tolk.add_argument("--upp", action="store_true", help="lås upp månaden")
-    tolk.add_argument("--skal", default="", metavar="SKÄL", help="varför den låses upp")
+    tolk.add_argument(
+        "--oppna", "--upp", dest="oppna", action="store_true", help="öppna (lås upp) månaden"
+    )
+    tolk.add_argument("--skal", default="", metavar="SKÄL", help="varför den öppnas")
     lagg_till_vem(tolk)
 
 
 def kor(val: argparse.Namespace) -> int:
-    """Show what is locked, lock a period, or unlock a month."""
+    """Show what is locked, lock a period, or open a month."""
+    if val.kommando == GAMMALT_NAMN:
+        print(
+            "Kommandot heter rakenskap stang; namnet las tas bort i nästa version.", file=sys.stderr
+        )
     bok = las_bok(bokens_plats(val.bok))
     if not val.period:
         perioder = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
         print("Låst: " + ", ".join(perioder) if perioder else "Ingenting är låst.")
         return 0
-    if val.upp:
+    if val.oppna:
         skiss = oppna_period(bok, val.period, val.skal, vem(val))
-        return avsluta(skiss, val, f"Lås upp {val.period}?", [f"{val.period} är upplåst."])
+        return avsluta(skiss, val, f"Öppna {val.period}?", [f"{val.period} är öppen (upplåst)."])
     skiss = stang_period(bok, val.period, vem(val))
-    text = f"Lås {val.period}?"
+    text = f"Stäng {val.period}?"
     if len(val.period) == 4:
         text += " Ett låst år kan inte låsas upp."
     return avsluta(skiss, val, text, [f"{val.period} är låst."])
