@@ -24,7 +24,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: hjalp statements kontroll test lint typer format fava lock benchmark clean webbpaket
+.PHONY: hjalp statements kontroll test lint typer handbok format fava lock benchmark clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -47,6 +47,9 @@ lint: $(UTVECKLING) ## granska koden (ruff)
 
 typer: $(UTVECKLING) ## granska typerna (mypy)
 	@$(BIN)/mypy
+
+handbok: $(UTVECKLING) ## skriv om handbokens listor över meddelanden, kommandon och flaggor
+	@$(BIN)/python -m tools.handbok
 
 format: $(UTVECKLING) ## formatera koden (ruff)
 	@$(BIN)/ruff check --fix --exit-zero --quiet

@@ -35,7 +35,6 @@ from lkbr.kontering import kronor_i, omslutning, serie_i
 
 __plugins__ = ("kontrollera_attest",)
 
-REGEL = "förbundets attestordning; LKBR 3 kap. 2 §"
 BETALNING = "faktura"
 
 
@@ -94,14 +93,7 @@ def _klart_ratt(
 
 
 def _utan_ordning(options_map: dict[str, Any]) -> LkbrFel:
-    return fel(
-        "T06",
-        {"filename": options_map.get("filename"), "lineno": 1},
-        "förbundet har ingen attestordning.",
-        "skriv [[attestant]] med namn, serier och hogst_kr i forbund.toml, eller attest = false "
-        "för serierna.",
-        REGEL,
-    )
+    return fel("T06", {"filename": options_map.get("filename"), "lineno": 1})
 
 
 def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
@@ -111,41 +103,16 @@ def granska(entry: data.Transaction, forbund_: Forbund) -> list[LkbrFel]:
     # With the year: without it the command would take the latest year's.
     kommando = f"rakenskap attestera {vernyckel(entry)}"
     if not namn:
-        return [
-            fel(
-                "T01",
-                entry.meta,
-                f"verifikationen {ver} är inte attesterad.",
-                f"låt {_vilka(entry, forbund_)} attestera den med {kommando}.",
-                REGEL,
-            )
-        ]
+        return [fel("T01", entry.meta, ver=ver, vilka=_vilka(entry, forbund_), kommando=kommando)]
     dag = entry.meta.get("attesterad")
     if not isinstance(dag, dt.date):
-        return [
-            fel(
-                "T04",
-                entry.meta,
-                f"attesten på {ver} saknar dag.",
-                f"ta bort attesterad-av och kör {kommando}.",
-                REGEL,
-            )
-        ]
+        return [fel("T04", entry.meta, ver=ver, kommando=kommando)]
     hinder = hinder_for(entry, str(namn), dag, forbund_)
     if not hinder:
         return []
     kod, vad = hinder
-    return [
-        fel(
-            kod,
-            entry.meta,
-            f"attesten på {ver} gäller inte: {vad}.",
-            f"låt {_vilka(entry, forbund_)} attestera den med {kommando}. Gällde en annan "
-            "attestordning den dagen: låt dess [[attestant]] stå kvar i forbund.toml med till, och "
-            "skriv den nya med fran.",
-            REGEL,
-        )
-    ]
+    delar = {"ver": ver, "vad": vad, "vilka": _vilka(entry, forbund_), "kommando": kommando}
+    return [fel(kod, entry.meta, **delar)]
 
 
 def hinder_for(
@@ -225,9 +192,9 @@ def _betald(
         fel(
             "T05",
             entry.meta,
-            f"{entry.meta.get('ver', '')} betalade {faktura} den {entry.date}, men {faktura} "
-            f"{nar}.",
-            "attestera innan ni betalar; anteckna för revisorn varför det inte skedde.",
-            REGEL,
+            ver=entry.meta.get("ver", ""),
+            faktura=faktura,
+            dag=entry.date,
+            nar=nar,
         )
     ]

@@ -81,9 +81,8 @@ def _sen(entry: data.Transaction, registrerad: dt.date) -> LkbrFel:
     return fel(
         "D01",
         entry.meta,
-        f"betalningen {entry.meta.get('ver', '')} den {entry.date} bokfördes {registrerad}, men "
-        f"skulle ha bokförts senast {nasta_arbetsdag(entry.date)}.",
-        "bokför kassa och bank senast nästa arbetsdag; finns det särskilda skäl, ange dem när "
-        "verifikationen bokförs (rakenskap bokfor --sent).",
-        "LKBR 3 kap. 4 §",
+        ver=entry.meta.get("ver", ""),
+        dag=entry.date,
+        registrerad=registrerad,
+        senast=nasta_arbetsdag(entry.date),
     )

@@ -118,15 +118,7 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
     if is_ingaende_balans(entry):
         if entry.date == forsta:
             return []
-        return [
-            fel(
-                "B03",
-                entry.meta,
-                f"ingående balanser står den {entry.date}, men böckerna börjar {forsta}.",
-                "ta bort verifikationen: ingående balans är föregående års utgående balans.",
-                "LKBR 4 kap. 4 § p. 7",
-            )
-        ]
+        return [fel("B03", entry.meta, dag=entry.date, forsta=forsta)]
     tillatna = EGET_KAPITAL | {BOKSLUTSKONTO}
     # An account that is not in the chart is a fault that beancount reports.
     sorter = {rader[posting.account] for posting in entry.postings if posting.account in rader}
@@ -135,16 +127,7 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
     konton = ", ".join(
         posting.account for posting in entry.postings if rader.get(posting.account) in EGET_KAPITAL
     )
-    return [
-        fel(
-            "B02",
-            entry.meta,
-            f"verifikationen bokför direkt mot eget kapital ({konton}).",
-            "bokför intäkten eller kostnaden på ett resultatkonto; en ingående balans märks "
-            f"{INGAENDE}: TRUE.",
-            "LKBR 4 kap. 4 § p. 8",
-        )
-    ]
+    return [fel("B02", entry.meta, konton=konton)]
 
 
 def _summa(entry: data.Transaction, konton: set[str]) -> Decimal:
@@ -166,8 +149,7 @@ def _stangning(ar: int, summor: _Ar) -> LkbrFel:
     return fel(
         "B01",
         summor.sista.meta if summor.sista else None,
-        f"bokslutet {ar} för {kronor_som_text(summor.stangning)} kr till eget kapital, men årets "
-        f"resultat är {kronor_som_text(summor.resultat)} kr.",
-        "rätta beloppet på kontona för årets resultat (8999 mot 2069); det bokförs en gång.",
-        "LKBR 5 kap. 2 §, 4 kap. 4 § p. 8",
+        ar=ar,
+        stangning=kronor_som_text(summor.stangning),
+        resultat=kronor_som_text(summor.resultat),
     )

@@ -9,7 +9,10 @@ recommendation that asks for it:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from lkbr.koder import Grad, koder
 
 
 class LkbrFel(NamedTuple):
@@ -28,9 +31,6 @@ class LkbrFel(NamedTuple):
     entry: Any
 
 
-# Findings that are work to do, or facts that no edit can undo. bean-check shows them with the
-# errors; they do not stop the reports.
-ATT_GORA = frozenset({"T01", "T05", "D01", "U15", "L04", "H10"})
 _KOD = re.compile(r"LKBR-([A-Z]\d\d): ")
 
 
@@ -40,19 +40,30 @@ def kod_i(meddelande: str) -> str:
     return traff[1] if traff else ""
 
 
-def fel(kod: str, kalla: dict[str, Any] | None, vad: str, atgard: str, regel: str) -> LkbrFel:
-    """Build an error from its parts.
+def grad_av(meddelande: str) -> Grad:
+    """Return the degree of a message; one of another's making is an error."""
+    rad = koder().get(kod_i(meddelande))
+    return Grad.FEL if rad is None else rad.grad
+
+
+def fel(kod: str, kalla: Mapping[str, Any] | None, /, **delar: object) -> LkbrFel:
+    """Build a finding of a kind in the table of codes.
 
     Args:
         kod: stable code without prefix, such as `K01`.
         kalla: a directive's or posting's metadata (file and line), or None for the books as such.
-        vad: what is wrong, a sentence.
-        atgard: what to do, a sentence.
-        regel: the paragraph or rule.
+        delar: what fills the sentence and the remedy.
 
     Returns:
-        The error, with the source reduced to file and line.
+        The finding, with the source reduced to file and line.
     """
     meta = kalla or {}
     source = {"filename": meta.get("filename", "<böckerna>"), "lineno": meta.get("lineno", 0)}
-    return LkbrFel(source, f"LKBR-{kod}: {vad} Gör så här: {atgard} ({regel})", None)
+    return LkbrFel(source, f"LKBR-{kod}: {mening(kod, **delar)}", None)
+
+
+def mening(kod: str, /, **delar: object) -> str:
+    """Return what a finding says: what is wrong, what to do and the rule, filled in."""
+    rad = koder()[kod]
+    vad, atgard = rad.vad.format_map(delar), rad.atgard.format_map(delar)
+    return f"{vad} Gör så här: {atgard} ({rad.regel})"

@@ -41,8 +41,6 @@ from lkbr.stangning import Stangning, stangning_efter, vem_far
 
 __plugins__ = ("kontrollera_historik",)
 
-REGEL = "LKBR 3 kap. 11 §"
-REGEL_RATTELSE = "LKBR 3 kap. 7 och 10 §§"
 INSTALLNINGAR = ("forbund.toml", "main.beancount", "kontoplan.beancount")
 JOURNAL = ".rakenskap-journal.json"
 
@@ -82,40 +80,18 @@ def kontrollera_historik(
 def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:
     if not any(isinstance(entry, data.Transaction) and entry.flag != "!" for entry in entries):
         return []
-    return [
-        fel(
-            "H01",
-            {"filename": str(mapp / FIL), "lineno": 0},
-            "behandlingshistoriken saknas, men böckerna har bokförda verifikationer.",
-            "lägg tillbaka filen; om böckerna aldrig haft någon, kör rakenskap historik importera.",
-            REGEL,
-        )
-    ]
+    return [fel("H01", {"filename": str(mapp / FIL), "lineno": 0})]
 
 
 def _avbruten(mapp: Path) -> list[LkbrFel]:
     if not (mapp / JOURNAL).exists():
         return []
-    return [
-        fel(
-            "H02",
-            {"filename": str(mapp / JOURNAL), "lineno": 0},
-            "en skrivning i böckerna avbröts innan den var klar.",
-            "kör ett kommando, t.ex. rakenskap historik: det slutför skrivningen.",
-            REGEL,
-        )
-    ]
+    return [fel("H02", {"filename": str(mapp / JOURNAL), "lineno": 0})]
 
 
 def _kedja(logg: Historik, fil: Path) -> list[LkbrFel]:
     return [
-        fel(
-            "H03",
-            {"filename": str(fil), "lineno": brott.rad},
-            f"behandlingshistoriken håller inte ihop: {brott.text}.",
-            "lägg tillbaka filen från en säkerhetskopia; den får bara växa, av kommandona.",
-            REGEL,
-        )
+        fel("H03", {"filename": str(fil), "lineno": brott.rad}, brott=brott.text)
         for brott in logg.brott
     ]
 
@@ -196,65 +172,38 @@ class _Granskning:
         return self.las.hinder(entry.date, bokslut=serie in self.forbund.bokslutsserier)
 
     def _anmal(
-        self, kod: str, entry: data.Transaction, namn: str, vad: str, atgard: tuple[str, str]
+        self, koder: tuple[str, str], entry: data.Transaction, namn: str, **delar: object
     ) -> None:
-        """Report an entry; `atgard` is the remedy, and how it goes on in an open period."""
+        """Report an entry, by the code of an open period or that of a locked one."""
         period = self._las(entry, namn)
+        oppen, last = koder
         if period:
-            kod, vad = "L01", f"{vad} {period} är låst."
-        forst, sedan = atgard
-        atgarden = f"{forst}, och {vem_far(period, self.forbund) if period else sedan}"
-        self.fynd.append(fel(kod, entry.meta, vad, atgarden, REGEL_RATTELSE))
+            delar |= {"period": period, "vem_far": vem_far(period, self.forbund)}
+        self.fynd.append(fel(last if period else oppen, entry.meta, namn=namn, **delar))
 
     def _okand(self, entry: data.Transaction, namn: str) -> None:
-        self._anmal(
-            "H05",
-            entry,
-            namn,
-            f"verifikationen {namn} finns inte i behandlingshistoriken.",
-            (
-                "har den bokförts, lägg tillbaka historiken från en säkerhetskopia; annars skriv "
-                "den som utkast i en öppen period (! och utan ver)",
-                "bokför den med rakenskap bokfor.",
-            ),
-        )
+        self._anmal(("H05", "L06"), entry, namn)
 
     def _andrad(
         self, entry: data.Transaction, namn: str, forut: dict[str, Any], post: Loggpost
     ) -> None:
         skillnad = "; ".join(skillnader(forut, som_data(entry)))
-        self._anmal(
-            "H04",
-            entry,
-            namn,
-            f"verifikationen {namn} har ändrats efter att den kom in i historiken {post.tid[:10]} "
-            f"(post {post.nr}): {skillnad}.",
-            ("återställ texten", f"rätta i stället med rakenskap ratta {namn}."),
-        )
+        delar = {"tid": post.tid[:10], "nr": post.nr, "skillnad": skillnad}
+        self._anmal(("H04", "L05"), entry, namn, **delar)
 
     def _attest(self, entry: data.Transaction, namn: str, vantad: tuple[str, str]) -> None:
         bokford = " av ".join(filter(None, vantad)) or "ingen attest"
         nu = " av ".join(filter(None, attest_i(entry))) or "ingen attest"
-        self.fynd.append(
-            fel(
-                "H07",
-                entry.meta,
-                f"attesten på {namn} stämmer inte med behandlingshistoriken: där står {bokford}, "
-                f"i böckerna {nu}.",
-                f"återställ texten, och attestera med rakenskap attestera {namn}.",
-                REGEL,
-            )
-        )
+        self.fynd.append(fel("H07", entry.meta, namn=namn, bokford=bokford, nu=nu))
 
     def _borttagen(self, namn: str, post: Loggpost) -> None:
         self.fynd.append(
             fel(
                 "H06",
                 {"filename": str(self.mapp / FIL), "lineno": post.rad},
-                f"verifikationen {namn} bokfördes {post.tid[:10]} (post {post.nr}) men finns inte "
-                "längre i böckerna.",
-                "lägg tillbaka verifikationen; en felaktig rättas med rakenskap ratta.",
-                REGEL_RATTELSE,
+                namn=namn,
+                tid=post.tid[:10],
+                nr=post.nr,
             )
         )
 
@@ -288,10 +237,10 @@ class _Granskning:
             fel(
                 "H08",
                 {"filename": str(self.mapp / FIL), "lineno": post.rad},
-                f"verifikationerna {ar} är inte de som kom in i historiken {post.tid[:10]} (post "
-                f"{post.nr}), och {fil.name} med deras innehåll saknas eller är ändrad.",
-                "lägg tillbaka årets mapp från en säkerhetskopia.",
-                REGEL,
+                ar=ar,
+                tid=post.tid[:10],
+                nr=post.nr,
+                fil=fil.name,
             )
         )
 
@@ -351,14 +300,5 @@ def _installningar(bokfort: _Bokfort, options_map: dict[str, Any]) -> list[LkbrF
         if not fil.is_file() or (post is not None and post.posthash == _sha256(fil)):
             continue
         sedan = f"sedan {post.tid[:10]} " if post else ""
-        fynd.append(
-            fel(
-                "H10",
-                {"filename": str(fil), "lineno": 0},
-                f"inställningarna i {namn} har ändrats {sedan}utan att det står i "
-                "behandlingshistoriken.",
-                "kör rakenskap historik installningar.",
-                REGEL,
-            )
-        )
+        fynd.append(fel("H10", {"filename": str(fil), "lineno": 0}, namn=namn, sedan=sedan))
     return fynd

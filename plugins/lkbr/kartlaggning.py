@@ -39,13 +39,7 @@ def kartlagg_konton(
     kontoplan = (config or "bas").strip().replace("-", "_")
     if kontoplan not in KONTOPLANER:
         return entries, [
-            fel(
-                "K06",
-                {"filename": options_map.get("filename"), "lineno": 1},
-                f"kontoplanen {kontoplan!r} finns inte.",
-                'skriv plugin "lkbr.kartlaggning" "bas" eller "kommun_bas".',
-                "Räkenskap: kontoplan",
-            )
+            fel("K06", {"filename": options_map.get("filename"), "lineno": 1}, kontoplan=kontoplan)
         ]
     tabell = las_kontotabell(kontoplan)
     options_map["include"] = [
@@ -70,24 +64,10 @@ def _kartlagg(
 ) -> tuple[data.Open, list[LkbrFel]]:
     nummer = kontonummer(entry.account)
     if nummer is None:
-        return entry, [
-            fel(
-                "K05",
-                entry.meta,
-                f"kontot {entry.account} saknar kontonummer.",
-                "ge det ett nummer på fyra till sex siffror, t.ex. Tillgångar:1930-Företagskonto.",
-                "Räkenskap: kontonamn",
-            )
-        ]
+        return entry, [fel("K05", entry.meta, konto=entry.account)]
     if nummer in sedda:
         return entry, [
-            fel(
-                "K07",
-                entry.meta,
-                f"kontonumret {nummer} finns två gånger: {sedda[nummer]} och {entry.account}.",
-                "ge det ena kontot ett annat nummer.",
-                "LKBR 3 kap. 3 §",
-            )
+            fel("K07", entry.meta, nummer=nummer, forst=sedda[nummer], konto=entry.account)
         ]
     sedda[nummer] = entry.account
     delpost, fynd = _delpost(entry, nummer, tabell)
@@ -110,33 +90,17 @@ def _delpost(
             fel(
                 "K04",
                 entry.meta,
-                f'kontot {nummer} har post: "{eget}", som inte finns.',
-                f"skriv en av {', '.join(sorted(tabell.delposter))}.",
-                "LKBR 5 kap. 3 §, 6 kap. 3 §",
+                nummer=nummer,
+                eget=eget,
+                delposter=", ".join(sorted(tabell.delposter)),
             )
         ]
     traffar = tabell.traffar(nummer)
     if len(traffar) == 1:
         return traffar[0], []
     if not traffar:
-        return None, [
-            fel(
-                "K01",
-                entry.meta,
-                f"kontot {nummer} ({entry.account}) har ingen rad i uppställningarna.",
-                'byt nummer efter kontoplanen, eller skriv post: "…" under kontots open.',
-                "LKBR 5 kap. 3 §, 6 kap. 3 §",
-            )
-        ]
-    return None, [
-        fel(
-            "K02",
-            entry.meta,
-            f"kontot {nummer} hör till två rader: {' och '.join(traffar)}.",
-            'välj den rätta med post: "…" under kontots open.',
-            "LKBR 5 kap. 3 §, 6 kap. 3 §",
-        )
-    ]
+        return None, [fel("K01", entry.meta, nummer=nummer, konto=entry.account)]
+    return None, [fel("K02", entry.meta, nummer=nummer, rader=" och ".join(traffar))]
 
 
 def _rot(
@@ -146,13 +110,4 @@ def _rot(
     ratta = [options_map[namn] for namn in _ROT_FOR_SIDA[sida]]
     if rot in ratta:
         return []
-    return [
-        fel(
-            "K03",
-            entry.meta,
-            f"kontot {nummer} ligger under {rot} men förs till raden {post}, som hör till "
-            f"{' eller '.join(ratta)}.",
-            "rätta kontots nummer, rot eller post.",
-            "LKBR 5 kap. 1 §, 6 kap. 1 §",
-        )
-    ]
+    return [fel("K03", entry.meta, nummer=nummer, rot=rot, post=post, ratta=" eller ".join(ratta))]

@@ -28,8 +28,6 @@ from lkbr.kontering import serie_i
 
 __plugins__ = ("kontrollera_stangning",)
 
-REGEL = "LKBR 3 kap. 7 och 11 §§"
-
 
 @dataclass(frozen=True, slots=True)
 class Stangning:
@@ -117,9 +115,10 @@ def _bokning(post: Loggpost, las: Stangning, forbund_: Forbund, fil: Path) -> li
         fel(
             "L01",
             _kalla(fil, post),
-            f"verifikationen {post.galler} ({dag}) bokfördes när {period} var låst.",
-            vem_far(period, forbund_),
-            REGEL,
+            galler=post.galler,
+            dag=dag,
+            period=period,
+            vem_far=vem_far(period, forbund_),
         )
     ]
 
@@ -128,25 +127,9 @@ def _upplasning(post: Loggpost, las: Stangning, fil: Path) -> list[LkbrFel]:
     if post.vad != "upplåsning":
         return []
     if len(post.galler) == 4 or post.galler[:4] in las.perioder:
-        return [
-            fel(
-                "L02",
-                _kalla(fil, post),
-                f"räkenskapsåret {post.galler[:4]} är låst, och {post.galler} har ändå låsts upp.",
-                "lås perioden igen och bokför rättelser i det öppna året.",
-                REGEL,
-            )
-        ]
+        return [fel("L02", _kalla(fil, post), ar=post.galler[:4], galler=post.galler)]
     if not str(post.detaljer.get("skal", "")).strip():
-        return [
-            fel(
-                "L03",
-                _kalla(fil, post),
-                f"{post.galler} låstes upp utan skäl.",
-                "lås månaden igen och ange skälet när den låses upp.",
-                REGEL,
-            )
-        ]
+        return [fel("L03", _kalla(fil, post), galler=post.galler)]
     return []
 
 
@@ -155,12 +138,5 @@ def _utkast(entry: data.Transaction, las: Stangning, forbund_: Forbund) -> list[
     if not period:
         return []
     return [
-        fel(
-            "L04",
-            entry.meta,
-            f"utkastet den {entry.date} ligger i {period}, som är låst.",
-            "ändra dagen till den första öppna perioden, eller ta bort utkastet. Om något redan "
-            f"bokfört är fel: {vem_far(period, forbund_)}",
-            REGEL,
-        )
+        fel("L04", entry.meta, dag=entry.date, period=period, vem_far=vem_far(period, forbund_))
     ]

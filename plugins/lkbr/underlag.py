@@ -28,8 +28,6 @@ from lkbr.fel import LkbrFel, fel
 
 __plugins__ = ("kontrollera_underlag",)
 
-REGEL = "LKBR 3 kap. 8-9 §§"
-REGEL_ARKIV = "LKBR 3 kap. 12-13 §§"
 _NYCKEL = re.compile(r"underlag(?:-\d+)?(?:-sha256)?\Z")
 _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 _BIT = 1 << 17
@@ -131,47 +129,14 @@ def _fynd(
 ) -> list[LkbrFel]:
     ver = entry.meta.get("ver", "utan nummer")
     if fel_i_sokvag(sokvag):
-        return [
-            fel(
-                "U14",
-                entry.meta,
-                f"underlaget «{sokvag}» till {ver} ligger utanför böckernas mapp.",
-                "lägg filen under årets underlag/ och skriv sökvägen därifrån.",
-                REGEL_ARKIV,
-            )
-        ]
+        return [fel("U14", entry.meta, sokvag=sokvag, ver=ver)]
     if funnen is None:
-        return [
-            fel(
-                "U11",
-                entry.meta,
-                f"underlaget {sokvag} till {ver} finns inte, eller går inte att läsa.",
-                "lägg tillbaka filen på den platsen.",
-                REGEL_ARKIV,
-            )
-        ]
+        return [fel("U11", entry.meta, sokvag=sokvag, ver=ver)]
     if not vantad:
         if entry.flag == "!":
             return []
-        return [
-            fel(
-                "U13",
-                entry.meta,
-                f"verifikationen {ver} saknar kontrollsumma för underlaget {sokvag}.",
-                f'skriv {namn}-sha256: "{funnen}" om filen är den rätta.',
-                REGEL,
-            )
-        ]
-    return [
-        fel(
-            "U12",
-            entry.meta,
-            f"underlaget {sokvag} till {ver} är inte den fil som bokfördes: dess SHA-256 börjar "
-            f"{funnen[:12]}, den bokförda {vantad[:12]}.",
-            "lägg tillbaka den ursprungliga filen.",
-            REGEL_ARKIV,
-        )
-    ]
+        return [fel("U13", entry.meta, ver=ver, sokvag=sokvag, namn=namn, funnen=funnen)]
+    return [fel("U12", entry.meta, sokvag=sokvag, ver=ver, funnen=funnen[:12], vantad=vantad[:12])]
 
 
 def filer_under(mapp: Path) -> Iterator[str]:
@@ -199,13 +164,6 @@ def olankade(mapp: Path, lankade: Iterable[str], allmanna: tuple[str, ...]) -> l
 
 def _olankade(mapp: Path, lankade: Iterable[str], allmanna: tuple[str, ...]) -> list[LkbrFel]:
     return [
-        fel(
-            "U15",
-            {"filename": str(mapp / fil), "lineno": 0},
-            "filen hör inte till någon verifikation.",
-            f"skriv underlag: «{fil}» i utkastet (rakenskap underlag lanka), eller nämn filen "
-            "under [underlag] allmanna i forbund.toml om den gäller hela året.",
-            REGEL,
-        )
+        fel("U15", {"filename": str(mapp / fil), "lineno": 0}, fil=fil)
         for fil in olankade(mapp, lankade, allmanna)
     ]

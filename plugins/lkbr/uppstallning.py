@@ -299,4 +299,4 @@ def kontoplanens_tecken(kontoplan: str) -> tuple[tuple[str, tuple[str, ...]], ..
 
 def datafiler() -> list[str]:
     """Return the paths of the data files, for beancount's list of what a load depends on."""
-    return sorted(str(fil) for fil in MAPP.glob("*.toml"))
+    return sorted(str(fil) for mapp in (MAPP, MAPP.parent) for fil in mapp.glob("*.toml"))

@@ -86,12 +86,7 @@ def _olasta(options_map: dict[str, Any]) -> list[LkbrFel]:
     lasta = {Path(fil).resolve() for fil in options_map["include"]}
     return [
         fel(
-            "V12",
-            {"filename": str(fil), "lineno": 0},
-            f"filen läses inte: {huvudfil.name} inkluderar den inte.",
-            f'skriv include "{fil.parent.name}/*.beancount" i {huvudfil.name}, eller ta bort filen '
-            "om den inte hör till böckerna.",
-            "LKBR 3 kap. 1 och 3 §§",
+            "V12", {"filename": str(fil), "lineno": 0}, huvudfil=huvudfil.name, mapp=fil.parent.name
         )
         for fil in sorted(huvudfil.parent.glob("[12][0-9][0-9][0-9]/*.beancount"))
         if not fil.name.startswith(".") and fil.resolve() not in lasta
@@ -132,89 +127,33 @@ def _pa_sin_plats(
 def _flagga(entry: data.Transaction) -> list[LkbrFel]:
     if entry.flag == "*":
         return []
-    return [
-        fel(
-            "V11",
-            entry.meta,
-            f"verifikationen den {entry.date} har flaggan {entry.flag}.",
-            "skriv * för en bokförd verifikation och ! för ett utkast.",
-            "LKBR 3 kap. 9 §",
-        )
-    ]
+    return [fel("V11", entry.meta, dag=entry.date, flagga=entry.flag)]
 
 
 def _utkast(entry: data.Transaction) -> list[LkbrFel]:
     if "ver" not in entry.meta:
         return []
-    return [
-        fel(
-            "V02",
-            entry.meta,
-            f"utkastet (!) har verifikationsnumret {entry.meta['ver']}.",
-            "ta bort ver: ett utkast får sitt nummer när det bokförs.",
-            "LKBR 3 kap. 9 §",
-        )
-    ]
+    return [fel("V02", entry.meta, ver=entry.meta["ver"])]
 
 
 def _innehall(entry: data.Transaction) -> list[LkbrFel]:
     namn = entry.meta.get("ver", "utan nummer")
     fynd = []
     if not (entry.narration or "").strip():
-        fynd.append(
-            fel(
-                "V05",
-                entry.meta,
-                f"verifikationen {namn} säger inte vad den avser.",
-                "skriv en text efter motparten.",
-                "LKBR 3 kap. 9 §",
-            )
-        )
+        fynd.append(fel("V05", entry.meta, namn=namn))
     if not (entry.payee or "").strip():
-        fynd.append(
-            fel(
-                "V06",
-                entry.meta,
-                f"verifikationen {namn} saknar motpart.",
-                'skriv två texter: "motpart" "vad händelsen avser".',
-                "LKBR 3 kap. 9 §",
-            )
-        )
+        fynd.append(fel("V06", entry.meta, namn=namn))
     if not entry.meta.get("underlag") and not is_ingaende_balans(entry):
-        fynd.append(
-            fel(
-                "V07",
-                entry.meta,
-                f"verifikationen {namn} saknar underlag.",
-                'lägg filen under årets underlag/ och skriv underlag: "sökväg".',
-                "LKBR 3 kap. 8-9 §§",
-            )
-        )
+        fynd.append(fel("V07", entry.meta, namn=namn))
     return fynd + _registrerad(entry, str(namn))
 
 
 def _registrerad(entry: data.Transaction, namn: str) -> list[LkbrFel]:
     registrerad = entry.meta.get("registrerad")
     if not isinstance(registrerad, dt.date):
-        return [
-            fel(
-                "V08",
-                entry.meta,
-                f"verifikationen {namn} saknar registreringsdag.",
-                "skriv registrerad: ÅÅÅÅ-MM-DD, dagen då den bokfördes.",
-                "LKBR 3 kap. 9 §",
-            )
-        ]
+        return [fel("V08", entry.meta, namn=namn)]
     if registrerad < entry.date and not utanfor_aret(entry):
-        return [
-            fel(
-                "V09",
-                entry.meta,
-                f"verifikationen {namn} är registrerad {registrerad}, före händelsen {entry.date}.",
-                "rätta den av dagarna som är fel.",
-                "LKBR 3 kap. 4 §",
-            )
-        ]
+        return [fel("V09", entry.meta, namn=namn, registrerad=registrerad, dag=entry.date)]
     return []
 
 
@@ -222,15 +161,7 @@ def _ar(entry: data.Transaction) -> list[LkbrFel]:
     if not utanfor_aret(entry):
         return []
     mapp = mappens_ar(entry)
-    return [
-        fel(
-            "V10",
-            entry.meta,
-            f"dagen {entry.date} ligger utanför räkenskapsåret {mapp}.",
-            f"rätta dagen, eller flytta verifikationen till mappen {entry.date.year}.",
-            "LKBR 1 kap. 5 §",
-        )
-    ]
+    return [fel("V10", entry.meta, dag=entry.date, mapp=mapp, ar=entry.date.year)]
 
 
 def _nummer(
@@ -241,16 +172,7 @@ def _nummer(
         return []
     nummer = nummer_for(entry)
     if nummer is None:
-        return [
-            fel(
-                "V01",
-                entry.meta,
-                f"verifikationen den {entry.date} har inget giltigt verifikationsnummer "
-                f"({entry.meta.get('ver', 'ver saknas')}).",
-                'skriv ver: "L45" (serie och nummer), eller låt rakenskap bokfor ge det.',
-                "LKBR 3 kap. 9 §",
-            )
-        ]
+        return [fel("V01", entry.meta, dag=entry.date, ver=entry.meta.get("ver", "ver saknas"))]
     plats = serier[nummer.ar, nummer.serie]
     if nummer.nummer in plats:
         forra = plats[nummer.nummer].meta
@@ -258,10 +180,10 @@ def _nummer(
             fel(
                 "V03",
                 entry.meta,
-                f"verifikationsnumret {entry.meta['ver']} finns två gånger {nummer.ar}; första "
-                f"gången på rad {forra['lineno']} i {Path(forra['filename']).name}.",
-                "ge den senare verifikationen nästa lediga nummer i serien.",
-                "LKBR 3 kap. 9 §",
+                ver=entry.meta["ver"],
+                ar=nummer.ar,
+                rad=forra["lineno"],
+                fil=Path(forra["filename"]).name,
             )
         ]
     plats[nummer.nummer] = entry
@@ -275,14 +197,6 @@ def _luckor(ar: int, serie: str, nummer: dict[int, data.Transaction]) -> list[Lk
         # Books from another program may come with a gap, which the entry after it explains.
         if tal != forvantat and not nummer[tal].meta.get("lucka"):
             saknas = f"{serie}{forvantat}" + (f"–{serie}{tal - 1}" if tal - 1 > forvantat else "")
-            fynd.append(
-                fel(
-                    "V04",
-                    nummer[tal].meta,
-                    f"serien {serie} {ar} har en lucka före {serie}{tal}: {saknas} saknas.",
-                    "leta upp den saknade verifikationen; en makulerad bokförs och rättas.",
-                    "LKBR 3 kap. 3 och 9 §§",
-                )
-            )
+            fynd.append(fel("V04", nummer[tal].meta, serie=serie, ar=ar, tal=tal, saknas=saknas))
         forvantat = tal + 1
     return fynd

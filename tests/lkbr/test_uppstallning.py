@@ -276,7 +276,7 @@ def test_ett_konto_som_tva_rader_gor_ansprak_pa(
 def test_en_kontoplan_som_inte_finns(bok: GorBok) -> None:
     plugins = [p + '" "eubas' if p == "lkbr.kartlaggning" else p for p in PLUGINS]
     texter = [ett.text for ett in bok(HYRA, plugins=plugins).fel]
-    assert any("LKBR-K06: kontoplanen 'eubas' finns inte" in text for text in texter)
+    assert any("LKBR-K06: kontoplanen «eubas» finns inte" in text for text in texter)
 
 
 def test_kommun_bas(bok: GorBok) -> None:

@@ -11,8 +11,9 @@ from beancount import loader
 from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
-from lkbr.fel import ATT_GORA, kod_i
+from lkbr.fel import grad_av
 from lkbr.forbund import Forbund, ForbundFelError, las_forbund
+from lkbr.koder import Grad
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
 from rakenskap.bok.foljdfel import utan_foljdfel
@@ -56,9 +57,9 @@ class Bok:
         fel: the errors; empty when the books may be reported on.
         konton: the chart by account number.
         forbund: the federation's settings.
-        att_gora: findings that do not stop the reports: work to do (an entry to attest), and
-            facts that no edit can undo (a payment booked late).
+        att_gora: work that waits (an entry to attest); it does not stop the reports.
         kalla: what books in memory were made from; empty for a ledger in files.
+        varningar: what does not stop the reports and is not work, such as a payment booked late.
     """
 
     huvudfil: Path
@@ -69,6 +70,7 @@ class Bok:
     forbund: Forbund
     att_gora: tuple[Felrad, ...] = ()
     kalla: str = ""
+    varningar: tuple[Felrad, ...] = ()
 
     @property
     def mapp(self) -> Path:
@@ -195,8 +197,10 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
     fel = utan_foljdfel(fel, entries, str(huvudfil))
     mapp = huvudfil.parent
     filer = options.get("include", [])
-    att_gora = [fran_beancount(ett, mapp, filer) for ett in fel if kod_i(ett.message) in ATT_GORA]
-    rader = [fran_beancount(ett, mapp, filer) for ett in fel if kod_i(ett.message) not in ATT_GORA]
+    per_grad: dict[Grad, list[Felrad]] = {grad: [] for grad in Grad}
+    for ett in fel:
+        per_grad[grad_av(ett.message)].append(fran_beancount(ett, mapp, filer))
+    rader = per_grad[Grad.FEL]
     try:
         forbund = las_forbund(mapp / INSTALLNINGAR)
     except ForbundFelError as ett:
@@ -221,5 +225,6 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
         tuple(sorted(set(rader))),
         konton,
         forbund,
-        tuple(sorted(set(att_gora))),
+        tuple(sorted(set(per_grad[Grad.ATT_GORA]))),
+        varningar=tuple(sorted(set(per_grad[Grad.VARNING]))),
     )

@@ -39,7 +39,8 @@ KOMMANDON: dict[str, str] = {
 GAMLA_NAMN = {"las": "stang"}
 
 
-def _tolk(kommando: str | None) -> Tolk:
+def tolk_for(kommando: str | None) -> Tolk:
+    """Return the parser, with the words of one command described in full."""
     tolk = Tolk(
         prog="rakenskap",
         description="Bokföring och räkenskaper för samordningsförbund (LKBR).",
@@ -78,7 +79,7 @@ def bokens_plats(given: Path | None) -> Path:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when all went well, 1 when something is wrong, 2 for wrong words."""
     ord_ = list(sys.argv[1:] if argv is None else argv)
-    val = _tolk(ord_[0] if ord_ else None).parse_args(ord_)
+    val = tolk_for(ord_[0] if ord_ else None).parse_args(ord_)
     modul = _modul(val.kommando)
     try:
         return int(modul.kor(val))

@@ -89,6 +89,8 @@ def kor(val: argparse.Namespace) -> int:
     bok = las_bok(bokens_plats(val.bok))
     utfall = gor_rakenskaper(bok, val.ar)
     visa_kontroller(utfall.kontroller)
+    for rad in bok.varningar:
+        print(f"  varning   {rad}")
     for rad in bok.att_gora:
         print(f"  att göra  {rad}")
     fel = sum(not kontroll.ok for kontroll in utfall.kontroller)

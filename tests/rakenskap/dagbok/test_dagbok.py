@@ -89,7 +89,7 @@ def test_utkast_blir_verifikationer(mapp: Path) -> None:
 
     bok = las_bok(mapp)
     assert bok.fel == ()
-    assert [rad.text[:9] for rad in bok.att_gora] == ["LKBR-D01:", "LKBR-T01:"]
+    assert [rad.text[:9] for rad in (*bok.varningar, *bok.att_gora)] == ["LKBR-D01:", "LKBR-T01:"]
     faktura = bokforda(bok)["L1"]
     assert faktura.meta["registrerad"] == dt.date(2023, 3, 1)
     assert faktura.meta["av"] == "ekonom"
@@ -218,7 +218,7 @@ def test_sent_bokfort_med_skal(mapp: Path) -> None:
 
     bok = las_bok(mapp)
     assert bokforda(bok)["B1"].meta["sent"] == "banken låg nere"
-    assert not any("D01" in rad.text for rad in bok.att_gora)
+    assert not any("D01" in rad.text for rad in bok.varningar)
 
 
 def test_skalet_star_bara_pa_det_som_ar_sent(mapp: Path) -> None:

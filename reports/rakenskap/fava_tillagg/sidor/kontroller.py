@@ -69,16 +69,18 @@ def _fynd(fraga: Fraga, kontroll: Kontroll) -> list[tuple[str, list[tuple[str, s
 
 def _iakttagelser(fraga: Fraga) -> Tabell:
     """Return what was seen at the load and does not stop the reports."""
+    bok = fraga.lage.bok
+    alla = [("varning", ett) for ett in bok.varningar] + [("att göra", ett) for ett in bok.att_gora]
     rader = tuple(
-        Rad(str(plats), f"{ett.fil}:{ett.rad}", (Cell(text=ett.text),))
-        for plats, ett in enumerate(fraga.lage.bok.att_gora)
+        Rad(str(plats), f"{ett.fil}:{ett.rad}", (Cell(text=grad), Cell(text=ett.text)))
+        for plats, (grad, ett) in enumerate(alla)
     )
-    platser = [(ett.fil, ett.rad) for ett in fraga.lage.bok.att_gora]
+    platser = [(ett.fil, ett.rad) for _, ett in alla]
     return Tabell(
         Rapport(
             "iakttagelser",
             "Iakttagelser vid inläsningen",
-            (Kolumn("text", "Iakttagelse", "text"),),
+            (Kolumn("grad", "Grad", "text"), Kolumn("text", "Iakttagelse", "text")),
             rader,
         ),
         radrubrik="Var",

@@ -272,7 +272,8 @@ def _uppgifter(fraga: Fraga, ar: int) -> list[Uppgift]:
     kontroller = sida("Kontroller", [("ar", str(ar))])
     uppgifter = [
         Uppgift(len(lage.bok.fel), "fel i böckerna", kontroller),
-        Uppgift(len(lage.bok.att_gora), "iakttagelser", f"{kontroller}#iakttagelser"),
+        Uppgift(len(lage.bok.varningar), "varningar", f"{kontroller}#iakttagelser"),
+        Uppgift(len(lage.bok.att_gora), "att göra", f"{kontroller}#iakttagelser"),
         Uppgift(len(lage.utkast), "utkast att bokföra", sida("Arbeta")),
         Uppgift(len(att_attestera(lage.bok)), "verifikationer att attestera", sida("Arbeta")),
         Uppgift(

@@ -1,0 +1,84 @@
+"""The table of codes, `koder.toml`: every finding that the program can make, once.
+
+`python -m lkbr.koder` prints the table as it stands in the handbook.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+FIL = Path(__file__).with_name("koder.toml")
+_DEL = re.compile(r"\{\w+\}")
+
+
+class Grad(StrEnum):
+    """What a finding means for the reports.
+
+    fel: nothing is written. varning: written, and shown on the screen, in the report's list of
+    checks and in Fava. att göra: work that waits, such as an entry to attest.
+    """
+
+    FEL = "fel"
+    VARNING = "varning"
+    ATT_GORA = "att göra"
+
+
+@dataclass(frozen=True, slots=True)
+class Kod:
+    """A kind of finding.
+
+    Attributes:
+        kod: the stable code, such as `K01`.
+        grad: its degree.
+        regel: the paragraph or rule.
+        vad: what is wrong, a sentence whose parts in braces are filled in.
+        atgard: what to do.
+        namn: of a check of a year's accounts, what holds when it is right; empty for others.
+    """
+
+    kod: str
+    grad: Grad
+    regel: str
+    vad: str
+    atgard: str
+    namn: str = ""
+
+
+@cache
+def koder() -> dict[str, Kod]:
+    """Return every kind of finding by its code."""
+    tabell = tomllib.loads(FIL.read_text(encoding="utf-8"))
+    return {
+        kod: Kod(
+            kod,
+            Grad(rad["grad"]),
+            rad["regel"],
+            rad["vad"],
+            rad["atgard"],
+            rad.get("namn", ""),
+        )
+        for kod, rad in tabell.items()
+    }
+
+
+def handbokens_lista() -> str:
+    """Return the table as Markdown, in the order of the file."""
+    rader = ["| kod | grad | meddelandet | gör så här | regel |", "| --- | --- | --- | --- | --- |"]
+    for rad in koder().values():
+        vad, atgard = (_i_handboken(text) for text in (rad.vad, rad.atgard))
+        rader.append(f"| LKBR-{rad.kod} | {rad.grad} | {vad} | {atgard} | {rad.regel} |")
+    return "\n".join(rader) + "\n"
+
+
+def _i_handboken(text: str) -> str:
+    utfylld = _DEL.sub("…", text).replace("{{", "{").replace("}}", "}").replace("|", "\\|")
+    return utfylld.replace("….", "…").replace("… …", "…")
+
+
+if __name__ == "__main__":
+    print(handbokens_lista(), end="")  # noqa: T201 (what the module is run for)
