@@ -29,7 +29,7 @@ class Grad(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kod:
+class Fyndslag:
     """A kind of finding.
 
     Attributes:
@@ -50,11 +50,11 @@ class Kod:
 
 
 @cache
-def koder() -> dict[str, Kod]:
+def koder() -> dict[str, Fyndslag]:
     """Return every kind of finding by its code."""
     tabell = tomllib.loads(FIL.read_text(encoding="utf-8"))
     return {
-        kod: Kod(
+        kod: Fyndslag(
             kod,
             Grad(rad["grad"]),
             rad["regel"],
