@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar, budgetrader
-from rakenskap.rakningar.tillgangar import is_andrat_kop
+from rakenskap.rakningar.tillgangar import LANGFRISTIGA_FORDRINGAR, andringar, tillgangspost
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, cell_for
 from rakenskap.rapport.slug import slug
 from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa
@@ -22,7 +21,7 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
         budget, deviation and last year's outcome, öre positive.
     """
     fore = b.aret_fore(period)
-    utfall, utfall_fore = _inkop(b, period), _inkop(b, fore)
+    utfall, utfall_fore = inkop(b, period), inkop(b, fore)
     budget = summa(
         Kontobelopp(rad.ore, (rad.konto,))
         for rad in budgetrader(b.bok, period)
@@ -79,20 +78,14 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
     )
 
 
-def _inkop(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
+def inkop(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return what was bought on non-current assets, by asset of the register or else by account."""
-    konton = [
-        nummer
-        for nummer, konto in b.bok.konton.items()
-        if b.tabell.poster[konto.rad].anlaggning
-        and konto.delpost != "langfristiga_fordringar"
-        and not is_ackumulerat(nummer)
-    ]
+    konton = [nummer for nummer in b.bok.konton if tillgangspost(b, nummer)]
     svar: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
     for ver in b.poster.verifikationer_pa(konton, period):
-        rader = [(k, o, dict(d)) for k, o, d in ver.rader if k in konton]
-        if sum(ore for _, ore, _ in rader) <= 0 and not is_andrat_kop(b, ver):
-            continue
-        for nummer, ore, dimensioner in rader:
-            svar[dimensioner.get("anlaggning", nummer)] += Kontobelopp(ore, (nummer,))
+        for ett in andringar(b, ver):
+            if ett.post == LANGFRISTIGA_FORDRINGAR:
+                continue
+            for konto, tillgang, ore in ett.per_tillgang:
+                svar[tillgang or konto] += Kontobelopp(ore, (konto,))
     return {kod: belopp for kod, belopp in svar.items() if belopp.ore}

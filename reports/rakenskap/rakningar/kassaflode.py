@@ -13,33 +13,28 @@ is kept out of the change in working capital, and out of the year's investment.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lkbr.belopp import debet_ore
-from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.tillgangar import REALISATION, is_andrat_kop
+from rakenskap.rakningar.tillgangar import LANGFRISTIGA_FORDRINGAR, REALISATION, Andring, andringar
 from rakenskap.rapport.storhet import Kontobelopp, summa
 
 SORTER = ("immateriella", "materiella", "finansiella")
-
-
-@dataclass(slots=True)
-class _Floden:
-    """Cash effects in öre of verifikationer on non-current assets, with the accounts in them."""
-
-    investering: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    forsaljning: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    avskrivningar: int = 0
-    ovriga: int = 0
-    infrastruktur: int = 0
-    fordran_ut: int = 0
-    fordran_in: int = 0
-    lan_upp: int = 0
-    lan_ned: int = 0
-    konton: set[str] = field(default_factory=set)
+FLODEN = (
+    "kfa_avskrivningar",
+    "kfa_ovriga_justeringar",
+    "nyupptagna_lan",
+    "amortering",
+    "okning_langfristiga_fordringar",
+    "minskning_langfristiga_fordringar",
+    "utbetalning_infrastruktur",
+    *(f"investering_{sort}" for sort in SORTER),
+    *(f"forsaljning_{sort}" for sort in SORTER),
+)
+_OVRIGA_LANGFRISTIGA = ("bidrag_till_infrastruktur", "langfristiga_skulder")
 
 
 def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
@@ -58,12 +53,11 @@ def kassaflodesstorheter(b: Berakning, period: Period) -> dict[str, Kontobelopp]
 
 
 def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
-    floden = _floden(b, period)
+    floden, konton = _floden(b, period)
     fore = b.aret_fore(period)
     obetalt = _obetalda_investeringar(b, period)
     obetalt_fore = _obetalda_investeringar(b, fore)
     okning_obetalt = sum(obetalt.values()) - sum(obetalt_fore.values())
-    konton = tuple(sorted(floden.konton))
 
     def forandring(*poster: str) -> Kontobelopp:
         ut = summa(b.post(period, post) for post in poster)
@@ -71,18 +65,11 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
         return Kontobelopp(ut.ore - in_.ore, (ut + in_).konton)
 
     skulder = forandring("kortfristiga_skulder")
-    svar = {
-        "kfa_avskrivningar": Kontobelopp(floden.avskrivningar, konton),
+    svar = {namn: Kontobelopp(floden.get(namn, 0), konton) for namn in FLODEN} | {
         "kfa_avsattningar": forandring("avsattningar_pensioner", "andra_avsattningar"),
-        "kfa_ovriga_justeringar": Kontobelopp(floden.ovriga, konton),
         "kfa_fordringar": -forandring("fordringar"),
         "kfa_forrad": -forandring("forrad"),
         "kfa_skulder": Kontobelopp(skulder.ore - okning_obetalt, skulder.konton),
-        "nyupptagna_lan": Kontobelopp(floden.lan_upp, konton),
-        "amortering": Kontobelopp(floden.lan_ned, konton),
-        "okning_langfristiga_fordringar": Kontobelopp(floden.fordran_ut, konton),
-        "minskning_langfristiga_fordringar": Kontobelopp(floden.fordran_in, konton),
-        "utbetalning_infrastruktur": Kontobelopp(floden.infrastruktur, konton),
         "likvida_medel_ingaende": (
             b.vid_arets_borjan(period, "kassa_bank")
             + b.vid_arets_borjan(period, "kortfristiga_placeringar")
@@ -91,83 +78,87 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     }
     for sort in SORTER:
         obetald = obetalt.get(sort, 0) - obetalt_fore.get(sort, 0)
-        svar[f"investering_{sort}"] = Kontobelopp(floden.investering[sort] + obetald, konton)
-        svar[f"forsaljning_{sort}"] = Kontobelopp(floden.forsaljning[sort], konton)
+        svar[f"investering_{sort}"] += Kontobelopp(obetald)
     return svar
 
 
 # ---------------------------------------------------------------------- verifikationerna
 
 
-def _floden(b: Berakning, period: Period) -> _Floden:
-    floden = _Floden()
+def _floden(b: Berakning, period: Period) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return cash effects in öre by quantity of the form, and the accounts they were read from."""
+    summor: defaultdict[str, int] = defaultdict(int)
+    konton: set[str] = set()
     for ver in _berorda(b, period):
-        _en_verifikation(b, ver, floden)
-    return floden
+        konton |= {nummer for nummer, _, _ in ver.rader if _is_langfristig(b, nummer)}
+        for namn, ore in _en_verifikation(b, ver):
+            summor[namn] += ore
+    return dict(summor), tuple(sorted(konton))
+
+
+def _is_langfristig(b: Berakning, nummer: str) -> bool:
+    rad = b.konto(nummer).rad
+    return bool(b.tabell.poster[rad].anlaggning) or rad in _OVRIGA_LANGFRISTIGA
 
 
 def _berorda(b: Berakning, period: Period) -> Sequence[Verifikation]:
     """Return the period's verifikationer that touch non-current assets or long-term debt."""
-    konton = [
-        nummer
-        for nummer, konto in b.bok.konton.items()
-        if b.tabell.poster[konto.rad].anlaggning
-        or konto.rad in ("bidrag_till_infrastruktur", "langfristiga_skulder")
-    ]
+    konton = [nummer for nummer in b.bok.konton if _is_langfristig(b, nummer)]
     return b.poster.verifikationer_pa(konton, period)
 
 
-def _en_verifikation(b: Berakning, ver: Verifikation, floden: _Floden) -> None:
-    tillgang: defaultdict[str, int] = defaultdict(int)
-    ackumulerat: defaultdict[str, int] = defaultdict(int)
+def _en_verifikation(b: Berakning, ver: Verifikation) -> Iterator[tuple[str, int]]:
+    """Yield what a verifikation does to cash, by quantity of the form."""
+    ovriga: defaultdict[str, int] = defaultdict(int)
     avskrivning = realisation = 0
     for nummer, ore, _ in ver.rader:
-        delpost = b.delpost_for(nummer)
-        post = b.tabell.poster[delpost.post]
-        if post.anlaggning or post.id in ("bidrag_till_infrastruktur", "langfristiga_skulder"):
-            floden.konton.add(nummer)
-            sort = _sort(delpost.id, post.anlaggning or post.id)
-            tillgang[sort] += ore
-            if post.anlaggning and is_ackumulerat(nummer):
-                ackumulerat[sort] += ore
-        elif post.id == "avskrivningar":
+        rad = b.konto(nummer).rad
+        if rad == "avskrivningar":
             avskrivning += ore
-        elif delpost.id in REALISATION:
+        elif rad in _OVRIGA_LANGFRISTIGA:
+            ovriga[rad] += ore
+        elif b.konto(nummer).delpost in REALISATION:
             realisation += ore
-    floden.avskrivningar += avskrivning
-    delar = _avskrivet(avskrivning, tillgang, ackumulerat)
-    for sort, andring in sorted(tillgang.items(), key=lambda par: par[1]):
-        # Depreciation lowers the asset; what is left of the change is bought, sold or written off.
-        netto = andring + delar.get(sort, 0)
-        if sort == "langfristiga_skulder":
-            floden.lan_upp += max(-netto, 0)
-            floden.lan_ned += min(-netto, 0)
-        elif netto or realisation:
-            utan_kassa = _utan_kassa(b, ver)
-            _en_sort(sort, netto, realisation, floden, utan_kassa=utan_kassa, ver=ver, b=b)
-            realisation = 0
+    skuld = ovriga.pop("langfristiga_skulder", 0)
+    yield "nyupptagna_lan" if skuld < 0 else "amortering", -skuld
+    yield "kfa_avskrivningar", avskrivning
+    tillgangar = andringar(b, ver)
+    # What is written down on no asset is the year's part of a bidrag till infrastruktur.
+    kvar = avskrivning - sum(ett.avskrivet for ett in tillgangar)
+    delar: list[tuple[int, str, Andring | None]] = [
+        (ett.netto, ett.post, ett) for ett in tillgangar
+    ]
+    delar += [(netto + kvar, rad, None) for rad, netto in ovriga.items()]
+    utan_kassa = _utan_kassa(b, ver)
+    # A gain or a loss goes with what has fallen most.
+    for netto, post, ett in sorted(delar, key=lambda del_: del_[:2]):
+        if not netto and not realisation:
+            continue
+        yield "kfa_ovriga_justeringar", realisation
+        if utan_kassa:
+            yield "kfa_ovriga_justeringar", -netto - realisation
+        elif ett is None:
+            yield "utbetalning_infrastruktur", -netto
+        elif post == LANGFRISTIGA_FORDRINGAR:
+            ut = netto > 0
+            yield f"{'okning' if ut else 'minskning'}_langfristiga_fordringar", -netto
+        else:
+            yield from _kop_och_salj(b, ett, realisation)
+        realisation = 0
 
 
-def _avskrivet(
-    avskrivning: int, tillgang: dict[str, int], ackumulerat: dict[str, int]
-) -> dict[str, int]:
-    """Divide a verifikation's depreciation between kinds of assets, in öre.
-
-    What is booked on accounts for accumulated depreciation goes first, then what lowers an asset.
-    """
-    tecken = 1 if avskrivning > 0 else -1
-    kvar = abs(avskrivning)
-    delar: defaultdict[str, int] = defaultdict(int)
-    for andringar in (ackumulerat, tillgang):
-        for sort in sorted(andringar):
-            del_ = min(kvar, max(-tecken * andringar[sort] - delar[sort], 0))
-            delar[sort] += del_
-            kvar -= del_
-    return {sort: tecken * ore for sort, ore in delar.items()}
-
-
-def _sort(delpost: str, anlaggning: str) -> str:
-    return delpost if delpost == "langfristiga_fordringar" else anlaggning
+def _kop_och_salj(b: Berakning, ett: Andring, realisation: int) -> Iterator[tuple[str, int]]:
+    """Yield a purchase at its cost, and a sale at its proceeds."""
+    sort = b.tabell.poster[ett.post].anlaggning
+    rest = ett.netto - ett.inkop
+    yield f"investering_{sort}", -ett.inkop
+    if rest > 0 and not ett.avgang:
+        yield f"investering_{sort}", -rest
+        yield "kfa_ovriga_justeringar", -realisation
+    elif rest or ett.avgang or not ett.inkop:
+        yield f"forsaljning_{sort}", -rest - realisation
+    else:
+        yield "kfa_ovriga_justeringar", -realisation
 
 
 def _utan_kassa(b: Berakning, ver: Verifikation) -> bool:
@@ -178,31 +169,6 @@ def _utan_kassa(b: Berakning, ver: Verifikation) -> bool:
         or b.konto(nummer).rad == "bidrag_till_infrastruktur"
         for nummer, _, _ in ver.rader
     )
-
-
-def _en_sort(
-    sort: str,
-    netto: int,
-    realisation: int,
-    floden: _Floden,
-    *,
-    utan_kassa: bool,
-    ver: Verifikation,
-    b: Berakning,
-) -> None:
-    floden.ovriga += realisation
-    if utan_kassa:
-        floden.ovriga -= netto + realisation
-    elif sort == "bidrag_till_infrastruktur":
-        floden.infrastruktur -= netto
-    elif sort == "langfristiga_fordringar":
-        floden.fordran_ut += min(-netto, 0)
-        floden.fordran_in += max(-netto, 0)
-    elif netto > 0 or (not realisation and is_andrat_kop(b, ver)):
-        floden.investering[sort] -= netto
-        floden.ovriga -= realisation
-    else:
-        floden.forsaljning[sort] += -netto - realisation
 
 
 # ---------------------------------------------------------------------- obetalda investeringar

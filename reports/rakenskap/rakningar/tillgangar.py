@@ -1,8 +1,14 @@
-"""The roll-forward of non-current assets (RKR R4): cost, depreciation and what is left."""
+"""What happens to non-current assets: bought, sold, written down, moved (RKR R4, R13).
+
+Each verifikation is read once (`andringar`), and the roll-forward in the notes, the
+investeringsredovisning and the kassaflödesanalys are sums of what was read; so they agree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,37 +16,9 @@ from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
-from rakenskap.rapport.storhet import Kontobelopp
 
 REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
-
-
-@dataclass(frozen=True, slots=True)
-class Forandring:
-    """A post's year in öre: cost (ansk) and accumulated write-downs (ack), both positive."""
-
-    ansk_in: int
-    nyanskaffningar: int
-    avgangna: int
-    ack_in: int
-    arets_avskrivningar: int
-    aterforda: int
-    konton: tuple[str, ...]
-
-    @property
-    def ansk_ut(self) -> int:
-        """Cost at the end."""
-        return self.ansk_in + self.nyanskaffningar - self.avgangna
-
-    @property
-    def ack_ut(self) -> int:
-        """Accumulated depreciation and impairment at the end."""
-        return self.ack_in + self.arets_avskrivningar - self.aterforda
-
-    @property
-    def tom(self) -> bool:
-        """True when there is and was nothing."""
-        return not (self.ansk_in or self.ack_in or self.nyanskaffningar or self.arets_avskrivningar)
+LANGFRISTIGA_FORDRINGAR = "langfristiga_fordringar"
 
 
 def is_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
@@ -55,8 +33,194 @@ def is_andrat_kop(b: Berakning, ver: Verifikation) -> bool:
     )
 
 
-def _is_avskrivning(b: Berakning, ver: Verifikation) -> bool:
-    return any(b.konto(nummer).rad == "avskrivningar" for nummer, _, _ in ver.rader)
+# ---------------------------------------------------------------------- a verifikation
+
+
+@dataclass(frozen=True, slots=True)
+class Andring:
+    """What a verifikation does to the assets of a post, in öre.
+
+    Attributes:
+        post: the post; long-term receivables, a part of one, by themselves.
+        inkop: bought, at cost; less than nought for a purchase taken back.
+        avgang: sold and scrapped, at cost.
+        flyttat: moved to the post from another, at cost.
+        avskrivet: written down against depreciation in the resultaträkning.
+        direkt: the part of `avskrivet` that lowers the asset's own account.
+        aterfort: accumulated write-downs taken back on what left.
+        per_tillgang: `inkop` by account and asset of the register.
+    """
+
+    post: str
+    inkop: int
+    avgang: int
+    flyttat: int
+    avskrivet: int
+    direkt: int
+    aterfort: int
+    per_tillgang: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def netto(self) -> int:
+        """The change of the asset that is not depreciation."""
+        return self.inkop - self.avgang + self.flyttat + self.aterfort
+
+    @property
+    def pa_tillgangen(self) -> int:
+        """The change of the asset's own accounts, those for accumulated write-downs left out."""
+        return self.inkop - self.avgang + self.flyttat - self.direkt
+
+
+def tillgangspost(b: Berakning, nummer: str) -> str:
+    """Return the post of non-current assets that an account belongs to, or nothing."""
+    delpost = b.delpost_for(nummer)
+    if not b.tabell.poster[delpost.post].anlaggning:
+        return ""
+    return delpost.id if delpost.id == LANGFRISTIGA_FORDRINGAR else delpost.post
+
+
+def andringar(b: Berakning, ver: Verifikation) -> list[Andring]:
+    """Return what a verifikation does to each post of assets that it touches."""
+    ansk: defaultdict[str, int] = defaultdict(int)
+    ack: defaultdict[str, int] = defaultdict(int)
+    for nummer, ore, _ in ver.rader:
+        post = tillgangspost(b, nummer)
+        if post:
+            (ack if is_ackumulerat(nummer) else ansk)[post] += ore
+    rena = all(tillgangspost(b, nummer) for nummer, _, _ in ver.rader)
+    avskrivet = _avskrivet(_pa_rad(b, ver, "avskrivningar"), ansk, ack)
+    return [
+        _en_andring(b, ver, post, ansk[post], ack[post], avskrivet.get(post, 0), rena=rena)
+        for post in sorted({*ansk, *ack})
+    ]
+
+
+def _pa_rad(b: Berakning, ver: Verifikation, rad: str) -> int:
+    return sum(ore for nummer, ore, _ in ver.rader if b.konto(nummer).rad == rad)
+
+
+def _avskrivet(avskrivning: int, ansk: Mapping[str, int], ack: Mapping[str, int]) -> dict[str, int]:
+    """Divide a verifikation's depreciation between posts, in öre.
+
+    What is booked on accounts for accumulated depreciation goes first, then what lowers an asset.
+    """
+    tecken = 1 if avskrivning > 0 else -1
+    kvar = abs(avskrivning)
+    delar: defaultdict[str, int] = defaultdict(int)
+    for kredit in (ack, {post: ansk.get(post, 0) + ack.get(post, 0) for post in {*ansk, *ack}}):
+        for post in sorted(kredit):
+            del_ = min(kvar, max(-tecken * kredit[post] - delar[post], 0))
+            delar[post] += del_
+            kvar -= del_
+    return {post: tecken * ore for post, ore in delar.items()}
+
+
+def _en_andring(
+    b: Berakning, ver: Verifikation, post: str, ansk: int, ack: int, avskrivet: int, *, rena: bool
+) -> Andring:
+    # What is not on an account for accumulated depreciation lowers the asset itself.
+    pa_ack = min(avskrivet, max(-ack, 0)) if avskrivet > 0 else max(avskrivet, min(-ack, 0))
+    direkt = avskrivet - pa_ack
+    ansk += direkt
+    aterfort = ack + pa_ack
+    if rena and ansk:
+        return Andring(post, 0, 0, ansk, avskrivet, direkt, aterfort)
+    inkop = _inkop(b, ver, post, ansk, aterfort)
+    return Andring(
+        post,
+        sum(ore for _, _, ore in inkop),
+        sum(ore for _, _, ore in inkop) - ansk,
+        0,
+        avskrivet,
+        direkt,
+        aterfort,
+        inkop,
+    )
+
+
+def _inkop(
+    b: Berakning, ver: Verifikation, post: str, ansk: int, aterfort: int
+) -> tuple[tuple[str, str, int], ...]:
+    """Return what was bought on a post, in öre by account and asset.
+
+    Where something leaves in the same verifikation (a gain or a loss, write-downs taken back) the
+    debit rows are what was bought; else the rows are one purchase, or one taken back.
+    """
+    rader = [
+        (nummer, dict(dimensioner).get("anlaggning", ""), ore)
+        for nummer, ore, dimensioner in ver.rader
+        if tillgangspost(b, nummer) == post and not is_ackumulerat(nummer)
+    ]
+    if aterfort > 0 or any(b.konto(nummer).delpost in REALISATION for nummer, _, _ in ver.rader):
+        return tuple(rad for rad in rader if rad[2] > 0)
+    if ansk > 0 or (ansk < 0 and is_andrat_kop(b, ver)):
+        egna = sum(ore for _, _, ore in rader)
+        # Depreciation on the asset's own account, in the same entry as a purchase.
+        rest = [(rader[0][0], rader[0][1], ansk - egna)] if ansk != egna else []
+        return (*rader, *rest)
+    return ()
+
+
+# ---------------------------------------------------------------------- the roll-forward
+
+
+@dataclass(frozen=True, slots=True)
+class Forandring:
+    """A post's year in öre: cost (ansk) and accumulated write-downs (ack), both positive."""
+
+    ansk_in: int
+    nyanskaffningar: int
+    avgangna: int
+    flyttat: int
+    ack_in: int
+    arets_avskrivningar: int
+    aterforda: int
+    konton: tuple[str, ...]
+
+    @property
+    def ansk_ut(self) -> int:
+        """Cost at the end."""
+        return self.ansk_in + self.nyanskaffningar - self.avgangna + self.flyttat
+
+    @property
+    def ack_ut(self) -> int:
+        """Accumulated depreciation and impairment at the end."""
+        return self.ack_in + self.arets_avskrivningar - self.aterforda
+
+    @property
+    def tom(self) -> bool:
+        """True when there is and was nothing."""
+        return not any(
+            (
+                self.ansk_in,
+                self.ack_in,
+                self.nyanskaffningar,
+                self.arets_avskrivningar,
+                self.flyttat,
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Direkt:
+    """Write-downs on the assets' own accounts so far, and what the accounts hold, in öre.
+
+    The account then shows what is left; cost is that and the write-downs. When a part leaves, its
+    part of them leaves too.
+    """
+
+    avskrivet: int = 0
+    saldo: int = 0
+
+    def efter(self, ett: Andring) -> int:
+        """Follow a change, and return how much of the write-downs left with the asset."""
+        kvar, lamnar = self.saldo, 0
+        if ett.avgang > 0 and self.avskrivet:
+            del_ = min(ett.avgang, kvar)
+            lamnar = self.avskrivet * del_ // kvar if kvar > 0 else self.avskrivet
+        self.avskrivet += ett.direkt - lamnar
+        self.saldo += ett.pa_tillgangen
+        return lamnar
 
 
 def forandring(b: Berakning, post: str, period: Period) -> Forandring:
@@ -67,36 +231,38 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
         post: id of a post of non-current assets.
         period: the year.
     """
-    konton = sorted(nummer for nummer, konto in b.bok.konton.items() if konto.rad == post)
+    konton = [nummer for nummer in sorted(b.bok.konton) if tillgangspost(b, nummer) == post]
     saldon = b.poster.saldon(period)
-    tal = dict.fromkeys(("in", "ack_in", "ny", "av", "avskr", "ater"), 0)
-    for nummer in konton:
-        ingaende = saldon.ingaende.get(nummer, 0)
-        tal["ack_in" if is_ackumulerat(nummer) else "in"] += (
-            -ingaende if is_ackumulerat(nummer) else ingaende
-        )
-    for ver in b.poster.verifikationer_pa(konton, period):
-        ansk = sum(o for k, o, _ in ver.rader if k in konton and not is_ackumulerat(k))
-        ack = -sum(o for k, o, _ in ver.rader if k in konton and is_ackumulerat(k))
-        if ansk > 0 or (ansk < 0 and is_andrat_kop(b, ver)):
-            tal["ny"] += ansk
-        else:
-            tal["av"] -= ansk
-        if ack > 0 or (ack < 0 and (ver.rattar or _is_avskrivning(b, ver))):
-            tal["avskr"] += ack
-        else:
-            tal["ater"] -= ack
-    i_bruk = tuple(k for k in konton if saldon.ingaende.get(k) or saldon.rorelse.get(k))
+    in_ = {nummer: saldon.ingaende.get(nummer, 0) for nummer in konton}
+    ack_in = -sum(ore for nummer, ore in in_.items() if is_ackumulerat(nummer))
+    ansk_in = sum(in_.values()) + ack_in
+    dagen_fore = period.fran - dt.timedelta(days=1)
+    fore = list(_andringar_pa(b, post, konton, Period(dt.date.min, dagen_fore)))
+    direkt = _Direkt(saldo=ansk_in - sum(ett.pa_tillgangen for ett in fore))
+    for ett in fore:
+        direkt.efter(ett)
+    direkt_in = direkt.avskrivet
+    arets = list(_andringar_pa(b, post, konton, period))
+    lamnat = sum(direkt.efter(ett) for ett in arets)
     return Forandring(
-        tal["in"], tal["ny"], tal["av"], tal["ack_in"], tal["avskr"], tal["ater"], i_bruk
+        ansk_in=ansk_in + direkt_in,
+        nyanskaffningar=sum(ett.inkop for ett in arets),
+        avgangna=sum(ett.avgang for ett in arets) + lamnat,
+        flyttat=sum(ett.flyttat for ett in arets),
+        ack_in=ack_in + direkt_in,
+        arets_avskrivningar=sum(ett.avskrivet + max(-ett.aterfort, 0) for ett in arets),
+        aterforda=sum(max(ett.aterfort, 0) for ett in arets) + lamnat,
+        konton=tuple(k for k in konton if saldon.ingaende.get(k) or saldon.rorelse.get(k)),
     )
 
 
-def nyanskaffningar(b: Berakning, poster: Sequence[str], period: Period) -> Kontobelopp:
-    """Return what was bought in the year on some posts."""
-    delar = [forandring(b, post, period) for post in poster]
-    konton = tuple(sorted({konto for del_ in delar for konto in del_.konton}))
-    return Kontobelopp(sum(del_.nyanskaffningar for del_ in delar), konton)
+def _andringar_pa(
+    b: Berakning, post: str, konton: Sequence[str], period: Period
+) -> Iterator[Andring]:
+    for ver in b.poster.verifikationer_pa(konton, period):
+        for ett in andringar(b, ver):
+            if ett.post == post:
+                yield ett
 
 
 def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str:

@@ -188,16 +188,93 @@ def test_tillgangarna_fran_ingaende_till_utgaende(bok: GorBok) -> None:
     assert rader(note) == {
         f"{post}.ansk_in": 100,
         f"{post}.nyanskaffningar": 50,
-        f"{post}.avgangna": 100,
+        f"{post}.avgangna": -100,
         f"{post}.ansk_ut": 50,
         f"{post}.ack_in": 20,
         f"{post}.arets_avskrivningar": 15,
-        f"{post}.aterforda": 30,
+        f"{post}.aterforda": -30,
         f"{post}.ack_ut": 5,
         f"{post}.redovisat": 45,
     }
     assert kr(note, f"{post}.ansk_ut", "2022") == 100
     assert kr(note, f"{post}.redovisat", "2022") == 80
+
+
+def test_avskrivning_direkt_pa_tillgangskontot_ar_avskrivning(bok: GorBok) -> None:
+    """Many bureaus credit the asset itself: that is no sale. A part sold takes its part along."""
+    post = "maskiner_inventarier"
+    bocker = bok(
+        BIDRAG.replace("2023-", "2021-")
+        + ver("B1", "2021-01-15", "M", "Bord", "1220 100.00; 1930 -100.00")
+        + ver("P1", "2021-12-31", "F", "Avskrivning", "7832 20.00; 1220 -20.00")
+        + ver("P1", "2022-12-31", "F", "Avskrivning", "7832 20.00; 1220 -20.00")
+        + ver("B1", "2023-06-30", "K", "Halva sålt", "1930 35.00; 1220 -30.00; 3970 -5.00")
+        + ver("P1", "2023-12-31", "F", "Avskrivning", "7832 10.00; 1220 -10.00")
+    )
+    assert rader(rakenskaper(bocker, 2022).rapport("materiella")) == {
+        f"{post}.ansk_in": 100,
+        f"{post}.ansk_ut": 100,
+        f"{post}.ack_in": 20,
+        f"{post}.arets_avskrivningar": 20,
+        f"{post}.ack_ut": 40,
+        f"{post}.redovisat": 60,
+    }
+    alla = rakenskaper(bocker, 2023)
+    assert rader(alla.rapport("materiella")) == {
+        f"{post}.ansk_in": 100,
+        f"{post}.avgangna": -50,
+        f"{post}.ansk_ut": 50,
+        f"{post}.ack_in": 40,
+        f"{post}.arets_avskrivningar": 10,
+        f"{post}.aterforda": -20,
+        f"{post}.ack_ut": 30,
+        f"{post}.redovisat": 20,
+    }
+    flode = rader(alla.rapport("kassaflodesanalys"))
+    assert flode["kfa_avskrivningar"] == 10
+    assert flode["forsaljning_materiella"] == 35
+
+
+def test_kop_och_salj_i_samma_verifikation_visas_brutto(bok: GorBok) -> None:
+    """A trade-in: 500 bought, the old one of 100 (written down 30) given for 20, a loss of 50."""
+    text = (
+        BIDRAG.replace("2023-", "2022-")
+        + ver("B1", "2022-01-15", "M", "Bord", "1220 100.00; 1930 -100.00")
+        + ver("P1", "2022-12-31", "F", "Avskrivning", "7832 30.00; 1229 -30.00")
+        + ver(
+            "B1",
+            "2023-03-01",
+            "M",
+            "Inbyte",
+            "1220 500.00; 1229 30.00; 1220 -100.00; 7970 50.00; 1930 -480.00",
+        )
+    )
+    alla = rakenskaper(bok(text), 2023)
+    post = "maskiner_inventarier"
+    note = rader(alla.rapport("materiella"))
+    assert note[f"{post}.nyanskaffningar"] == 500
+    assert note[f"{post}.avgangna"] == -100
+    assert note[f"{post}.aterforda"] == -30
+    flode = rader(alla.rapport("kassaflodesanalys"))
+    assert flode["investering_materiella"] == -500
+    assert flode["forsaljning_materiella"] == 20
+    assert kr(alla.rapport("investeringsredovisning"), "summa", "utfall") == 500
+
+
+def test_en_flytt_mellan_poster_ar_varken_kop_eller_avgang(bok: GorBok) -> None:
+    text = (
+        BIDRAG
+        + ver("B1", "2023-01-15", "M", "Bord", "1220 100.00; 1930 -100.00")
+        + ver("A1", "2023-02-15", "F", "Omklassas", "1290 40.00; 1220 -40.00")
+    )
+    alla = rakenskaper(bok(text), 2023)
+    note = rader(alla.rapport("materiella"))
+    assert note["maskiner_inventarier.flyttat"] == -40
+    assert note["ovriga_materiella_anlaggningstillgangar.flyttat"] == 40
+    assert note["maskiner_inventarier.nyanskaffningar"] == 100
+    assert "ovriga_materiella_anlaggningstillgangar.nyanskaffningar" not in note
+    assert kr(alla.rapport("investeringsredovisning"), "summa", "utfall") == 100
+    assert rader(alla.rapport("kassaflodesanalys"))["investering_materiella"] == -100
 
 
 KOP = ver("B1", "2023-01-15", "M", "Bord", "1220 400.00; 1930 -400.00")
