@@ -26,7 +26,7 @@ _AR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Rorelse:
+class Reglering:
     """What settles a part of an invoice.
 
     Attributes:
@@ -66,7 +66,7 @@ class Post:
     datum: dt.date
     forfaller: dt.date
     belopp_ore: int
-    rorelser: tuple[Rorelse, ...]
+    rorelser: tuple[Reglering, ...]
     entry: data.Transaction
     utkast: bool = False
     angiven: str = ""

@@ -33,7 +33,7 @@ from rakenskap.reskontra.poster import (
     FORFALLER,
     TECKEN,
     Post,
-    Rorelse,
+    Reglering,
     Slag,
     ord_i,
     rent,
@@ -222,7 +222,7 @@ def _egen(bygge: _Bygge, rad: _Rad, likvid: frozenset[str]) -> None:
     bygge.egna[rad.namn, rad.konto] = ((rad.namn, rad.konto), rad.ore)
 
 
-def _reglera(bygge: _Bygge, plats: Plats, rorelse: Rorelse) -> None:
+def _reglera(bygge: _Bygge, plats: Plats, rorelse: Reglering) -> None:
     post = bygge.poster[plats]
     bygge.poster[plats] = replace(post, rorelser=(*post.rorelser, rorelse))
 
@@ -239,7 +239,7 @@ def _rattelse(bygge: _Bygge, rad: _Rad, likvid: frozenset[str]) -> None:
             ersatter = ersatter or plats[0]
             continue
         tas = rest if abs(rest) <= abs(ore) else -ore
-        _reglera(bygge, plats, Rorelse(rad.namn, rad.entry.date, tas, "rattelse"))
+        _reglera(bygge, plats, Reglering(rad.namn, rad.entry.date, tas, "rattelse"))
         # A correction of the correction finds the same invoice.
         bygge.egna[rad.namn, rad.konto] = (plats, tas)
         rest -= tas
@@ -260,7 +260,7 @@ def _angiven(bygge: _Bygge, rad: _Rad, likvid: frozenset[str]) -> None:
         _ny(bygge, rad, slag, rad.ore, angiven=rad.faktura)
         return
     rattar = rad.faktura in hanvisningar(rad.entry)
-    rorelse = Rorelse(rad.namn, rad.entry.date, rad.ore, "rattelse" if rattar else slag)
+    rorelse = Reglering(rad.namn, rad.entry.date, rad.ore, "rattelse" if rattar else slag)
     _reglera(bygge, plats, rorelse)
 
 
@@ -275,9 +275,9 @@ def _overfor(bygge: _Bygge) -> None:
         _reglera(
             bygge,
             (gammal.namn, gammal.konto),
-            Rorelse(post.namn, dag, -over, "overford"),
+            Reglering(post.namn, dag, -over, "overford"),
         )
-        _reglera(bygge, plats, Rorelse(gammal.namn, dag, over, "overford"))
+        _reglera(bygge, plats, Reglering(gammal.namn, dag, over, "overford"))
 
 
 def _tolka(bygge: _Bygge) -> None:
@@ -301,7 +301,7 @@ def _tolka(bygge: _Bygge) -> None:
         _reglera(
             bygge,
             (funnen.namn, funnen.konto),
-            Rorelse(los.namn, los.datum, los.belopp_ore, slag, tolkad=True),
+            Reglering(los.namn, los.datum, los.belopp_ore, slag, tolkad=True),
         )
 
 
