@@ -41,7 +41,13 @@ from lkbr.stangning import Stangning, stangning_efter, vem_far
 
 __plugins__ = ("kontrollera_historik",)
 
-INSTALLNINGAR = ("forbund.toml", "main.beancount", "kontoplan.beancount")
+INSTALLNINGAR = (
+    "forbund.toml",
+    "main.beancount",
+    "kontoplan.beancount",
+    "leverantorer.toml",
+    "bankregler.toml",
+)
 JOURNAL = ".rakenskap-journal.json"
 
 

@@ -155,7 +155,7 @@ def _stryk(skiss: Skiss, utkast: Sequence[Utkast]) -> None:
 
 def _summor(skiss: Skiss, entry: data.Transaction) -> dict[str, Varde | None]:
     return {
-        f"{namn}-sha256": hashlib.sha256((skiss.bok.mapp / sokvag).read_bytes()).hexdigest()
+        f"{namn}-sha256": hashlib.sha256(skiss.innehall(sokvag)).hexdigest()
         for namn, sokvag, _ in underlag_i(entry.meta)
     }
 

@@ -35,8 +35,8 @@ from beancount.core import data
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import med_tid
-from rakenskap.dagbok.bokforing import Bokford, bokfor_text, las_text
-from rakenskap.dagbok.nummer import serie_for
+from rakenskap.dagbok.bokforing import Bokford
+from rakenskap.dagbok.nya import Ny, bokfor_nya
 from rakenskap.dagbok.registrering import (
     DIMENSIONER,
     OtolkatError,
@@ -46,7 +46,6 @@ from rakenskap.dagbok.registrering import (
 )
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Konteringsrad, Text, Varde
-from rakenskap.dagbok.utkast import Utkast, granska_utkast, sena_utkast
 
 FIL = "mallar.toml"
 MALL = "mall"
@@ -199,27 +198,5 @@ def bokfor_forfallna(bok: Bok, vem: Vem, *, sent: str = "") -> tuple[Skiss, list
         BokFelError: one cannot be booked (a locked period, an underlag that is not there).
     """
     skiss = Skiss(bok, vem)
-    texter = forfallna(bok, vem.idag)
-    fel: list[Felrad] = []
-    utkast = []
-    for nummer, text in enumerate(texter, start=1):
-        entry = las_text(skiss, str(text))
-        ett = Utkast(nummer, entry, serie_for(bok, entry), f"{FIL} {text.uppgifter[MALL]}")
-        fel += [Felrad(ett.fil, 0, rad.text) for rad in granska_utkast(bok, ett, skiss.las, vem)]
-        utkast.append((ett, text))
-    if fel:
-        raise BokFelError(fel)
-    if utkast:
-        skiss.logga_installningar()
-    sena = sena_utkast(bok, [ett for ett, _ in utkast], vem)
-    bokforda = [
-        bokfor_text(
-            skiss,
-            ett.serie,
-            ett.entry,
-            str(text).splitlines(keepends=True),
-            {"serie": None, **({"sent": sent} if sent and ett in sena else {})},
-        )
-        for ett, text in utkast
-    ]
-    return skiss, bokforda
+    nya = [Ny(text, f"{FIL} {text.uppgifter[MALL]}") for text in forfallna(bok, vem.idag)]
+    return skiss, bokfor_nya(skiss, nya, sent=sent)

@@ -15,6 +15,7 @@ from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text
+from rakenskap.dagbok.uttryck import ore_av_uttryck
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart", "faktura", "anlaggning")
 _KODADE = {"insats": "insatser", "verksamhet": "verksamheter", "projekt": "projekt"}
@@ -25,14 +26,21 @@ class OtolkatError(ValueError):
 
 
 def tolka_belopp(text: str) -> int:
-    """Return öre from an amount as a person types it: `1 234,50`, `-1234.5`, `1234 kr`.
+    """Return öre from an amount as a person types it: `1 234,50`, `-1234.5`, `1000*1,25+40`.
+
+    An expression is computed exactly and rounded to whole öre at the end, halves from zero.
 
     Raises:
         OtolkatError: it is not an amount.
     """
     ore = ore_av_text(text)
     if ore is None:
-        raise OtolkatError(f"«{text}» är inte ett belopp. Skriv t.ex. 1 234,50 eller -1234,50.")
+        ore = ore_av_uttryck(text)
+    if ore is None:
+        raise OtolkatError(
+            f"«{text}» är inte ett belopp. Skriv t.ex. 1 234,50 eller -1234,50, eller räkna: "
+            "1000*1,25+40."
+        )
     return ore
 
 

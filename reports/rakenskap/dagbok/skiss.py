@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,14 @@ class Skiss:
             return (self._las(fil) or b"").decode("utf-8")
         return self._nya[fil].decode("utf-8")
 
+    def innehall(self, fil: str) -> bytes:
+        """Return the content of a file as the change leaves it.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+        """
+        return self._nya[fil] if fil in self._nya else (self.bok.mapp / fil).read_bytes()
+
     def satt(self, fil: str, text: str) -> None:
         """Give a file a new text."""
         self.satt_innehall(fil, text.encode())
@@ -142,9 +151,27 @@ class Skiss:
             delar = _delar(namn, text)
             gamla = forra.detaljer.get("delar", {}) if forra else {}
             andrat = sorted(del_ for del_ in {*delar, *gamla} if delar.get(del_) != gamla.get(del_))
-            self.logga("inställning", namn, summa, delar=delar, andrat=andrat if forra else [])
+            fore = self._fore(namn, text, andrat)
+            mer = {"fore": fore} if fore else {}
+            self.logga(
+                "inställning", namn, summa, delar=delar, andrat=andrat if forra else [], **mer
+            )
             andrade.append(namn)
         return andrade
+
+    def _fore(self, namn: str, text: str, andrat: list[str]) -> dict[str, Any]:
+        """Return what stood before in the changed parts of a file of settings that this changes."""
+        plats = self.bok.mapp / namn
+        if not namn.endswith(".toml") or namn not in self._nya or not plats.is_file():
+            return {}
+        forut, nytt = tomllib.loads(plats.read_text(encoding="utf-8")), tomllib.loads(text)
+        svar = {}
+        for nyckel in andrat:
+            gammalt, ny = forut.get(nyckel), nytt.get(nyckel)
+            if isinstance(gammalt, list) and isinstance(ny, list):
+                gammalt = [ett for ett in gammalt if ett not in ny]
+            svar[nyckel] = json.loads(json.dumps(gammalt, ensure_ascii=False, default=str))
+        return svar
 
     def filer(self) -> list[Filandring]:
         """Return the change as files to write, the log first."""

@@ -45,19 +45,59 @@ def lanka(bok: Bok, fil: Path, utkast: Utkast, vem: Vem) -> tuple[Skiss, Lank]:
     Raises:
         BokFelError: there is no such file, it is too large, or another file has its name.
     """
-    innehall = _las(fil)
     skiss = Skiss(bok, vem)
-    plats = _plats(bok, fil, utkast, innehall)
-    if not (bok.mapp / plats).is_file():
-        skiss.satt_innehall(plats, innehall)
+    plats, summa = ta_emot(skiss, fil, utkast.entry.date.year)
     nyckel = _ledig_nyckel(utkast)
     text = skiss.text(utkast.fil)
     rader = block(utkast.fil, text, utkast.entry)
-    summa = hashlib.sha256(innehall).hexdigest()
     nya: dict[str, Varde | None] = {nyckel: plats, f"{nyckel}-sha256": summa}
     egna = text.splitlines(keepends=True)[rader[0] : rader[1]]
     skiss.satt(utkast.fil, byt(text, rader, med_uppgifter(egna, nya)))
     return skiss, Lank(plats, nyckel)
+
+
+def ta_emot(skiss: Skiss, fil: Path, ar: int) -> tuple[str, str]:
+    """Take a file into a change: one from elsewhere is copied into the year's folder.
+
+    Returns:
+        Its path from the ledger's folder, and its SHA-256.
+
+    Raises:
+        BokFelError: there is no such file, it is too large, or another file has its name.
+    """
+    rot = skiss.bok.mapp.resolve()
+    innehall = _las(fil)
+    if fil.resolve().is_relative_to(rot):
+        return str(fil.resolve().relative_to(rot)), hashlib.sha256(innehall).hexdigest()
+    return ta_emot_innehall(skiss, fil.name, innehall, ar)
+
+
+def ta_emot_innehall(skiss: Skiss, namn: str, innehall: bytes, ar: int) -> tuple[str, str]:
+    """Take the content of a file, as it was handed in, into the year's folder of a change.
+
+    Returns:
+        Its path from the ledger's folder, and its SHA-256.
+
+    Raises:
+        BokFelError: another file has its name.
+    """
+    rent = _OTILLATNA.sub("-", namn).lstrip(".-") or "underlag"
+    plats = f"{ar}/underlag/{rent}"
+    finns = skiss.innehall(plats) if skiss.finns(plats) else None
+    if finns is not None and finns != innehall:
+        raise BokFelError(
+            [
+                Felrad(
+                    plats,
+                    0,
+                    "Här finns redan en annan fil med det namnet. Gör så här: ge filen ett annat "
+                    "namn, t.ex. med motpart och dag.",
+                )
+            ]
+        )
+    if finns is None:
+        skiss.satt_innehall(plats, innehall)
+    return plats, hashlib.sha256(innehall).hexdigest()
 
 
 def _las(fil: Path) -> bytes:
@@ -77,27 +117,6 @@ def _las(fil: Path) -> bytes:
             ]
         )
     return fil.read_bytes()
-
-
-def _plats(bok: Bok, fil: Path, utkast: Utkast, innehall: bytes) -> str:
-    rot = bok.mapp.resolve()
-    if fil.resolve().is_relative_to(rot):
-        return str(fil.resolve().relative_to(rot))
-    namn = _OTILLATNA.sub("-", fil.name).lstrip(".-") or "underlag"
-    plats = f"{utkast.entry.date.year}/underlag/{namn}"
-    finns = bok.mapp / plats
-    if finns.is_file() and finns.read_bytes() != innehall:
-        raise BokFelError(
-            [
-                Felrad(
-                    plats,
-                    0,
-                    "Här finns redan en annan fil med det namnet. Gör så här: ge filen ett annat "
-                    "namn, t.ex. med motpart och dag.",
-                )
-            ]
-        )
-    return plats
 
 
 def _ledig_nyckel(utkast: Utkast) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from beancount.core import data
@@ -113,12 +114,26 @@ def utkasthash(entry: data.Transaction) -> str:
     return hash_av_data(post)
 
 
-def granska_utkast(bok: Bok, utkast: Utkast, las: Stangning, vem: Vem) -> list[Felrad]:
-    """Return what must be put right before a draft can be booked."""
+def granska_utkast(
+    bok: Bok,
+    utkast: Utkast,
+    las: Stangning,
+    vem: Vem,
+    finns: Callable[[str], bool] | None = None,
+) -> list[Felrad]:
+    """Return what must be put right before a draft can be booked.
+
+    Args:
+        bok: the books.
+        utkast: the draft.
+        las: the periods that are locked.
+        vem: who books it, and when.
+        finns: tells whether an underlag is there; else it must lie in the ledger's folder.
+    """
     entry = utkast.entry
     fel = [utkast.felrad(text) for text in _innehall(entry)]
-    fel += [utkast.felrad(text) for text in _tid(bok, utkast, las, vem)]
-    fel += [utkast.felrad(text) for text in _underlag(bok, entry)]
+    fel += [utkast.felrad(text) for text in dagfel(bok, entry.date, utkast.serie, las, vem)]
+    fel += [utkast.felrad(text) for text in _underlag(bok, entry, finns)]
     return fel
 
 
@@ -157,14 +172,14 @@ def _innehall(entry: data.Transaction) -> list[str]:
     return svar
 
 
-def _tid(bok: Bok, utkast: Utkast, las: Stangning, vem: Vem) -> list[str]:
-    dag = utkast.entry.date
+def dagfel(bok: Bok, dag: dt.date, serie: Serie, las: Stangning, vem: Vem) -> list[str]:
+    """Return why nothing can be booked in a serie on a day, before a row is typed."""
     if dag > vem.idag:
         return [
             f"Utkastet är daterat {dag}, efter i dag ({vem.idag}): det har inte hänt än. Gör så "
             "här: bokför det när det har hänt, eller rätta dagen. (LKBR 3 kap. 4 §)"
         ]
-    period = las.hinder(dag, bokslut=utkast.serie.slag == "bokslut")
+    period = las.hinder(dag, bokslut=serie.slag == "bokslut")
     if period:
         return [
             f"Utkastet är daterat {dag}, och {period} är låst. Gör så här: ändra dagen till den "
@@ -184,7 +199,7 @@ def _tid(bok: Bok, utkast: Utkast, las: Stangning, vem: Vem) -> list[str]:
     return []
 
 
-def _underlag(bok: Bok, entry: data.Transaction) -> list[str]:
+def _underlag(bok: Bok, entry: data.Transaction, finns: Callable[[str], bool] | None) -> list[str]:
     svar = []
     for _, sokvag, _ in underlag_i(entry.meta):
         if fel_i_sokvag(sokvag):
@@ -192,7 +207,7 @@ def _underlag(bok: Bok, entry: data.Transaction) -> list[str]:
                 f"Underlaget «{sokvag}» ligger utanför böckernas mapp. Gör så här: lägg filen "
                 "under årets underlag/. (LKBR 3 kap. 12-13 §§)"
             )
-        elif not (bok.mapp / sokvag).is_file():
+        elif not (finns(sokvag) if finns else (bok.mapp / sokvag).is_file()):
             svar.append(
                 f"Underlaget {sokvag} finns inte. Gör så här: lägg filen där, eller rätta "
                 "sökvägen. (LKBR 3 kap. 8-9 §§)"

@@ -22,6 +22,8 @@ KOMMANDON: dict[str, str] = {
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
+    "faktura": "skriv en leverantörsfaktura: leverantör, nummer, datum och belopp",
+    "leverantor": "visa och ändra leverantörsregistret",
     "ny": "skriv en verifikation vid tangentbordet",
     "aterkommande": "bokför återkommande verifikationer som förfallit",
     "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",

@@ -5,11 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from lkbr.belopp import ore_som_text
 from lkbr.konto import is_resultatkonto
@@ -31,8 +28,8 @@ from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
+from rakenskap.kommandon.fraga import nagot, tills
 
-T = TypeVar("T")
 # A debt that is paid is debited, a claim that is paid is credited (delpost, whether debit).
 _BETALNING = frozenset({("leverantorsskulder", True), ("kundfordringar", False)})
 
@@ -76,48 +73,22 @@ def _mall(bok: Bok, namn: str) -> Mall:
     )
 
 
-def _las(fraga: str) -> str:
-    print(fraga, end=" ", flush=True)
-    svar = sys.stdin.readline()
-    if not svar:
-        print()
-        raise BokFelError(
-            [Felrad("rakenskap ny", 0, "Inmatningen tog slut. Gör så här: kör kommandot igen.")]
-        )
-    return svar.strip()
-
-
-def _tills(fraga: str, tolka: Callable[[str], T]) -> T:
-    """Ask until the answer can be understood."""
-    while True:
-        try:
-            return tolka(_las(fraga))
-        except OtolkatError as fel:
-            print(f"  {fel}")
-
-
-def _nagot(text: str) -> str:
-    if not text:
-        raise OtolkatError("Det här behövs (LKBR 3 kap. 9 §).")
-    return text
-
-
 def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text:
     """Ask for an entry, line by line, showing balances as it grows.
 
     Raises:
         BokFelError: the input ended before the entry was whole.
     """
-    dag = _tills(f"Dag [{idag}]:", lambda svar: tolka_dag(svar, idag))
+    dag = tills(f"Dag [{idag}]:", lambda svar: tolka_dag(svar, idag))
     if mall is not None:
         return _med_belopp(mall.fyll(dag))
-    motpart = _tills("Motpart:", _nagot)
-    text = _tills("Vad det avser:", _nagot)
+    motpart = tills("Motpart:", nagot)
+    text = tills("Vad det avser:", nagot)
     rader: list[Konteringsrad] = []
     print("Rader: debet skrivs utan tecken, kredit med minus. Tomt konto när det balanserar.")
     while True:
         rest = sum(rad.ore for rad in rader)
-        konto = _tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rader))
+        konto = tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rader))
         if konto is None:
             return Text(dag, motpart, text, tuple(rader))
         rad = _fraga_rad(bok, konto, rest)
@@ -150,15 +121,15 @@ def _konto(bok: Bok, rader: list[Konteringsrad], svar: str) -> Konto | None:
 
 def _fraga_rad(bok: Bok, konto: Konto, rest: int) -> Konteringsrad:
     annars = f" [{ore_som_text(-rest)}]" if rest else ""
-    ore = _tills(
+    ore = tills(
         f"  {konto.nummer} {konto.namn}, belopp{annars}:",
         lambda svar: -rest if not svar and rest else _inte_noll(tolka_belopp(svar)),
     )
     dimensioner: tuple[tuple[str, str], ...] = ()
     if (konto.delpost, ore > 0) in _BETALNING:
-        dimensioner = _tills("  Betalar faktura (t.ex. L45/2024, tomt för ingen):", _faktura)
+        dimensioner = tills("  Betalar faktura (t.ex. L45/2024, tomt för ingen):", _faktura)
     if is_resultatkonto(konto.beancount, bok.options):
-        dimensioner = _tills(
+        dimensioner = tills(
             "  Dimensioner (insats=… verksamhet=…, tomt för inga):",
             lambda svar: tolka_dimensioner(bok, svar),
         )
@@ -185,6 +156,6 @@ def _med_belopp(text: Text) -> Text:
     if len(text.rader) != 2:
         return text
     nu = text.rader[0].ore
-    ore = _tills(f"Belopp [{ore_som_text(nu)}]:", lambda svar: tolka_belopp(svar) if svar else nu)
+    ore = tills(f"Belopp [{ore_som_text(nu)}]:", lambda svar: tolka_belopp(svar) if svar else nu)
     ena, andra = text.rader
     return replace(text, rader=(replace(ena, ore=ore), replace(andra, ore=-ore)))

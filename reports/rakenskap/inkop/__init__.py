@@ -1,0 +1,1 @@
+"""An invoice from a supplier: what the books have taught of it, and the entry it should become."""
