@@ -18,6 +18,7 @@ from rakenskap.kommandon.argument import Tolk
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
+    "arsredovisning": "påbörja, granska och skriv hela årsredovisningen med text och underskrifter",
     "kontroll": "kör alla kontroller, utan att skriva något",
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",

@@ -1,0 +1,122 @@
+"""`rakenskap arsredovisning 2023`: the whole årsredovisning from text, figures and signatures.
+
+On a year without text it begins the files; `--namn` lists the names that a text may use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from lkbr.uppstallning import uppstallning_for
+from rakenskap.arsredovisning.arstext import Arstext, las_arstext
+from rakenskap.arsredovisning.figurer import Namn, namn_for
+from rakenskap.arsredovisning.filter import visa_varde
+from rakenskap.arsredovisning.ny import paborja, ska_borjas
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import Poster, bygg_poster
+from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
+from rakenskap.kommandon.kontroll import visa_kontroller
+from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, valj_ar
+
+
+def lagg_till(tolk: Tolk) -> None:
+    """Describe the words of the command."""
+    tolk.add_argument(
+        "ar", type=int, nargs="?", metavar="ÅR", help="räkenskapsår (annars senaste hela)"
+    )
+    tolk.add_argument(
+        "--enhet", choices=("kr", "tkr"), default="kr", help="belopp i kronor eller tusental"
+    )
+    tolk.add_argument(
+        "--namn",
+        nargs="?",
+        const="",
+        metavar="SÖK",
+        help="visa namnen på de siffror som texten kan använda, alla eller de som innehåller SÖK",
+    )
+    tolk.add_argument("--granska", action="store_true", help="granska texten utan att skriva något")
+    tolk.add_argument(
+        "--torr", action="store_true", help="visa vilka filer som skulle påbörjas, utan att skriva"
+    )
+
+
+def kor(val: argparse.Namespace) -> int:
+    """Begin, check, list or write."""
+    bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    poster = bygg_poster(bok)
+    ar = _ar(poster, val.ar)
+    if val.namn is None and ska_borjas(bok.mapp, ar):
+        return _borja(bok, poster, ar, torr=val.torr)
+    utfall = gor_rakenskaper(bok, ar, val.enhet, poster=poster)
+    if utfall.rakenskaper is None or utfall.berakning is None:
+        visa_kontroller(utfall.kontroller)
+        print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)
+        return 1
+    text = las_arstext(bok.mapp, utfall.rakenskaper, utfall.berakning)
+    if val.namn is not None:
+        return _visa_namn(text.namn, val.namn)
+    return _granska(text, utfall)
+
+
+def _ar(poster: Poster, ar: int | None) -> int:
+    """Return the year asked for: one in the books, or the next, whose text may be begun."""
+    if ar is not None and ar == poster.ar[-1] + 1:
+        return ar
+    return valj_ar(poster, ar)
+
+
+def _borja(bok: Bok, poster: Poster, ar: int, *, torr: bool) -> int:
+    kanda = [ett for ett in poster.ar if ett <= ar]
+    namn: Namn | None = None
+    if kanda:
+        utfall = gor_rakenskaper(bok, kanda[-1], poster=poster)
+        if utfall.rakenskaper is not None and utfall.berakning is not None:
+            namn = namn_for(utfall.rakenskaper, utfall.berakning)
+    plan = paborja(bok.mapp, ar, namn, uppstallning_for(ar).id)
+    if torr:
+        print(f"Texten till årsredovisningen {ar} skulle påbörjas:")
+        for fil in plan.texter:
+            print(f"  {fil}")
+        print("Ingenting är skrivet (--torr).")
+        return 0
+    skrivna = plan.skriv()
+    print(f"Texten till årsredovisningen {ar} är påbörjad, en fil för varje rubrik i lagen:")
+    for fil in skrivna:
+        print(f"  {fil}")
+    print(f"Skriv texten i filerna, och kör sedan rakenskap arsredovisning {ar} igen.")
+    return 0
+
+
+def _visa_namn(namn: Namn, sok: str) -> int:
+    visade = [
+        figur
+        for figur in namn.alla()
+        if sok.casefold() in figur.namn.casefold() or sok.casefold() in figur.etikett.casefold()
+    ]
+    if not visade:
+        text = f"Inget namn innehåller «{sok}». Gör så här: kör --namn utan ord och välj i listan."
+        raise BokFelError([Felrad("rakenskap arsredovisning", 0, text)])
+    bredd = max(len(figur.namn) for figur in visade)
+    for figur in visade:
+        varde = visa_varde(figur, namn.enhet)
+        print(f"{figur.namn:<{bredd}}  {varde:>20}  {figur.etikett}".rstrip())
+    print(
+        "Skriv {{ namn | kr }}, | tkr, | mnkr, | procent eller | antal. Fler ord: docs/handbok.md, "
+        "Skriva årsredovisningen."
+    )
+    return 0
+
+
+def _granska(text: Arstext, utfall: Utfall) -> int:
+    for rad in text.pastotningar:
+        print(f"Se över: {rad}", file=sys.stderr)
+    if text.fel:
+        raise BokFelError(text.fel)
+    for plats, uppgift in text.berattelse.uppgifter:
+        print(f"  Uppgift utanför böckerna, {plats}: {uppgift.text} ({uppgift.skal})")
+    visa_kontroller(utfall.kontroller)
+    print("Texten är granskad: alla rubriker har text, och varje belopp har en källa.")
+    return 0
