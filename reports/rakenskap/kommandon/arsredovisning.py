@@ -47,7 +47,7 @@ def kor(val: argparse.Namespace) -> int:
     """Begin, check, list or write."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     poster = bygg_poster(bok)
-    ar = _ar(poster, val.ar)
+    ar = _ar(bok, poster, val.ar)
     if val.namn is None and ska_borjas(bok.mapp, ar):
         return _borja(bok, poster, ar, torr=val.torr)
     utfall = gor_rakenskaper(bok, ar, val.enhet, poster=poster)
@@ -61,11 +61,11 @@ def kor(val: argparse.Namespace) -> int:
     return _granska(text, utfall)
 
 
-def _ar(poster: Poster, ar: int | None) -> int:
+def _ar(bok: Bok, poster: Poster, ar: int | None) -> int:
     """Return the year asked for: one in the books, or the next, whose text may be begun."""
     if ar is not None and ar == poster.ar[-1] + 1:
         return ar
-    return valj_ar(poster, ar)
+    return valj_ar(bok, poster, ar)
 
 
 def _borja(bok: Bok, poster: Poster, ar: int, *, torr: bool) -> int:
