@@ -41,9 +41,10 @@ kontroll: $(KORNING) ## kör alla kontroller utan att skriva något (AR=2023)
 test: $(UTVECKLING) webbpaket ## kör testerna (PYTEST='tests/lkbr -x' väljer bland dem)
 	@$(BIN)/python -m pytest $(PYTEST)
 
-lint: $(UTVECKLING) ## granska koden (ruff)
+lint: $(UTVECKLING) ## granska koden (ruff), och att ingen kod är oanvänd (vulture)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/vulture
 
 typer: $(UTVECKLING) ## granska typerna (mypy)
 	@$(BIN)/mypy

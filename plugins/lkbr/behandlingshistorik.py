@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from beancount.core import data
 
@@ -44,7 +44,6 @@ Loggslag = Literal[
     "upplåsning",
     "inställning",
 ]
-SLAG: frozenset[str] = frozenset(get_args(Loggslag))
 BOKFORANDE: frozenset[str] = frozenset({"bokning", "rättelse"})
 
 # Not part of the canonical form: the attest has records of its own, and the backlink of a

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lkbr.behandlingshistorik import FIL, Historik, las_historik
-from lkbr.forbund import Forbund, ForbundFelError, las_forbund
+from lkbr.forbund import Forbund
+from lkbr.forbundslasning import ForbundFelError, las_forbund
 
 T = TypeVar("T")
 _FORBUND = "forbund.toml"

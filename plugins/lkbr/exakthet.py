@@ -65,18 +65,6 @@ def utanfor_formen(posting: data.Posting) -> bool:
     return bool(_posting(posting, {}))
 
 
-def _exakt(posting: data.Posting) -> bool:
-    """Tell at once that a posting is in kronor with two decimals, as nearly all are."""
-    _, units, cost, price, _, _ = posting
-    return (
-        cost is None
-        and price is None
-        and type(units) is Amount
-        and units.currency == "SEK"
-        and str(units.number)[-3:-2] == "."
-    )
-
-
 def _posting(posting: data.Posting, meta: dict[str, Any]) -> list[LkbrFel]:
     if isinstance(posting.units, Amount):
         fynd = _belopp(posting.units, meta)

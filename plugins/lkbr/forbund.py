@@ -1,21 +1,23 @@
 """The federation's settings, `forbund.toml`: who it is, its codes, its policies.
 
 Everything that differs between federations and is not a verifikation stands here, so that code
-never names a federation. The file is read by plugins and reports alike.
+never names a federation. `lkbr.forbundslasning` reads the file; the keys that it may hold are
+those of the fields here (`lkbr.forbundsnycklar`). A field that has another name in the file says
+so: `_i_filen`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from lkbr.forbundsnycklar import okanda
-
 ANDELAR_SUMMA = 1_000_000
+
+
+def _i_filen(nyckel: str) -> dict[str, str]:
+    """Return what tells a field's key in the file: `hogst_kr`, or `las.upplasning` in a table."""
+    return {"nyckel": nyckel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Medlem:
 
     namn: str
     typ: str = ""
-    andel_ppm: int = 0
+    andel_ppm: int = field(default=0, metadata=_i_filen("andel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Attestant:
 
     namn: str
     serier: tuple[str, ...] = ()
-    hogst_ore: int | None = None
+    hogst_ore: int | None = field(default=None, metadata=_i_filen("hogst_kr"))
     avser: tuple[str, ...] = ()
     fran: dt.date | None = None
     till: dt.date | None = None
@@ -150,22 +152,29 @@ class Forbund:
     sate: str = ""
     kontoplan: str = "bas"
     ursprung: str = ""
-    medlemmar: tuple[Medlem, ...] = ()
-    serier: tuple[Serie, ...] = STANDARDSERIER
-    attestanter: tuple[Attestant, ...] = ()
-    upplasning: tuple[str, ...] = ()
-    allmanna_underlag: tuple[str, ...] = ()
-    verksamheter: tuple[Verksamhet, ...] = ()
-    delar: dict[str, tuple[Verksamhetsdel, ...]] = field(default_factory=dict)
-    insatser: tuple[Kod, ...] = ()
+    medlemmar: tuple[Medlem, ...] = field(default=(), metadata=_i_filen("medlem"))
+    serier: tuple[Serie, ...] = field(default=STANDARDSERIER, metadata=_i_filen("serie"))
+    attestanter: tuple[Attestant, ...] = field(default=(), metadata=_i_filen("attestant"))
+    upplasning: tuple[str, ...] = field(default=(), metadata=_i_filen("las.upplasning"))
+    allmanna_underlag: tuple[str, ...] = field(default=(), metadata=_i_filen("underlag.allmanna"))
+    verksamheter: tuple[Verksamhet, ...] = field(default=(), metadata=_i_filen("verksamhet"))
+    delar: dict[str, tuple[Verksamhetsdel, ...]] = field(
+        default_factory=dict, metadata=_i_filen("verksamhet.delar")
+    )
+    insatser: tuple[Kod, ...] = field(default=(), metadata=_i_filen("insats"))
     projekt: tuple[Kod, ...] = ()
     principer: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sarredovisning: str = "Inga särredovisningar har upprättats enligt lag eller annan författning."
-    panter: str = "Inga"
-    ansvar_pensioner: str = "Inga"
-    ansvar_ovriga: str = "Inga"
+    sarredovisning: str = field(
+        default="Inga särredovisningar har upprättats enligt lag eller annan författning.",
+        metadata=_i_filen("upplysningar.sarredovisning"),
+    )
+    panter: str = field(default="Inga", metadata=_i_filen("upplysningar.panter"))
+    ansvar_pensioner: str = field(
+        default="Inga", metadata=_i_filen("upplysningar.ansvar_pensioner")
+    )
+    ansvar_ovriga: str = field(default="Inga", metadata=_i_filen("upplysningar.ansvar_ovriga"))
     nyttjandeperiod_ar: int = 5
-    trappa: tuple[Trappsteg, ...] = ()
+    trappa: tuple[Trappsteg, ...] = field(default=(), metadata=_i_filen("trappsteg"))
     trappa_kalla: str = ""
     ar: dict[int, Arsuppgifter] = field(default_factory=dict)
     ovrigt: dict[str, Any] = field(default_factory=dict)
@@ -192,397 +201,3 @@ class Forbund:
     def bokslutsserier(self) -> frozenset[str]:
         """The series that stay open until the year is locked."""
         return frozenset(serie.kod for serie in self.serier if serie.slag == "bokslut")
-
-
-class ForbundFelError(Exception):
-    """The settings cannot be used: pairs of line (0 when unknown) and text."""
-
-    def __init__(self, fel: list[tuple[int, str]]) -> None:
-        self.fel = tuple(fel)
-        super().__init__("; ".join(text for _, text in fel))
-
-
-def las_forbund(fil: Path) -> Forbund:
-    """Read and check the settings.
-
-    Raises:
-        ForbundFelError: the file is missing, is not TOML, or holds a value of the wrong kind.
-    """
-    try:
-        text = fil.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ForbundFelError(
-            [
-                (
-                    0,
-                    "Filen saknas. Gör så här: lägg forbund.toml bredvid böckernas huvudfil; minst "
-                    'raden namn = "Samordningsförbundet …". (docs/handbok.md, Nytt förbund)',
-                )
-            ]
-        ) from None
-    except UnicodeDecodeError as fel:
-        raise ForbundFelError(
-            [
-                (
-                    fel.object.count(b"\n", 0, fel.start) + 1,
-                    "Raden har ett tecken som inte är UTF-8. Gör så här: öppna filen i ett "
-                    "textprogram, rätta tecknet och spara med kodningen UTF-8. "
-                    "(docs/handbok.md, Nytt förbund)",
-                )
-            ]
-        ) from None
-    except OSError:
-        raise ForbundFelError(
-            [
-                (
-                    0,
-                    "Filen går inte att läsa. Gör så här: kontrollera att forbund.toml är en fil, "
-                    "inte en mapp, och att du får läsa den.",
-                )
-            ]
-        ) from None
-    try:
-        tabell = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fel:
-        traff = re.search(r"at line (\d+)", str(fel))
-        rad = int(traff[1]) if traff else len(text.splitlines())
-        raise ForbundFelError(
-            [
-                (
-                    rad,
-                    "Raden går inte att tolka. Gör så här: skriv namn = värde, med text inom "
-                    f"citattecken och varje [rubrik] för sig. (TOML: {fel})",
-                )
-            ]
-        ) from None
-    return _Tolk(tabell, text).forbund()
-
-
-class _Radkarta:
-    """Finds the line of a key in the text: within the table that holds it, when that is known."""
-
-    def __init__(self, text: str) -> None:
-        self.rader = text.splitlines()
-        traffar = (
-            (nummer, re.match(r"\s*\[+\s*([^\]]+?)\s*\]", rad))
-            for nummer, rad in enumerate(self.rader, 1)
-        )
-        self.rubriker = [(nummer, traff[1]) for nummer, traff in traffar if traff]
-
-    def rubrik(self, namn: str, plats: int = 0) -> int:
-        """Return the line of a heading, the first one or a later one of that name; 0 for none."""
-        funna = [nummer for nummer, egen in self.rubriker if egen.replace('"', "") == namn]
-        return funna[plats] if plats < len(funna) else 0
-
-    def rad(self, nyckel: str, rubrik: int | None = None) -> int:
-        """Return the line of a key under a heading (0: above all headings; None: anywhere).
-
-        A key that is not there is looked for as a heading, and is else at the heading itself.
-        """
-        monster = re.compile(rf'\s*"?{re.escape(nyckel)}"?\s*[=.]')
-        till = next(
-            (nummer for nummer, _ in self.rubriker if rubrik is not None and nummer > rubrik),
-            len(self.rader) + 1,
-        )
-        for nummer in range((rubrik or 0) + 1, till):
-            if monster.match(self.rader[nummer - 1]):
-                return nummer
-        namn = (
-            nummer
-            for nummer, egen in self.rubriker
-            if nyckel in (egen, egen.rsplit(".", 1)[-1].strip('"'))
-        )
-        return rubrik or next(namn, 0)
-
-
-class _Tolk:
-    """Turns the table into settings, collecting every fault before it gives up."""
-
-    def __init__(self, tabell: dict[str, Any], text: str) -> None:
-        self.tabell = tabell
-        self.karta = _Radkarta(text)
-        self.hem = {id(tabell): 0}
-        self.fel: list[tuple[int, str]] = []
-
-    def forbund(self) -> Forbund:
-        namn = self._text(self.tabell, "namn", "")
-        if not namn.strip() and isinstance(self.tabell.get("namn", ""), str):
-            self._fel("namn", 'Förbundets namn saknas. Gör så här: skriv namn = "…" överst.')
-        kontoplan = self._text(self.tabell, "kontoplan", "bas").replace("-", "_")
-        if kontoplan not in ("bas", "kommun_bas"):
-            self._fel(
-                "kontoplan",
-                f'Kontoplanen "{kontoplan}" finns inte. '
-                'Gör så här: skriv "bas" eller "kommun-bas".',
-            )
-        ovrigt = self._tabell("ovrigt")
-        klart = Forbund(
-            namn=namn,
-            orgnr=self._text(self.tabell, "orgnr", ""),
-            sate=self._text(self.tabell, "sate", ""),
-            kontoplan=kontoplan,
-            ursprung=self._text(self.tabell, "ursprung", ""),
-            medlemmar=tuple(self._medlem(rad) for rad in self._lista("medlem")),
-            serier=self._serier(),
-            attestanter=tuple(self._attestant(rad) for rad in self._lista("attestant")),
-            upplasning=self._texter("upplasning", self._tabell("las").get("upplasning", [])),
-            allmanna_underlag=self._texter(
-                "allmanna", self._tabell("underlag").get("allmanna", [])
-            ),
-            verksamheter=tuple(self._verksamhet(rad) for rad in self._lista("verksamhet")),
-            delar={
-                str(rad.get("kod")): self._delar(rad["delar"])
-                for rad in self._lista("verksamhet")
-                if "delar" in rad
-            },
-            insatser=self._koder("insats"),
-            projekt=self._koder("projekt"),
-            principer={
-                regim: self._texter(regim, stycken)
-                for regim, stycken in self._tabell("principer").items()
-            },
-            trappa=tuple(
-                Trappsteg(self._heltal_eller_inget(rad, "till_kr"), self._heltal(rad, "procent", 0))
-                for rad in self._lista("trappsteg")
-            ),
-            trappa_kalla=self._text(self.tabell, "trappa_kalla", ""),
-            nyttjandeperiod_ar=self._heltal(self.tabell, "nyttjandeperiod_ar", 5),
-            ar=self._ar(),
-            ovrigt=ovrigt,
-            **self._upplysningar(),
-        )
-        self._unika(klart)
-        self._kanda()
-        if self.fel:
-            raise ForbundFelError(sorted(set(self.fel)))
-        return klart
-
-    def _kanda(self) -> None:
-        for okand in okanda(self.tabell):
-            rubrik = self.karta.rubrik(okand.rubrik, okand.plats) if okand.rubrik else 0
-            under = f" under [{okand.rubrik}]" if okand.rubrik else ""
-            rad = f"rätta till {okand.menades}" if okand.menades else "rätta den"
-            text = (
-                f"Uppgiften {okand.nyckel}{under} är okänd. Gör så här: {rad}, eller ta bort den. "
-                "(docs/handbok.md, Ändra förbundets uppgifter)"
-            )
-            self.fel.append((self.karta.rad(okand.nyckel, rubrik), text))
-
-    def _upplysningar(self) -> dict[str, str]:
-        tabell = self._tabell("upplysningar")
-        namn = ("sarredovisning", "panter", "ansvar_pensioner", "ansvar_ovriga")
-        return {ett: self._text(tabell, ett, "") for ett in namn if ett in tabell}
-
-    def _fel(self, nyckel: str, text: str, tabell: dict[str, Any] | None = None) -> None:
-        rubrik = self.hem.get(id(tabell)) if tabell is not None else None
-        self.fel.append((self.karta.rad(nyckel, rubrik), text))
-
-    def _text(self, tabell: dict[str, Any], nyckel: str, annars: str) -> str:
-        varde = tabell.get(nyckel, annars)
-        if isinstance(varde, str):
-            return varde
-        self._fel(nyckel, f'{nyckel} ska vara en text. Gör så här: skriv {nyckel} = "…".', tabell)
-        return annars
-
-    def _heltal(self, tabell: dict[str, Any], nyckel: str, annars: int) -> int:
-        varde = tabell.get(nyckel, annars)
-        if isinstance(varde, int) and not isinstance(varde, bool):
-            return varde
-        self._fel(nyckel, f"{nyckel} ska vara ett heltal. Gör så här: skriv {nyckel} = 5.", tabell)
-        return annars
-
-    def _heltal_eller_inget(self, tabell: dict[str, Any], nyckel: str) -> int | None:
-        return self._heltal(tabell, nyckel, 0) if nyckel in tabell else None
-
-    def _tabell(self, nyckel: str) -> dict[str, Any]:
-        varde = self.tabell.get(nyckel, {})
-        if isinstance(varde, dict):
-            if nyckel in self.tabell:
-                self.hem.setdefault(id(varde), self.karta.rubrik(nyckel))
-            return varde
-        self._fel(nyckel, f"{nyckel} ska vara en rubrik. Gör så här: skriv [{nyckel}].")
-        return {}
-
-    def _lista(self, nyckel: str) -> list[dict[str, Any]]:
-        varde = self.tabell.get(nyckel, [])
-        if isinstance(varde, list) and all(isinstance(rad, dict) for rad in varde):
-            for plats, rad in enumerate(varde):
-                self.hem.setdefault(id(rad), self.karta.rubrik(nyckel, plats))
-            return varde
-        self._fel(nyckel, f"{nyckel} ska vara en lista. Gör så här: skriv [[{nyckel}]] för varje.")
-        return []
-
-    def _texter(self, nyckel: str, varde: object) -> tuple[str, ...]:
-        if isinstance(varde, list) and all(isinstance(stycke, str) for stycke in varde):
-            return tuple(varde)
-        if isinstance(varde, str):
-            return (varde,)
-        self._fel(nyckel, f'{nyckel} ska vara text. Gör så här: skriv {nyckel} = ["…", "…"].')
-        return ()
-
-    def _kod(self, rad: dict[str, Any], lista: str) -> str:
-        kod = self._text(rad, "kod", "")
-        if not kod and isinstance(rad.get("kod", ""), str):
-            text = f'En rad i [[{lista}]] saknar kod. Gör så här: skriv kod = "…".'
-            self._fel("kod", text, rad)
-        return kod
-
-    def _koder(self, lista: str) -> tuple[Kod, ...]:
-        return tuple(
-            Kod(
-                self._kod(rad, lista),
-                self._text(rad, "namn", self._text(rad, "kod", "")),
-                self._text(rad, "verksamhet", ""),
-            )
-            for rad in self._lista(lista)
-        )
-
-    def _serier(self) -> tuple[Serie, ...]:
-        egna = tuple(self._serie(rad) for rad in self._lista("serie"))
-        return egna or STANDARDSERIER
-
-    def _serie(self, rad: dict[str, Any]) -> Serie:
-        kod = self._kod(rad, "serie")
-        if kod and not re.fullmatch(r"[A-ZÅÄÖ]{1,3}", kod):
-            self._fel(
-                "serie",
-                f'Serien "{kod}" går inte att använda. Gör så här: skriv en till tre '
-                'stora bokstäver, kod = "A".',
-            )
-        annars = next((en for en in STANDARDSERIER if en.kod == kod), Serie(kod, kod))
-        slag = self._text(rad, "slag", annars.slag)
-        if slag not in SERIESLAG:
-            self._fel(
-                "slag",
-                f'Serien {kod} har slaget "{slag}", som inte finns. Gör så här: skriv slag = '
-                f"ett av {', '.join(SERIESLAG)}.",
-            )
-        fil = self._text(rad, "fil", annars.fil or kod)
-        if not re.fullmatch(r"[\w-]+", fil):
-            self._fel(
-                "fil",
-                f'fil "{fil}" går inte att använda. Gör så här: skriv filens namn utan '
-                'mapp och ändelse, fil = "A-lopande".',
-            )
-        return Serie(
-            kod,
-            self._text(rad, "namn", annars.namn),
-            fil,
-            slag,
-            self._sant(rad, "attest", annars=slag in ("leverantor", "lon")),
-        )
-
-    def _attestant(self, rad: dict[str, Any]) -> Attestant:
-        namn = self._text(rad, "namn", "")
-        if not namn:
-            self._fel(
-                "attestant", 'En rad i [[attestant]] saknar namn. Gör så här: skriv namn = "…".'
-            )
-        serier = self._texter("serier", rad.get("serier", []))
-        kanda = {str(serie.get("kod")) for serie in self._lista("serie")} or {
-            serie.kod for serie in STANDARDSERIER
-        }
-        for kod in serier:
-            if kod not in kanda:
-                self._fel(
-                    "serier",
-                    f'Attestordningen nämner serien "{kod}", som inte finns. Gör så här: rätta '
-                    f"serier = […] för {namn}, eller lägg till serien med [[serie]].",
-                )
-        hogst = self._heltal_eller_inget(rad, "hogst_kr")
-        return Attestant(
-            namn,
-            serier,
-            None if hogst is None else hogst * 100,
-            self._texter("avser", rad.get("avser", [])),
-            self._dag(rad, "fran"),
-            self._dag(rad, "till"),
-        )
-
-    def _dag(self, tabell: dict[str, Any], nyckel: str) -> dt.date | None:
-        varde = tabell.get(nyckel)
-        if varde is None or (isinstance(varde, dt.date) and not isinstance(varde, dt.datetime)):
-            return varde
-        text = f"{nyckel} ska vara en dag. Gör så här: skriv {nyckel} = 2024-01-31."
-        self._fel(nyckel, text, tabell)
-        return None
-
-    def _sant(self, tabell: dict[str, Any], nyckel: str, *, annars: bool) -> bool:
-        varde = tabell.get(nyckel, annars)
-        if isinstance(varde, bool):
-            return varde
-        text = f"{nyckel} ska vara sant eller falskt. Gör så här: skriv {nyckel} = true."
-        self._fel(nyckel, text, tabell)
-        return annars
-
-    def _verksamhet(self, rad: dict[str, Any]) -> Verksamhet:
-        kod = self._kod(rad, "verksamhet")
-        namn = self._text(rad, "namn", kod)
-        return Verksamhet(kod, namn, self._text(rad, "notrad", namn))
-
-    def _delar(self, varde: object) -> tuple[Verksamhetsdel, ...]:
-        svar = []
-        for namn, konton in varde.items() if isinstance(varde, dict) else ():
-            traff = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(konton))
-            if traff is None:
-                self._fel(
-                    "delar", f'delar: "{konton}" är inte konton. Gör så här: skriv "5000-5199".'
-                )
-                continue
-            svar.append(Verksamhetsdel(namn, int(traff[1]), int(traff[2] or traff[1])))
-        if not isinstance(varde, dict):
-            self._fel(
-                "delar", 'delar går inte att läsa. Gör så här: delar = { "Lokal" = "5000-5199" }.'
-            )
-        return tuple(svar)
-
-    def _medlem(self, rad: dict[str, Any]) -> Medlem:
-        andel = self._text(rad, "andel", "0")
-        traff = re.fullmatch(r"(\d+)/([1-9]\d*)|(\d+(?:[.,]\d+)?) ?%|0", andel.strip())
-        ppm = 0
-        if traff is None:
-            text = f'andel "{andel}" går inte att läsa. Gör så här: skriv andel = "1/4".'
-            self._fel("andel", text, rad)
-        elif traff[1]:
-            ppm = ANDELAR_SUMMA * int(traff[1]) // int(traff[2])
-        elif traff[3]:
-            hela, _, bit = traff[3].replace(",", ".").partition(".")
-            ppm = int(hela) * 10_000 + int((bit + "0000")[:4])
-        return Medlem(self._text(rad, "namn", ""), self._text(rad, "typ", ""), ppm)
-
-    def _ar(self) -> dict[int, Arsuppgifter]:
-        svar = {}
-        for nyckel, tabell in self._tabell("ar").items():
-            if not nyckel.isdigit() or not isinstance(tabell, dict):
-                self._fel(nyckel, f"[ar.{nyckel}] är inte ett år. Gör så här: skriv [ar.2023].")
-                continue
-            self.hem[id(tabell)] = self.karta.rubrik(f"ar.{nyckel}")
-            text = {
-                namn: varde
-                for namn, varde in tabell.items()
-                if isinstance(varde, str) and namn != "antal_anstallda"
-            }
-            svar[int(nyckel)] = Arsuppgifter(
-                antal_anstallda=self._text(tabell, "antal_anstallda", ""),
-                synnerliga_skal_kr=self._heltal(tabell, "synnerliga_skal_kr", 0),
-                undantag_vinster_kr=self._heltal(tabell, "undantag_vinster_kr", 0),
-                undantag_forluster_kr=self._heltal(tabell, "undantag_forluster_kr", 0),
-                aterforing_orealiserade_kr=self._heltal(tabell, "aterforing_orealiserade_kr", 0),
-                antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
-                upplysningar=text,
-            )
-        return svar
-
-    def _unika(self, klart: Forbund) -> None:
-        listor: dict[str, list[str]] = {
-            "serie": [rad.kod for rad in klart.serier],
-            "verksamhet": [rad.kod for rad in klart.verksamheter],
-            "insats": [rad.kod for rad in klart.insatser],
-            "projekt": [rad.kod for rad in klart.projekt],
-        }
-        for namn, koder in listor.items():
-            for kod in sorted({kod for kod in koder if koder.count(kod) > 1}):
-                self._fel(
-                    namn,
-                    f'Koden "{kod}" finns två gånger i [[{namn}]]. Gör så här: ta bort den ena.',
-                )

@@ -1,124 +1,59 @@
-"""The keys that `forbund.toml` may hold, so that a misspelt one is said and not passed over."""
+"""The keys that `forbund.toml` may hold, so that a misspelt one is said and not passed over.
+
+They are those of the fields in `lkbr.forbund`, and a few that only the reader of the file needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
-# Some are for the reader and for other programs; nothing here reads them.
-KANDA: dict[str, frozenset[str]] = {
-    "": frozenset(
-        (
-            "namn",
-            "orgnr",
-            "sate",
-            "form",
-            "bildat",
-            "kontoplan",
-            "forsta_ar",
-            "sista_ar",
-            "ursprung",
-            "nyttjandeperiod_ar",
-            "trappa_kalla",
-            "granser",
-            "medlem",
-            "organ",
-            "serie",
-            "attestant",
-            "las",
-            "underlag",
-            "verksamhet",
-            "insats",
-            "projekt",
-            "principer",
-            "upplysningar",
-            "ar",
-            "trappsteg",
-            "ovrigt",
-        )
-    ),
-    "medlem": frozenset(
-        (
-            "namn",
-            "typ",
-            "andel",
-        )
-    ),
-    "organ": frozenset(
-        (
-            "namn",
-            "beskrivning",
-        )
-    ),
-    "serie": frozenset(
-        (
-            "kod",
-            "namn",
-            "fil",
-            "slag",
-            "attest",
-        )
-    ),
-    "attestant": frozenset(
-        (
-            "namn",
-            "serier",
-            "hogst_kr",
-            "avser",
-            "fran",
-            "till",
-        )
-    ),
-    "las": frozenset(("upplasning",)),
-    "underlag": frozenset(("allmanna",)),
-    "verksamhet": frozenset(
-        (
-            "kod",
-            "namn",
-            "notrad",
-            "delar",
-        )
-    ),
-    "insats": frozenset(
-        (
-            "kod",
-            "namn",
-            "verksamhet",
-            "projekt",
-            "ar",
-        )
-    ),
-    "projekt": frozenset(
-        (
-            "kod",
-            "namn",
-            "verksamhet",
-        )
-    ),
-    "principer": frozenset(
-        (
-            "krl",
-            "lkbr-2019",
-            "lkbr-2024",
-        )
-    ),
-    "upplysningar": frozenset(
-        (
-            "sarredovisning",
-            "panter",
-            "ansvar_pensioner",
-            "ansvar_ovriga",
-        )
-    ),
-    "trappsteg": frozenset(
-        (
-            "till_kr",
-            "procent",
-        )
-    ),
+from lkbr.forbund import (
+    Arsuppgifter,
+    Attestant,
+    Forbund,
+    Kod,
+    Medlem,
+    Serie,
+    Trappsteg,
+    Verksamhet,
+)
+from lkbr.uppstallning import REGIMER
+
+# What each table of the file is read into, a list of tables included.
+_KLASSER: dict[str, type] = {
+    "": Forbund,
+    "medlem": Medlem,
+    "serie": Serie,
+    "attestant": Attestant,
+    "verksamhet": Verksamhet,
+    "insats": Kod,
+    "projekt": Kod,
+    "trappsteg": Trappsteg,
 }
+# For the reader of the file and for other programs; nothing here reads them.
+_BARA_FOR_LASAREN: dict[str, tuple[str, ...]] = {
+    "": ("form", "bildat", "forsta_ar", "sista_ar", "granser", "organ"),
+    "organ": ("namn", "beskrivning"),
+    "insats": ("projekt", "ar"),
+}
+
+
+@cache
+def kanda() -> dict[str, frozenset[str]]:
+    """Return the keys that each table may hold; the one above all headings is the empty one."""
+    svar: dict[str, set[str]] = {rubrik: set(egna) for rubrik, egna in _BARA_FOR_LASAREN.items()}
+    svar["principer"] = set(REGIMER)
+    for rubrik, klass in _KLASSER.items():
+        for falt in fields(klass):
+            tabell, _, nyckel = falt.metadata.get("nyckel", falt.name).rpartition(".")
+            svar.setdefault(tabell or rubrik, set()).add(nyckel)
+            if tabell:
+                svar[""].add(tabell)
+    return {rubrik: frozenset(nycklar) for rubrik, nycklar in svar.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +70,27 @@ def okanda(tabell: dict[str, Any]) -> Iterator[OkandNyckel]:
     """Yield the unknown keys of the settings, in the order they stand."""
     yield from _okanda("", 0, tabell)
     for rubrik, varde in tabell.items():
-        if rubrik in KANDA:
+        if rubrik in kanda():
             delar = varde if isinstance(varde, list) else [varde]
             for plats, del_ in enumerate(delar):
                 if isinstance(del_, dict):
                     yield from _okanda(rubrik, plats, del_)
+    yield from _i_aren(tabell.get("ar", {}))
 
 
 def _okanda(rubrik: str, plats: int, tabell: dict[str, Any]) -> Iterator[OkandNyckel]:
-    kanda = sorted(KANDA[rubrik])
+    giltiga = sorted(kanda()[rubrik])
     for nyckel in tabell:
-        if nyckel not in KANDA[rubrik]:
-            nara = get_close_matches(nyckel, kanda, n=1)
+        if nyckel not in giltiga:
+            nara = get_close_matches(nyckel, giltiga, n=1)
             yield OkandNyckel(rubrik, plats, nyckel, nara[0] if nara else "")
+
+
+def _i_aren(aren: object) -> Iterator[OkandNyckel]:
+    """Yield the unknown keys of the years' own tables; a text may have any key (a statement)."""
+    giltiga = sorted(falt.name for falt in fields(Arsuppgifter))
+    for ar, tabell in aren.items() if isinstance(aren, dict) else ():
+        for nyckel, varde in tabell.items() if isinstance(tabell, dict) else ():
+            if nyckel not in giltiga and not isinstance(varde, str):
+                nara = get_close_matches(nyckel, giltiga, n=1)
+                yield OkandNyckel(f"ar.{ar}", 0, nyckel, nara[0] if nara else "")

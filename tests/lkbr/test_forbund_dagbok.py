@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lkbr.forbund import STANDARDSERIER, Forbund, ForbundFelError, las_forbund
+from lkbr.forbund import STANDARDSERIER, Forbund
+from lkbr.forbundslasning import ForbundFelError, las_forbund
 
 
 def las(tmp_path: Path, text: str) -> Forbund:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lkbr.forbund import ForbundFelError, las_forbund
+from lkbr.forbundslasning import ForbundFelError, las_forbund
+from lkbr.forbundsnycklar import kanda
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 
@@ -45,3 +46,20 @@ def test_en_uppgift_som_inte_liknar_nagon(tmp_path: Path) -> None:
 
 def test_forbundets_egna_uppgifter_ar_kanda() -> None:
     assert las_forbund(LEDGER / "forbund.toml").namn
+
+
+def test_ett_felskrivet_belopp_for_ett_ar(tmp_path: Path) -> None:
+    text = 'namn = "Förbundet"\n[ar.2023]\nsynnerlig_skal_kr = 5\nnot_1 = "en egen upplysning"\n'
+    ((rad, meddelande),) = fel(tmp_path, text)
+    assert rad == 3
+    assert meddelande.startswith(
+        "Uppgiften synnerlig_skal_kr under [ar.2023] är okänd. Gör så här: rätta till "
+        "synnerliga_skal_kr"
+    )
+
+
+def test_nycklarna_ar_dataklassernas() -> None:
+    assert kanda()["attestant"] == {"namn", "serier", "hogst_kr", "avser", "fran", "till"}
+    assert {"upplasning"} == kanda()["las"]
+    assert "hogst_ore" not in kanda()["attestant"]
+    assert "medlem" in kanda()[""]

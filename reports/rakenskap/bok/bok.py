@@ -12,7 +12,8 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
 from lkbr.fel import grad_av
-from lkbr.forbund import Forbund, ForbundFelError, las_forbund
+from lkbr.forbund import Forbund
+from lkbr.forbundslasning import ForbundFelError, las_forbund
 from lkbr.koder import Grad
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ

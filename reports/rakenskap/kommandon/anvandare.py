@@ -7,7 +7,7 @@ import sys
 from getpass import getpass
 from pathlib import Path
 
-from lkbr.forbund import ForbundFelError, las_forbund
+from lkbr.forbundslasning import ForbundFelError, las_forbund
 from lkbr.roller import Roll
 from rakenskap.bok.bok import INSTALLNINGAR, hitta_huvudfil
 from rakenskap.bok.felrad import BokFelError, Felrad

@@ -26,7 +26,6 @@ A2023 = (
     + ver("A3", "2023-06-02", "Elbolaget AB", "El", "5010 100.00; 1930 -100.00")
     + ver("S1", "2023-12-31", "Förbundet", "Bokslut", "8999 600.00; 2069 -600.00")
 )
-OPEN_9010 = "2000-01-01 open Kostnader:9010-Annat SEK\n"
 A22, A23, HUVUD = "2022/A-lopande.beancount", "2023/A-lopande.beancount", "main.beancount"
 
 Andring = Callable[[Path], object]
