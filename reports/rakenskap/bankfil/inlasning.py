@@ -21,9 +21,10 @@ from rakenskap.bankfil.matchning import (
     OppenFaktura,
     efter_betalning,
     oppna_fakturor,
-    valj_fakturor,
 )
 from rakenskap.bankfil.poster import Bankfil, Bankpost, Kontoutdrag
+from rakenskap.bankfil.prov import motrader
+from rakenskap.bankfil.regler import Regelbok, regelbok
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.bokforing import las_text
@@ -70,7 +71,7 @@ def planera(bok: Bok, fil: Bankfil, vem: Vem, motkonto: str = "") -> Bankinlasni
     """
     skiss = Skiss(bok, vem)
     konto = _motkonto(bok, motkonto)
-    lage = _Lage(bok, fil, skiss, _plats(bok, fil), konto, oppna_fakturor(bok))
+    lage = _Lage(bok, fil, skiss, _plats(bok, fil), konto, regelbok(bok), oppna_fakturor(bok))
     for utdrag in fil.utdrag:
         bankkonto = konto_for(bok, fil, utdrag)
         if bankkonto not in lage.rorelser:
@@ -95,6 +96,7 @@ class _Lage:
     skiss: Skiss
     plats: str
     motkonto: str
+    regler: Regelbok
     oppna: tuple[OppenFaktura, ...]
     rorelser: dict[str, Bankrorelser] = field(default_factory=dict)
     utkast: list[data.Transaction] = field(default_factory=list)
@@ -234,16 +236,15 @@ def _motrader(
     What the bank takes back settles nothing: it goes to the account that the ekonom has said.
     """
     oppna = () if post.aterford else lage.oppna
+    regler = Regelbok((), {}) if post.aterford else lage.regler
     rader: list[Konteringsrad] = []
     fakturor: list[OppenFaktura] = []
     for del_ in post.delposter:
-        valda = valj_fakturor(del_, oppna)
-        if valda:
+        egna, valda = motrader(del_, oppna, regler)
+        if egna:
             oppna = efter_betalning(oppna, valda)
             fakturor += valda
-            rader += [
-                Konteringsrad(ett.konto, -ett.kvar_ore, (("faktura", ett.namn),)) for ett in valda
-            ]
+            rader += egna
         elif lage.motkonto:
             motpart = (("motpart", _kort(del_.motpart)),) if del_.motpart else ()
             rader.append(

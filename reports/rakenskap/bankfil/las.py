@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lkbr.belopp import kr, ore_av_siffror
@@ -121,7 +122,13 @@ def _utdrag(stmt: Element) -> Kontoutdrag:
     if fel:
         raise ExceptionGroup("kontoutdraget", fel)
     konto, ingaende, utgaende = huvud
-    bokforda = tuple(post for post in poster if post.status == BOKFORD)
+    bokforda = tuple(_med_nycklar([post for post in poster if post.status == BOKFORD]))
+    utan = sum(not post.nyckel for post in poster if post.status == BOKFORD)
+    if utan:
+        fynd.append(
+            f"{utan} poster saknar bankens referens (AcctSvcrRef eller NtryRef). De känns igen på "
+            "dag, belopp och ordning om de läses in igen."
+        )
     svar = Kontoutdrag(
         stmt.rad,
         konto,
@@ -176,6 +183,22 @@ def _krav_summa(utdrag: Kontoutdrag) -> None:
             )
 
 
+def _med_nycklar(poster: list[Bankpost]) -> Iterator[Bankpost]:
+    """Yield entries with a key each: without a reference of the bank's, day, amount and order.
+
+    A statement has whole days in the bank's order, so that a later one that covers the same days
+    gives the same keys.
+    """
+    antal: Counter[tuple[dt.date | None, int]] = Counter()
+    for post in poster:
+        if post.nyckel:
+            yield post
+            continue
+        antal[post.dag, post.ore] += 1
+        egen = f"utan referens {post.dag} {post.ore} nr {antal[post.dag, post.ore]}"
+        yield replace(post, nyckel=egen)
+
+
 def _krav_nycklar(utdrag: Kontoutdrag) -> None:
     antal = Counter(post.nyckel for post in utdrag.poster)
     for post in utdrag.poster:
@@ -221,11 +244,7 @@ def _nyckel(ntry: Element, dag: dt.date | None) -> str:
         return egen
     nummer = ntry.varde("NtryRef")
     if not nummer:
-        raise _FelIPost(
-            ntry.rad,
-            "Posten saknar bankens referens (AcctSvcrRef eller NtryRef), så att den inte känns "
-            "igen om den läses in igen. Gör så här: be banken om kontoutdrag med referenser.",
-        )
+        return ""
     # Some banks number the entries of each statement from 1.
     return f"{nummer} {dag}"
 

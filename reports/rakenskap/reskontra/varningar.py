@@ -42,13 +42,15 @@ def utkastnamn(fil: str, rad: int) -> str:
     return f"utkast {fil}:{rad}"
 
 
-def for_utkast(bok: Bok, namn: Iterable[str]) -> tuple[Varning, ...]:
-    """Return the warnings that some drafts give rise to (see `utkastnamn`)."""
-    sokta = set(namn)
-    alla = (
-        ett for delpost in TECKEN for ett in varningar(bok, reskontra(bok, delpost, utkast=True))
-    )
-    return som_ror(alla, sokta)
+def for_utkast(bok: Bok, namn: Iterable[str] | None = None) -> tuple[Varning, ...]:
+    """Return the warnings that some drafts (see `utkastnamn`), or all of them, give rise to."""
+    svar: list[Varning] = []
+    for delpost in TECKEN:
+        res = reskontra(bok, delpost, utkast=True)
+        alla = {post.namn for post in res.poster if post.utkast}
+        alla |= {ett.ver for post in res.poster for ett in post.rorelser if " " in ett.ver}
+        svar += som_ror(varningar(bok, res), alla if namn is None else set(namn))
+    return tuple(svar)
 
 
 def som_ror(alla: Iterable[Varning], namn: Iterable[str]) -> tuple[Varning, ...]:

@@ -141,7 +141,6 @@ SEDLAR = '<Amt Ccy="SEK">'
         ("2023-02-10", "2023-02-30", 6, "«2023-02-30» är inte en dag"),
         ("2023-02-10", "2023-03-10", 6, "efter utgående saldots dag"),
         ("<BookgDt><Dt>2023-02-10</Dt></BookgDt>", "", 6, "Dagen saknas (BookgDt)"),
-        ("<AcctSvcrRef>REF1</AcctSvcrRef>", "", 6, "saknar bankens referens"),
         (">REF2<", ">REF1<", 6, "Bankens referens REF1 står på 2 poster"),
         ("<Sts>BOOK</Sts>", "", 6, "säger inte om den är bokförd"),
         (">4821.50<", ">4821.51<", 3, "går inte ihop"),
@@ -292,3 +291,19 @@ def test_exempel_som_avvisas(monster: str, rad: int, text: str) -> None:
     with pytest.raises(BokFelError) as fel:
         las_bankfil(exempel(monster))
     assert (fel.value.fel[0].rad, text in fel.value.fel[0].text) == (rad, True)
+
+
+def test_utan_referenser_ar_nyckeln_dag_belopp_och_ordning() -> None:
+    lika = post("", "-9.00", "2023-02-03") + post("", "-9.00", "2023-02-03")
+    andra = post("", "-9.00", "2023-02-04") + post("REF1", "-1.00", "2023-02-04")
+    (utdraget,) = las(camt(utdrag("100.00", "72.00", lika + andra)), "b.xml").utdrag
+    assert [p.nyckel for p in utdraget.poster] == [
+        "utan referens 2023-02-03 -900 nr 1",
+        "utan referens 2023-02-03 -900 nr 2",
+        "utan referens 2023-02-04 -900 nr 1",
+        "REF1",
+    ]
+    assert utdraget.fynd[0].startswith("3 poster saknar bankens referens")
+    # A later statement that begins within the first one gives its entries the same keys.
+    (senare,) = las(camt(utdrag("82.00", "72.00", andra)), "c.xml").utdrag
+    assert [p.nyckel for p in senare.poster] == [p.nyckel for p in utdraget.poster[2:]]
