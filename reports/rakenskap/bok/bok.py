@@ -18,6 +18,7 @@ from lkbr.koder import Grad
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
 from rakenskap.bok.foljdfel import utan_foljdfel
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.skrivning import aterstall
 
 HUVUDFIL = "main.beancount"
@@ -61,6 +62,7 @@ class Bok:
         att_gora: work that waits (an entry to attest); it does not stop the reports.
         kalla: what books in memory were made from; empty for a ledger in files.
         varningar: what does not stop the reports and is not work, such as a payment booked late.
+        kontroller: the checks of what books in memory were made from.
     """
 
     huvudfil: Path
@@ -72,6 +74,7 @@ class Bok:
     att_gora: tuple[Felrad, ...] = ()
     kalla: str = ""
     varningar: tuple[Felrad, ...] = ()
+    kontroller: tuple[Kontroll, ...] = ()
 
     @property
     def mapp(self) -> Path:

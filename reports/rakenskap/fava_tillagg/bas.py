@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from lkbr.belopp import Enhet
 from rakenskap.bok.felrad import BokFelError
+from rakenskap.bok.kontroll import fallna
 from rakenskap.fava_tillagg.adress import FILTER, Adresser
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
@@ -35,7 +36,7 @@ from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.fava_tillagg.xlsx import tabell_som_xlsx
 from rakenskap.rakningar.rakenskaper import valj_ar
-from rakenskap.utskrift.uppstalld import harkomstrader
+from rakenskap.utskrift.uppstalld import UTKASTORD, harkomstrader
 
 MALLAR = Path(__file__).parent / "mallar"
 STILMALL = "rakenskap.css"
@@ -171,6 +172,7 @@ class Rakenskapssida(FavaExtensionBase):
             tabeller=[self._med_fil(fraga, tabell) for tabell in sida.tabeller],
             valjare=_valjare(fraga, alla=sida.val == "alla") if sida.val else None,
             anmarkningar=fraga.val.anmarkningar,
+            utkastmarke=_utkast(fraga, sida),
             harkomst=harkomstrader(fraga.lage.harkomst(fraga.val.period.ar)),
             **{"fraga": fraga, **sida.data},
         )
@@ -227,15 +229,20 @@ class Rakenskapssida(FavaExtensionBase):
         tabell = next((t for t in sida.tabeller if t.id == request.args.get("tabell")), None)
         if tabell is None:
             abort(404)
+        utkast = _utkast(fraga, sida)
         return send_file(
             BytesIO(
                 tabell_som_xlsx(
-                    tabell, lage.bok, fraga.val.period, lage.harkomst(fraga.val.period.ar)
+                    tabell,
+                    lage.bok,
+                    fraga.val.period,
+                    lage.harkomst(fraga.val.period.ar),
+                    UTKASTORD if utkast else "",
                 )
             ),
             mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             as_attachment=True,
-            download_name=f"{tabell.id}-{fraga.val.period.id}.xlsx",
+            download_name=f"{tabell.id}-{fraga.val.period.id}{'-utkast' * bool(utkast)}.xlsx",
         )
 
     # ------------------------------------------------------------------ writing
@@ -258,6 +265,14 @@ def _val(lage: Lage, ord_: Ord, dagar: tuple[dt.date, dt.date] | None) -> Val:
     if not ar:
         raise SaknasError("Böckerna har inga verifikationer än.")
     return las_val(ord_, dagar, ar, valj_ar(lage.bok, lage.poster, None))
+
+
+def _utkast(fraga: Fraga, sida: Sida) -> str:
+    """Say that the statements of a page are an utkast, and why; empty when they are not."""
+    brister = fallna(fraga.lage.kontroller(fraga.val.period.ar)) if sida.val == "alla" else ()
+    if not brister:
+        return ""
+    return f"{UTKASTORD}. Det som är fel: {'; '.join(ett.namn for ett in brister)}."
 
 
 def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:

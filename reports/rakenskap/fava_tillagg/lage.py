@@ -19,10 +19,10 @@ from fava.core import FavaLedger
 
 from lkbr.belopp import Enhet
 from rakenskap.bok.bok import INSTALLNINGAR, Bok, bygg_bok
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Period, Poster, Verifikation, bygg_poster
 from rakenskap.rakningar.arsrakenskap import Arsrakenskap, arets_perioder
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.kontroller import Kontroll
 from rakenskap.rakningar.rakenskaper import harkomst
 from rakenskap.rapport.rapport import Harkomst, Rapport
 

@@ -14,7 +14,9 @@ from rakenskap.utskrift.rapportblad import rapport_som_xlsx
 from rakenskap.utskrift.uppstalld import harkomstrader
 
 
-def tabell_som_xlsx(tabell: Tabell, bok: Bok, period: Period, harkomst: Harkomst) -> bytes:
+def tabell_som_xlsx(
+    tabell: Tabell, bok: Bok, period: Period, harkomst: Harkomst, markning: str = ""
+) -> bytes:
     """Return the spreadsheet: a list in kronor and öre, or a statement in whole units.
 
     Args:
@@ -22,12 +24,13 @@ def tabell_som_xlsx(tabell: Tabell, bok: Bok, period: Period, harkomst: Harkomst
         bok: whose it is.
         period: the period, for the heading and the date that the file says it was made.
         harkomst: the books that it comes from.
+        markning: a word that stands first in a statement, such as UTKAST.
     """
     forbund = bok.forbund
     if not tabell.rapport.decimaler:
         rubrik = f"{forbund.namn}, {period.rubrik}"
         fot = (forbund.ursprung, *harkomstrader(harkomst))
-        return rapport_som_xlsx(tabell.rapport, tabell.enhet, period.till, rubrik, fot)
+        return rapport_som_xlsx(tabell.rapport, tabell.enhet, period.till, rubrik, fot, markning)
     ut = BytesIO()
     dok = Listdokument(
         id=tabell.id,

@@ -7,10 +7,10 @@ import argparse
 from lkbr.behandlingshistorik import FIL
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.rakningar.kontroller import Kontroll
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 
 
@@ -26,10 +26,15 @@ def lagg_till(tolk: Tolk) -> None:
     )
 
 
+_UTFALL = {"rätt": "rätt", "fel": "FEL ", "ej prövad": "–   "}
+
+
 def visa_kontroller(kontroller: tuple[Kontroll, ...]) -> None:
     """Print a line a check, and what each failed one found."""
     for kontroll in kontroller:
-        print(f"  {'rätt' if kontroll.ok else 'FEL '}  {kontroll.namn} ({kontroll.regel})")
+        print(f"  {_UTFALL[kontroll.utfall]}  {kontroll.namn} ({kontroll.regel})")
+        if kontroll.ej_provad:
+            print(f"        {kontroll.ej_provad}")
         for fynd in kontroll.fynd:
             print(f"        {fynd}")
 

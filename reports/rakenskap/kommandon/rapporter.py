@@ -20,6 +20,12 @@ from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
+UTKAST = (
+    "UTKAST: {antal} kontroller föll. Räkningen håller, men räkenskaperna för {ar} är bara ett "
+    "utkast: ordet står på varje sida, och det som är fel först. Gör så här: rätta det som står "
+    "vid FEL ovan och kör kommandot igen."
+)
+
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
@@ -90,13 +96,18 @@ def kor(val: argparse.Namespace) -> int:
         utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:
         visa_kontroller(utfall.kontroller)
-        print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)
+        print(
+            "En kontroll av räkningen föll: summorna håller inte. Ingenting är skrivet.",
+            file=sys.stderr,
+        )
         return 1
     mapp = val.ut / str(utfall.rakenskaper.ar)
     with _steg("Skriver"):
         skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp)
     visa_kontroller(utfall.kontroller)
+    if utfall.rakenskaper.utkast:
+        print(UTKAST.format(ar=utfall.rakenskaper.ar, antal=len(utfall.rakenskaper.brister)))
     print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
-    return 0
+    return 1 if utfall.rakenskaper.utkast else 0

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import Uppstallning, uppstallning_for
+from rakenskap.bok.kontroll import Kontroll, fallna, stoppade
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.drift import driftredovisning
@@ -26,7 +27,6 @@ from rakenskap.rakningar.forvaltning import (
 from rakenskap.rakningar.investering import investeringsredovisning
 from rakenskap.rakningar.kontroller import (
     AVRUNDNING,
-    Kontroll,
     kontrollera_bok,
     kontrollera_rapporter,
     kontrollera_visade,
@@ -184,14 +184,14 @@ class Arsrakenskap:
 
     @cached_property
     def kontroller(self) -> tuple[Kontroll, ...]:
-        """Every check: of the books, of the reports and of what they show.
+        """Every check: of what the books were made of, the books, the reports, what they show.
 
-        A later group is not tried when an earlier one has failed.
+        A later group is not tried when an earlier one has broken the arithmetic.
         """
-        svar = tuple(kontrollera_bok(self.b, rakenskapsar(self.ar)))
-        if all(kontroll.ok for kontroll in svar):
+        svar = (*self.b.bok.kontroller, *kontrollera_bok(self.b, rakenskapsar(self.ar)))
+        if not stoppade(svar):
             svar += self.rapportkontroller
-        if all(kontroll.ok for kontroll in svar):
+        if not stoppade(svar):
             svar += (self._visningskontroll(),)
         return svar
 
@@ -199,6 +199,16 @@ class Arsrakenskap:
     def ok(self) -> bool:
         """True when every check passed."""
         return all(kontroll.ok for kontroll in self.kontroller)
+
+    @property
+    def skrivbar(self) -> bool:
+        """True when the arithmetic holds, so that there is something to write."""
+        return not stoppade(self.kontroller)
+
+    @property
+    def brister(self) -> tuple[Kontroll, ...]:
+        """The checks that failed; with any of them the accounts are an utkast."""
+        return fallna(self.kontroller)
 
     def _visningskontroll(self) -> Kontroll:
         try:

@@ -1,17 +1,18 @@
 """The checks that run before anything is written.
 
 Each check has a name, the rule behind it, and findings; a finding names the account, the amount
-and what to do. One finding in one check is enough to write nothing.
+and what to do. One finding in a check of the arithmetic is enough to write nothing; after one in
+another check the reports are made, as utkast.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from lkbr.belopp import kr
 from lkbr.uppstallning import is_ackumulerat
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
@@ -19,22 +20,9 @@ from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rapport.rapport import Rapport
 from rakenskap.rapport.storhet import Samband
 
+# Where these fail the sums still hold: the reports are made as utkast.
+UTAN_STOPP = frozenset({"avskrivningar", "tecken", "register"})
 AVRUNDNING = "Visade belopp summerar och stämmer"
-
-
-@dataclass(frozen=True, slots=True)
-class Kontroll:
-    """A check: its name, the rule, and what it found (nothing when it passed)."""
-
-    id: str
-    namn: str
-    regel: str
-    fynd: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """True when the check passed."""
-        return not self.fynd
 
 
 def _verifikationer(b: Berakning, _period: Period) -> list[str]:
@@ -191,7 +179,8 @@ def kontrollera_bok(b: Berakning, period: Period) -> list[Kontroll]:
     """Run the checks of the books for a year; the accounts must have lines for the rest to run."""
     svar = []
     for kontroll_id, namn, regel, funktion in _KONTROLLER:
-        svar.append(Kontroll(kontroll_id, namn, regel, tuple(funktion(b, period))))
+        fynd, stoppar = tuple(funktion(b, period)), kontroll_id not in UTAN_STOPP
+        svar.append(Kontroll(kontroll_id, namn, regel, fynd, stoppar=stoppar))
         if kontroll_id == "konton" and not svar[-1].ok:
             break
     return svar

@@ -11,16 +11,16 @@ from lkbr.bokfiler import historik
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
 from rakenskap.rakningar.arsrakenskap import arets_rakenskap
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.kontroller import Kontroll
 from rakenskap.rapport.rapport import Harkomst, Rakenskaper
 
 
 @dataclass(frozen=True, slots=True)
 class Utfall:
-    """What came of a run: the reports, when every check passed, and the checks."""
+    """What came of a run: the reports, when their arithmetic holds, and the checks."""
 
     rakenskaper: Rakenskaper | None
     kontroller: tuple[Kontroll, ...]
@@ -109,7 +109,8 @@ def gor_rakenskaper(
         poster: the postings, if already made.
 
     Returns:
-        The reports, or None for them when a check failed, and the checks.
+        The reports, as utkast when a check failed, or None for them when the arithmetic does not
+        hold; and the checks.
 
     Raises:
         BokFelError: the books have errors, or no such year.
@@ -119,7 +120,7 @@ def gor_rakenskaper(
     ar = valj_ar(bok, poster, ar)
     b = Berakning.av(bok, poster)
     rakenskap = arets_rakenskap(b, ar, enhet, nollrader=nollrader)
-    if not rakenskap.ok:
+    if not rakenskap.skrivbar:
         return Utfall(None, rakenskap.kontroller)
     return Utfall(
         Rakenskaper(
@@ -132,6 +133,7 @@ def gor_rakenskaper(
             ursprung=bok.forbund.ursprung,
             harkomst=harkomst(bok, poster, ar),
             rapporter=rakenskap.rapporter,
+            brister=rakenskap.brister,
         ),
         rakenskap.kontroller,
         b,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lkbr.belopp import Enhet
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Period
 from rakenskap.rapport.storhet import ALLA, Dimensioner, Samband, Storhet
 
@@ -137,7 +138,11 @@ class Harkomst:
 
 @dataclass(frozen=True, slots=True)
 class Rakenskaper:
-    """All reports of a year, ready to be laid out."""
+    """All reports of a year, ready to be laid out.
+
+    Attributes:
+        brister: the checks that failed; with any the reports are an utkast.
+    """
 
     forbund: str
     orgnr: str
@@ -148,6 +153,12 @@ class Rakenskaper:
     ursprung: str
     harkomst: Harkomst
     rapporter: tuple[Rapport, ...]
+    brister: tuple[Kontroll, ...] = ()
+
+    @property
+    def utkast(self) -> bool:
+        """True when a check failed."""
+        return bool(self.brister)
 
     def rapport(self, rapport_id: str) -> Rapport:
         """Return the report of that name.

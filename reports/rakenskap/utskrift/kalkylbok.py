@@ -23,6 +23,7 @@ _OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _MAX_BLADNAMN = 31
 _A4 = 9
 _TAL, _KRONOR = "# ##0;-# ##0;0", "# ##0.00;-# ##0.00;0.00"
+_ROD = "#A40000"
 _SVAG = {"font_color": "#595959"}
 _STILAR: Mapping[str, Mapping[str, object]] = {
     "titel": {"bold": True, "font_size": 14},
@@ -50,10 +51,12 @@ class Kalkylbok:
     Args:
         ut: the file, or the memory to write to.
         dag: the day that the file says it was made.
+        markning: a word that stands on every sheet: first in its heading, and over each printed
+            page.
         egenskaper: title and author, where the file is to say them.
     """
 
-    def __init__(self, ut: Mal, dag: dt.date, **egenskaper: str) -> None:
+    def __init__(self, ut: Mal, dag: dt.date, markning: str = "", **egenskaper: str) -> None:
         self._bok = xlsxwriter.Workbook(
             ut if isinstance(ut, BytesIO) else str(ut),
             {
@@ -68,6 +71,7 @@ class Kalkylbok:
         self.stil: dict[str, Any] = {
             namn: self._bok.add_format(dict(egna)) for namn, egna in _STILAR.items()
         }
+        self._markning = markning
         self._tagna: set[str] = set()
 
     def blad(self, onskat: str) -> tuple[str, Any]:
@@ -78,7 +82,16 @@ class Kalkylbok:
             slut = f" {nummer}"
             namn, nummer = bas[: _MAX_BLADNAMN - len(slut)] + slut, nummer + 1
         self._tagna.add(namn.casefold())
-        return namn, self._bok.add_worksheet(namn)
+        ark = self._bok.add_worksheet(namn)
+        if self._markning:
+            ark.set_header(f"&C&B{self._markning}")
+            ark.set_tab_color(_ROD)
+        return namn, ark
+
+    def titel(self, ark: Any, text: str, rad_nr: int = 0) -> None:  # noqa: ANN401 (XlsxWriter has no types)
+        """Write a sheet's heading, with the workbook's mark first."""
+        markt = f"{self._markning}. {text}" if self._markning else text
+        ark.write_string(rad_nr, 0, markt, self.stil["titel"])
 
     def stang(self) -> None:
         """Write the file.

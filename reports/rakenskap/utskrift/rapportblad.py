@@ -28,7 +28,12 @@ def bladnamn(rapport: Rapport) -> str:
 
 
 def rapport_som_xlsx(
-    rapport: Rapport, enhet: Enhet, dag: dt.date, rubrik: str, fot: Sequence[str]
+    rapport: Rapport,
+    enhet: Enhet,
+    dag: dt.date,
+    rubrik: str,
+    fot: Sequence[str],
+    markning: str = "",
 ) -> bytes:
     """Return one report as a spreadsheet of its own.
 
@@ -38,9 +43,10 @@ def rapport_som_xlsx(
         dag: the day that the file says it was made.
         rubrik: whose it is and for what period.
         fot: where it comes from, a line each.
+        markning: a word that stands first, such as UTKAST.
     """
     ut = BytesIO()
-    bok = Kalkylbok(ut, dag)
+    bok = Kalkylbok(ut, dag, markning)
     _, ark = bok.blad(bladnamn(rapport))
     sist = skriv_rapportblad(bok, ark, rapport, enhet, {}, rubrik)
     bok.stycken(ark, sist + 1, filter(None, fot), "svag")
@@ -73,7 +79,7 @@ def skriv_rapportblad(
     forsta = 2 if har_noter else 1
     ark.set_column(0, 0, _BREDD_NAMN)
     ark.set_column(forsta, forsta + len(rapport.kolumner), _BREDD_TAL)
-    ark.write_string(0, 0, bladnamn(rapport), bok.stil["titel"])
+    bok.titel(ark, bladnamn(rapport))
     enhetstext = f"Belopp i {ENHETSNAMN[enhet]}" if rapport.visa_enhet else ""
     under = " · ".join(filter(None, (rubrik, enhetstext, rapport.paragraf)))
     ark.write_string(1, 0, under, bok.stil["svag_bruten"])

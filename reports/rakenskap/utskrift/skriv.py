@@ -22,16 +22,17 @@ FORMAT = ("pdf", "html", "xlsx", "json")
 
 
 def filnamn(rakenskaper: Rakenskaper, format_: str) -> str:
-    """Return a file's name: `rakenskaper-2023.pdf`, `rakenskaper-2023-tkr.pdf`."""
+    """Return a file's name: `rakenskaper-2023.pdf`, `rakenskaper-2023-tkr-utkast.pdf`."""
     enhet = "" if rakenskaper.enhet == "kr" else f"-{rakenskaper.enhet}"
-    return f"rakenskaper-{rakenskaper.ar}{enhet}.{format_}"
+    utkast = "-utkast" if rakenskaper.utkast else ""
+    return f"rakenskaper-{rakenskaper.ar}{enhet}{utkast}.{format_}"
 
 
 def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[Path]:
     """Write the files, first beside and then into place when all are whole.
 
     Args:
-        utfall: the reports and checks of a run in which every check passed.
+        utfall: the reports and checks of a run whose arithmetic holds.
         format_: some of `FORMAT`.
         mapp: the folder to write in; made if it does not exist.
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rakenskap.rakningar.kontroller import Kontroll
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.rapport.rapport import Cell, Rakenskaper, Rapport
 
 
@@ -43,6 +43,12 @@ def _rapport(rapport: Rapport) -> dict[str, Any]:
     }
 
 
+def _mer(kontroll: Kontroll) -> dict[str, Any]:
+    """Return what a check found, or why it was not tried."""
+    fynd = {"fynd": list(kontroll.fynd)} if kontroll.fynd else {}
+    return fynd | ({"ej_provad": kontroll.ej_provad} if kontroll.ej_provad else {})
+
+
 def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
     """Return the accounts and the checks that they passed, as text in UTF-8."""
     data = {
@@ -52,13 +58,15 @@ def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
         "regim": rakenskaper.regim,
         "lag": rakenskaper.lag,
         "enhet": rakenskaper.enhet,
+        **({"utkast": True} if rakenskaper.utkast else {}),
         "ursprung": rakenskaper.ursprung,
         "commit": rakenskaper.harkomst.commit,
         "kontrollsumma": rakenskaper.harkomst.kontrollsumma,
         "huvudhash": rakenskaper.harkomst.huvudhash,
         "rapporter": [_rapport(rapport) for rapport in rakenskaper.rapporter],
         "kontroller": [
-            {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok} for k in kontroller
+            {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok, **_mer(k)}
+            for k in kontroller
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -22,7 +22,7 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rakenskaper, Rapport
 from rakenskap.utskrift.kalkylbok import Kalkylbok
 from rakenskap.utskrift.rapportblad import bladnamn, skriv_rapportblad
-from rakenskap.utskrift.uppstalld import ENHETSNAMN, harkomstrader
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, UTKASTORD, bristrader, harkomstrader
 
 
 def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
@@ -34,7 +34,7 @@ def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
         ut: the file to write.
     """
     period = rakenskapsar(rakenskaper.ar)
-    bok = Kalkylbok(ut, period.till)
+    bok = Kalkylbok(ut, period.till, UTKASTORD if rakenskaper.utkast else "")
     _, innehall = bok.blad("Innehåll")
     blad = [(rapport, *bok.blad(bladnamn(rapport))) for rapport in rakenskaper.rapporter]
     harledda = list(_harledda_rader(rakenskaper))
@@ -74,10 +74,10 @@ def _innehall(
 ) -> None:
     ark.set_column(0, 0, 60)
     ark.write_string(0, 0, rakenskaper.forbund, bok.stil["fet_bruten"])
-    ark.write_string(1, 0, f"Räkenskaper {rakenskaper.ar}", bok.stil["titel"])
+    bok.titel(ark, f"Räkenskaper {rakenskaper.ar}", 1)
     ark.write_string(2, 0, f"Belopp i {ENHETSNAMN[rakenskaper.enhet]}.", bok.stil["svag_bruten"])
     ark.write_string(3, 0, rakenskaper.ursprung, bok.stil["svag_bruten"])
-    rad = 5
+    rad = bok.stycken(ark, 4, bristrader(rakenskaper), "fet_bruten") + 1
     for namn, titel in blad:
         ark.write_url(rad, 0, f"internal:'{namn}'!A1", bok.stil["lank"], titel)
         rad += 1
@@ -104,7 +104,7 @@ def _harledningsblad(
     sida = b.tabell.poster[form.post[0]].sida
     tecken = 1 if sida == "tillgang" else -1
     rubriker = ("Konto", "Kontonamn", "Verifikation", "Datum", "Motpart", "Text", "Belopp, kr")
-    ark.write_string(0, 0, f"{rapport.titel}: {form.etikett}, {period.ar}", bok.stil["titel"])
+    bok.titel(ark, f"{rapport.titel}: {form.etikett}, {period.ar}")
     for plats, (rubrik, bredd) in enumerate(
         zip(rubriker, (8, 34, 12, 11, 34, 44, 16), strict=True)
     ):

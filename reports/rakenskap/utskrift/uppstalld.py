@@ -7,6 +7,11 @@ from typing import Any
 from rakenskap.rapport.rapport import Harkomst, Kolumn, Rakenskaper, Rapport
 from rakenskap.utskrift.lista import Ordrad, har_ord, ordrader
 
+UTKASTORD = "UTKAST"
+UTKASTTEXT = (
+    "Det här är ett utkast. Räkningen håller, men kontrollerna nedan föll. Räkenskaperna får inte "
+    "lämnas som färdiga förrän de är rätt."
+)
 ENHETSNAMN = {"kr": "kronor", "tkr": "tusental kronor"}
 
 
@@ -60,10 +65,27 @@ def harkomstrader(harkomst: Harkomst) -> list[str]:
     return [*rader, f"Böckernas version: {harkomst.commit}"]
 
 
+def bristrader(rakenskaper: Rakenskaper) -> list[str]:
+    """Return what makes the accounts an utkast, as lines; none when every check passed."""
+    if not rakenskaper.utkast:
+        return []
+    rader = [UTKASTTEXT]
+    for ett in rakenskaper.brister:
+        rader += [f"{ett.namn} ({ett.regel}):", *(f"– {fynd}" for fynd in ett.fynd)]
+    return rader
+
+
 def uppstalld(rakenskaper: Rakenskaper) -> dict[str, Any]:
     """Return the year's reports as words, with where they come from."""
     return {
-        "titel": f"Räkenskaper {rakenskaper.ar}",
+        "titel": f"Räkenskaper {rakenskaper.ar}{', utkast' if rakenskaper.utkast else ''}",
+        "utkast": rakenskaper.utkast,
+        "utkastord": UTKASTORD,
+        "utkasttext": UTKASTTEXT,
+        "brister": [
+            {"namn": f"{ett.namn} ({ett.regel})", "fynd": list(ett.fynd)}
+            for ett in rakenskaper.brister
+        ],
         "forbund": rakenskaper.forbund,
         "orgnr": rakenskaper.orgnr,
         "ar": rakenskaper.ar,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.oversikt import avstamningar
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.rakningar.kontroller import Kontroll
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 _VERNAMN = re.compile(r"\b[A-ZÅÄÖ]{1,3}\d+/\d{4}\b")
@@ -31,7 +31,7 @@ def kontroller(fraga: Fraga) -> Sida:
             kontroll.id,
             kontroll.namn,
             (
-                Cell(text="rätt" if kontroll.ok else "fel"),
+                Cell(text=kontroll.utfall),
                 Cell(text=kontroll.regel),
                 Cell(text=str(len(kontroll.fynd) or "")),
             ),
