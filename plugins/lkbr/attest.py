@@ -21,17 +21,16 @@ After:   LKBR-T03 at that entry.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import kr, kronor_som_text, till_kronor
 from lkbr.bokfiler import forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
 from lkbr.kontering import kronor_i, omslutning, serie_i
+from lkbr.ordning import Attestfall, attesthinder, ryms
 
 __plugins__ = ("kontrollera_attest",)
 
@@ -127,33 +126,13 @@ def hinder_for(
         forbund_: the settings with the attestordning.
         serie: the serie of a draft, which has no number yet.
     """
-    serie = serie or serie_i(str(entry.meta.get("ver", "")))
-    rader = [
-        rad
-        for rad in forbund_.attestanter
-        if rad.namn == namn
-        and serie in rad.serier
-        and (rad.fran is None or rad.fran <= dag)
-        and (rad.till is None or dag <= rad.till)
-    ]
-    if not rader:
-        return "T02", f"{namn} får inte attestera serien {serie} den {dag}"
-    belopp = omslutning(entry)
-    if not any(_ryms(belopp, rad) for rad in rader):
-        hogst = max(rad.hogst_ore or 0 for rad in rader)
-        return "T02", (
-            f"{namn} får attestera högst {kr(hogst)}, och verifikationen är på "
-            f"{kronor_som_text(belopp)} kr"
-        )
-    if entry.meta.get("av") == namn:
-        return "T03", f"{namn} har själv bokfört den, och det ska vara två personer"
-    if entry.payee == namn or any(entry.payee in rad.avser for rad in rader):
-        return "T03", f"den gäller {namn} ({entry.payee})"
-    return None
-
-
-def _ryms(belopp: Decimal, rad: Attestant) -> bool:
-    return rad.hogst_ore is None or belopp <= till_kronor(rad.hogst_ore)
+    fall = Attestfall(
+        serie or serie_i(str(entry.meta.get("ver", ""))),
+        omslutning(entry),
+        str(entry.meta.get("av") or ""),
+        entry.payee or "",
+    )
+    return attesthinder(forbund_.attestanter, fall, namn, dag)
 
 
 def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
@@ -164,7 +143,7 @@ def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
     def far(rad: Attestant) -> bool:
         return (
             serie in rad.serier
-            and _ryms(belopp, rad)
+            and ryms(belopp, rad)
             and rad.namn != entry.meta.get("av")
             and entry.payee != rad.namn
             and entry.payee not in rad.avser

@@ -35,6 +35,7 @@ from lkbr.konto import kontonummer
 
 FIL = "behandlingshistorik.jsonl"
 START = "0" * 64
+TIDFORM = "%Y-%m-%dT%H:%M:%SZ"
 Loggslag = Literal[
     "import",
     "bokning",
@@ -288,7 +289,7 @@ def ny_post(
     }
     falt: dict[str, Any] = {
         "nr": 1 if forra is None else forra.nr + 1,
-        "tid": tid.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "tid": tid.astimezone(dt.UTC).strftime(TIDFORM),
         "av": av,
         "vad": vad,
         "galler": galler,

@@ -14,10 +14,13 @@ from typing import Any, TypeVar
 from lkbr.behandlingshistorik import FIL, Historik, las_historik
 from lkbr.forbund import Forbund
 from lkbr.forbundslasning import ForbundFelError, las_forbund
+from lkbr.ordning import regler_av
+from lkbr.uppspelning import Uppspelning, spela_upp
 
 T = TypeVar("T")
 _FORBUND = "forbund.toml"
 _minne: dict[tuple[str, str], tuple[tuple[int, int], Any]] = {}
+_spelade: dict[str, tuple[Historik, Forbund, Uppspelning]] = {}
 
 
 def bokmapp(options_map: dict[str, Any]) -> Path:
@@ -64,3 +67,18 @@ def forbund(options_map: dict[str, Any]) -> Forbund:
         return _minns(fil, "forbund", las_forbund)
     except ForbundFelError:
         return Forbund(namn="")
+
+
+def uppspelning(options_map: dict[str, Any]) -> Uppspelning | None:
+    """Return what the log leads to, or None when the books have none."""
+    logg = historik(options_map)
+    if logg is None:
+        return None
+    installningar = forbund(options_map)
+    fil = str(bokmapp(options_map) / FIL)
+    forra = _spelade.get(fil)
+    # The log and the settings are kept by `_minns`: the same object means the same content.
+    if forra is None or forra[0] is not logg or forra[1] is not installningar:
+        forra = (logg, installningar, spela_upp(logg.poster, regler_av(installningar)))
+        _spelade[fil] = forra
+    return forra[2]

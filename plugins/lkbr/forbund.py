@@ -114,6 +114,19 @@ class Attestant:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who signs with a key of his own.
+
+    Attributes:
+        namn: role or name, as in the log.
+        nycklar: public keys in the form of OpenSSH, `ssh-ed25519 AAAA…`, without comment.
+    """
+
+    namn: str
+    nycklar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trappsteg:
     """A band of the recommended equity: share, in per cent, of contributions up to a limit."""
 
@@ -156,6 +169,9 @@ class Forbund:
     serier: tuple[Serie, ...] = field(default=STANDARDSERIER, metadata=_i_filen("serie"))
     attestanter: tuple[Attestant, ...] = field(default=(), metadata=_i_filen("attestant"))
     upplasning: tuple[str, ...] = field(default=(), metadata=_i_filen("las.upplasning"))
+    installningar: tuple[str, ...] = field(default=(), metadata=_i_filen("historik.installningar"))
+    kraver_nycklar: bool = field(default=False, metadata=_i_filen("historik.nycklar"))
+    personer: tuple[Person, ...] = field(default=(), metadata=_i_filen("person"))
     allmanna_underlag: tuple[str, ...] = field(default=(), metadata=_i_filen("underlag.allmanna"))
     verksamheter: tuple[Verksamhet, ...] = field(default=(), metadata=_i_filen("verksamhet"))
     delar: dict[str, tuple[Verksamhetsdel, ...]] = field(

@@ -17,6 +17,7 @@ from lkbr.forbund import (
     Forbund,
     Kod,
     Medlem,
+    Person,
     Serie,
     Trappsteg,
     Verksamhet,
@@ -73,6 +74,15 @@ def las_forbund(fil: Path) -> Forbund:
                 )
             ]
         ) from None
+    return tolka_forbund(text)
+
+
+def tolka_forbund(text: str) -> Forbund:
+    """Read and check the text of the settings.
+
+    Raises:
+        ForbundFelError: it is not TOML, or holds a value of the wrong kind.
+    """
     try:
         tabell = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fel:
@@ -121,6 +131,11 @@ class _Tolk:
             serier=self._serier(),
             attestanter=tuple(self._attestant(rad) for rad in self._lista("attestant")),
             upplasning=self._texter("upplasning", self._tabell("las").get("upplasning", [])),
+            installningar=self._texter(
+                "installningar", self._tabell("historik").get("installningar", [])
+            ),
+            kraver_nycklar=self._sant(self._tabell("historik"), "nycklar", annars=False),
+            personer=tuple(self._person(rad) for rad in self._lista("person")),
             allmanna_underlag=self._texter(
                 "allmanna", self._tabell("underlag").get("allmanna", [])
             ),
@@ -293,6 +308,20 @@ class _Tolk:
             self._dag(rad, "fran"),
             self._dag(rad, "till"),
         )
+
+    def _person(self, rad: dict[str, Any]) -> Person:
+        namn = self._text(rad, "namn", "")
+        if not namn:
+            self._fel("person", 'En [[person]] saknar namn. Gör så här: skriv namn = "…".', rad)
+        nycklar = self._texter("nycklar", rad.get("nycklar", []))
+        for ett in nycklar:
+            if not re.fullmatch(r"[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?", ett):
+                text = (
+                    f"Nyckeln för {namn} går inte att läsa. Gör så här: klistra in raden i "
+                    'personens .pub-fil, nycklar = ["ssh-ed25519 AAAA…"].'
+                )
+                self._fel("nycklar", text, rad)
+        return Person(namn, tuple(" ".join(ett.split(" ", 2)[:2]) for ett in nycklar))
 
     def _dag(self, tabell: dict[str, Any], nyckel: str) -> dt.date | None:
         varde = tabell.get(nyckel)

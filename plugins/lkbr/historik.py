@@ -14,14 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import (
-    BOKFORANDE,
     FIL,
     Historik,
     Loggpost,
@@ -33,11 +31,14 @@ from lkbr.behandlingshistorik import (
     vernyckel,
 )
 from lkbr.belopp import ore_som_text
-from lkbr.bokfiler import bokmapp, forbund, historik
+from lkbr.bokfiler import bokmapp, forbund, historik, uppspelning
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
-from lkbr.kontering import serie_i
-from lkbr.stangning import Stangning, stangning_efter, vem_far
+from lkbr.kontering import omslutning, serie_i
+from lkbr.ordning import Attestfall, attesthinder
+from lkbr.stangning import vem_far
+from lkbr.tid import loggens_dag
+from lkbr.uppspelning import Uppspelning
 
 __plugins__ = ("kontrollera_historik",)
 
@@ -49,22 +50,20 @@ INSTALLNINGAR = (
     "bankregler.toml",
 )
 JOURNAL = ".rakenskap-journal.json"
-
-
-@dataclass(slots=True)
-class _Bokfort:
-    """What the log says is in the books.
-
-    Attributes:
-        poster: the record of each booked entry by name.
-        attester: day and name by name of the entry, the last record counts.
-        importer: the record of import by year, as text.
-    """
-
-    poster: dict[str, Loggpost] = field(default_factory=dict)
-    attester: dict[str, tuple[str, str]] = field(default_factory=dict)
-    importer: dict[str, Loggpost] = field(default_factory=dict)
-    installningar: dict[str, Loggpost] = field(default_factory=dict)
+# The rules that books with a log must run; `lkbr.alla` is all of them.
+PLUGINNAMN = (
+    "lkbr.exakthet",
+    "lkbr.kartlaggning",
+    "lkbr.verifikationer",
+    "lkbr.bokslut",
+    "lkbr.budget",
+    "lkbr.underlag",
+    "lkbr.bankdag",
+    "lkbr.attest",
+    "lkbr.rattelse",
+    "lkbr.stangning",
+    "lkbr.historik",
+)
 
 
 def kontrollera_historik(
@@ -75,12 +74,57 @@ def kontrollera_historik(
     logg = historik(options_map)
     if logg is None or not (logg.poster or logg.brott):
         return entries, _saknas(entries, mapp)
-    fynd = _avbruten(mapp) + _kedja(logg, mapp / FIL)
-    granskning = _Granskning(
-        mapp, _bokfort(logg), stangning_efter(logg.poster), forbund(options_map)
-    )
+    lage = uppspelning(options_map)
+    if lage is None:
+        raise AssertionError("a log that was read can be played")
+    granskning = _Granskning(mapp, lage, forbund(options_map))
     granskning.granska(entries)
-    return entries, fynd + granskning.fynd + _installningar(granskning.bokfort, options_map)
+    fynd = [
+        *_avbruten(mapp),
+        *_kedja(logg, mapp / FIL),
+        *_utan_regler(options_map),
+        *_steg(lage, mapp / FIL, forbund(options_map)),
+        *granskning.fynd,
+        *_installningar(lage, options_map),
+    ]
+    return entries, fynd
+
+
+def _utan_regler(options_map: dict[str, Any]) -> list[LkbrFel]:
+    """Report rules that the main file does not run: without them a fault is not looked for."""
+    namn = {plugin for plugin, _ in options_map.get("plugin", ())}
+    saknas = [plugin for plugin in PLUGINNAMN if plugin not in namn]
+    if "lkbr.alla" in namn or not saknas:
+        return []
+    return [
+        fel(
+            "H18",
+            {"filename": str(options_map.get("filename")), "lineno": 1},
+            saknas=", ".join(saknas),
+        )
+    ]
+
+
+def _steg(lage: Uppspelning, fil: Path, forbund_: Forbund) -> list[LkbrFel]:
+    """Report the impossible steps of the log, and the notes of a clock that was wrong."""
+    fynd = [
+        fel(
+            ett.kod,
+            {"filename": str(fil), "lineno": ett.post.rad},
+            **_om_posten(ett.post),
+            **ett.delar,
+            vem_far=vem_far(ett.period, forbund_) if ett.period else "",
+        )
+        for ett in lage.fel
+    ]
+    for post in lage.klocka:
+        kalla = {"filename": str(fil), "lineno": post.rad}
+        fynd.append(fel("H19", kalla, **_om_posten(post), klocka=post.detaljer.get("klocka")))
+    return fynd
+
+
+def _om_posten(post: Loggpost) -> dict[str, object]:
+    return {"nr": post.nr, "slag": post.vad, "galler": post.galler, "av": post.av}
 
 
 def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:
@@ -102,31 +146,16 @@ def _kedja(logg: Historik, fil: Path) -> list[LkbrFel]:
     ]
 
 
-def _bokfort(logg: Historik) -> _Bokfort:
-    svar = _Bokfort()
-    for post in logg.poster:
-        if post.vad in BOKFORANDE:
-            svar.poster[post.galler] = post
-            svar.attester[post.galler] = post.attest
-        elif post.vad == "attest":
-            svar.attester[post.galler] = post.attest
-        elif post.vad == "import":
-            svar.importer[post.galler] = post
-        elif post.vad == "inställning":
-            svar.installningar[post.galler] = post
-    return svar
-
-
 class _Granskning:
     """One pass over the entries, beside what the log says of them."""
 
-    def __init__(self, mapp: Path, bokfort: _Bokfort, las: Stangning, forbund_: Forbund) -> None:
+    def __init__(self, mapp: Path, lage: Uppspelning, forbund_: Forbund) -> None:
         self.mapp = mapp
-        self.bokfort = bokfort
-        self.las = las
+        self.bokfort = lage
+        self.las = lage.stangning
         self.forbund = forbund_
         self.fynd: list[LkbrFel] = []
-        self.importerade: defaultdict[str, list[tuple[str, str, data.Transaction]]]
+        self.importerade: defaultdict[int, list[tuple[str, str, data.Transaction]]]
         self.importerade = defaultdict(list)
 
     def granska(self, entries: data.Entries) -> None:
@@ -152,16 +181,53 @@ class _Granskning:
                 self._attest(entry, namn, attester[namn])
         if funna != len(poster):
             self._borttagna(entries)
-        for ar, post in importer.items():
-            self._import(ar, post)
+        for ar in importer:
+            for post, _ in importer[ar]:
+                self._import(ar, post)
+        self._importattester()
 
     def _utan_post(self, entry: data.Transaction, namn: str) -> None:
-        """Keep an entry of an imported year for the comparison with the import; report others."""
-        ar = namn.rpartition("/")[2]
-        if ar in self.bokfort.importer:
-            self.importerade[ar].append((namn, posthash(entry), entry))
+        """Keep an imported entry for the comparison with its import; report others."""
+        post = self.bokfort.importpost(namn)
+        if post is not None:
+            self.importerade[post.nr].append((namn, posthash(entry), entry))
         else:
             self._okand(entry, namn)
+
+    def _importattester(self) -> None:
+        """Judge the attests of imported entries, by the rules of then."""
+        sokta = {ett.post.galler for ett in self.bokfort.importattester}
+        funna = {
+            namn: (hash_, entry)
+            for rader in self.importerade.values()
+            for namn, hash_, entry in rader
+            if namn in sokta
+        }
+        for ett in self.bokfort.importattester:
+            post = ett.post
+            hash_, entry = funna.get(post.galler, ("", None))
+            if entry is None:
+                continue
+            fall = Attestfall(
+                serie_i(post.galler),
+                omslutning(entry),
+                str(entry.meta.get("av") or ""),
+                entry.payee or "",
+            )
+            hinder = None
+            if fall.serie in ett.regler.attestserier:
+                hinder = attesthinder(ett.regler.attestanter, fall, post.av, loggens_dag(post.tid))
+            if hash_ != post.posthash:
+                hinder = ("H13", "den gäller ett annat innehåll än verifikationens")
+            if hinder:
+                self.fynd.append(
+                    fel(
+                        "H13",
+                        {"filename": str(self.mapp / FIL), "lineno": post.rad},
+                        **_om_posten(post),
+                        varfor=hinder[1],
+                    )
+                )
 
     def _borttagna(self, entries: data.Entries) -> None:
         sedda = {
@@ -214,7 +280,8 @@ class _Granskning:
         )
 
     def _import(self, ar: str, post: Loggpost) -> None:
-        rader = self.importerade[ar]
+        rader = self.importerade[post.nr]
+        self._importens_ord(post, rader)
         attester = self.bokfort.attester
         # An attest made after the import has a record of its own and is compared with that.
         nu = [
@@ -237,6 +304,36 @@ class _Granskning:
                 self._attest(entry, namn, attester.get(namn, tuple(rad["attest"])))
         for namn in forut:
             self._borttagen(namn, post)
+
+    def _importens_ord(
+        self, post: Loggpost, rader: list[tuple[str, str, data.Transaction]]
+    ) -> None:
+        """Check that an import has the months and attests that its record says, and no more."""
+        if "perioder" not in post.detaljer:
+            return
+        sagda = set(map(str, post.detaljer["perioder"]))
+        attester = sum(
+            namn not in self.bokfort.attester and any(attest_i(e)) for namn, _, e in rader
+        )
+        if attester > int(post.detaljer.get("attester", 0)):
+            self.fynd.append(
+                fel(
+                    "H17",
+                    {"filename": str(self.mapp / FIL), "lineno": post.rad},
+                    **_om_posten(post),
+                    varfor="böckerna har fler attester än den säger",
+                )
+            )
+        for namn, _, entry in rader:
+            if entry.date.isoformat()[:7] not in sagda:
+                self.fynd.append(
+                    fel(
+                        "H17",
+                        entry.meta,
+                        **_om_posten(post),
+                        varfor=f"{namn} är daterad {entry.date}, i en månad som den inte nämner",
+                    )
+                )
 
     def _importfil(self, ar: str, post: Loggpost, fil: Path) -> None:
         self.fynd.append(
@@ -298,7 +395,7 @@ def _sha256(fil: Path) -> str:
     return hashlib.sha256(fil.read_bytes()).hexdigest()
 
 
-def _installningar(bokfort: _Bokfort, options_map: dict[str, Any]) -> list[LkbrFel]:
+def _installningar(bokfort: Uppspelning, options_map: dict[str, Any]) -> list[LkbrFel]:
     fynd = []
     for namn in INSTALLNINGAR:
         fil = bokmapp(options_map) / namn

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from beancount.core import data
 
 from lkbr.bankdag import nasta_arbetsdag
 from lkbr.behandlingshistorik import (
@@ -20,8 +22,10 @@ from lkbr.behandlingshistorik import (
     som_data,
     vernyckel,
 )
+from lkbr.tid import tidpunkt
+from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok, las_bok
-from tests.hjalp import PLUGINS, Rad, skriv_bok, ver
+from tests.hjalp import PLUGINS, MetaVarde, Rad, skriv_bok, ver
 
 ALLA = (
     *PLUGINS,
@@ -50,7 +54,9 @@ namn = "ordförande"
 serier = ["L"]
 """
 HYRA = ver("A1", "2023-01-16", "Värden", "Hyra", "5010 100.00; 1930 -100.00")
-TID = dt.datetime(2023, 2, 1, 9, 0, tzinfo=dt.UTC)
+BORJAN = dt.datetime(2022, 12, 1, 9, 0, tzinfo=dt.UTC)
+TID = dt.datetime(2024, 1, 2, 9, 0, tzinfo=dt.UTC)
+HALVAR = dt.timedelta(days=180)
 
 
 def texter(bok: Bok) -> list[str]:
@@ -62,15 +68,29 @@ def med_plugin(mapp: Path, namn: str, entries: str, forbund: str = ORDNING) -> l
 
 
 class Logg:
-    """Writes a log beside some books, a record at a time."""
+    """Writes a log beside some books, a record at a time, as honest persons would make it."""
 
     def __init__(self, mapp: Path) -> None:
         self.fil = mapp / FIL
         self.forra: Loggpost | None = None
         self.rader: list[bytes] = []
 
-    def post(self, vad: Loggslag, galler: str, posthash_: str = "", **mer: object) -> None:
-        self.forra, rad = ny_post(self.forra, TID, "ekonom", vad, galler, posthash_, **mer)
+    def post(
+        self,
+        vad: Loggslag,
+        galler: str,
+        posthash_: str = "",
+        *,
+        av: str = "ekonom",
+        tid: dt.datetime = TID,
+        **mer: Any,  # noqa: ANN401 (whatever JSON holds)
+    ) -> None:
+        # A log that stands still for long looks like a clock that is wrong.
+        while self.forra is not None and tid - tidpunkt(self.forra.tid) > HALVAR:
+            mellan = tidpunkt(self.forra.tid) + HALVAR
+            self.forra, rad = ny_post(self.forra, mellan, av, "inställning", "annat")
+            self.rader.append(rad)
+        self.forra, rad = ny_post(self.forra, tid, av, vad, galler, posthash_, **mer)
         self.rader.append(rad)
         self.skriv()
 
@@ -80,22 +100,38 @@ class Logg:
     def installningar(self) -> None:
         for namn in ("forbund.toml", "main.beancount", "kontoplan.beancount"):
             summa = hashlib.sha256((self.fil.parent / namn).read_bytes()).hexdigest()
-            self.post("inställning", namn, summa)
+            self.post("inställning", namn, summa, tid=BORJAN)
 
-    def bokfor_allt(self) -> None:
+    def bokfor_allt(self, tid: dt.datetime | None = None) -> None:
         for entry in las_bok(self.fil.parent).entries:
-            if entry.__class__.__name__ == "Transaction":
-                self.post(
-                    "bokning",
-                    vernyckel(entry),
-                    posthash(entry),
-                    post=som_data(entry),
-                    attest=list(attest_i(entry)),
-                )
+            if isinstance(entry, data.Transaction) and entry.flag == "*":
+                self.bokfor(entry, tid)
+
+    def bokfor(self, entry: data.Transaction, tid: dt.datetime | None = None) -> None:
+        """Book an entry that was attested as a draft, the same day."""
+        post = som_data(entry)
+        middag = tid or dt.datetime.combine(entry.meta["registrerad"], dt.time(12), dt.UTC)
+        if entry.meta.get("attesterad-av"):
+            self.post(
+                "attest",
+                "utkast",
+                utkasthash_av(post),
+                av=entry.meta["attesterad-av"],
+                tid=middag,
+                attest=list(attest_i(entry)),
+            )
+        self.post(
+            "bokning",
+            vernyckel(entry),
+            posthash(entry),
+            tid=middag,
+            post=post,
+            attest=list(attest_i(entry)),
+        )
 
 
 def med_logg(mapp: Path, entries: str) -> Logg:
-    skriv_bok(mapp, entries, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"))
+    skriv_bok(mapp, entries, forbund=ORDNING, plugins=ALLA)
     logg = Logg(mapp)
     logg.installningar()
     logg.bokfor_allt()
@@ -437,7 +473,7 @@ def test_obokford_och_borttagen_verifikation(tmp_path: Path) -> None:
     fynd = " ".join(texter(las_bok(tmp_path)))
 
     assert "LKBR-H05: verifikationen A2/2023 finns inte i behandlingshistoriken" in fynd
-    assert "LKBR-H06: verifikationen A1/2023 bokfördes 2023-02-01 (post 4) men finns inte" in fynd
+    assert "LKBR-H06: verifikationen A1/2023 bokfördes 2023-01-16 (post 5) men finns inte" in fynd
 
 
 def test_attest_utan_post(tmp_path: Path) -> None:
@@ -480,7 +516,7 @@ def test_andrade_installningar_ar_att_gora(tmp_path: Path) -> None:
     bok = las_bok(tmp_path)
 
     assert bok.fel == ()
-    assert "LKBR-H10: inställningarna i forbund.toml har ändrats sedan 2023-02-01" in str(
+    assert "LKBR-H10: inställningarna i forbund.toml har ändrats sedan 2022-12-01" in str(
         bok.att_gora[0]
     )
 
@@ -493,7 +529,7 @@ def _importera(mapp: Path) -> None:
         mapp,
         HYRA + _faktura(),
         forbund=ORDNING,
-        plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"),
+        plugins=ALLA,
     )
     verifikationer = [e for e in las_bok(mapp).entries if hasattr(e, "payee")]
     rader = [
@@ -509,14 +545,17 @@ def _importera(mapp: Path) -> None:
     ]
     innehall = mapp / "2023/import.jsonl"
     innehall.write_text("\n".join(rader) + "\n")
+    mer: dict[str, Any] = {
+        "innehall": "2023/import.jsonl",
+        "innehall-sha256": hashlib.sha256(innehall.read_bytes()).hexdigest(),
+    }
     logg = Logg(mapp)
     logg.installningar()
     logg.post(
         "import",
         "2023",
         arshash((vernyckel(e), posthash(e), attest_i(e)) for e in verifikationer),
-        innehall="2023/import.jsonl",
-        **{"innehall-sha256": hashlib.sha256(innehall.read_bytes()).hexdigest()},
+        **mer,
     )
 
 
@@ -551,28 +590,38 @@ def test_importerat_ar_utan_sin_fil(tmp_path: Path) -> None:
 
 
 def test_bokning_i_last_manad(tmp_path: Path) -> None:
+    sen: dict[str, MetaVarde] = {
+        "registrerad": dt.date(2023, 2, 1),
+        "attesterad": dt.date(2023, 2, 1),
+        "sent": "glömd",
+    }
     skriv_bok(
-        tmp_path, HYRA, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik")
+        tmp_path,
+        ver("A1", "2023-01-16", "Värden", "Hyra", "5010 100.00; 1930 -100.00", **sen),
+        forbund=ORDNING,
+        plugins=ALLA,
     )
     logg = Logg(tmp_path)
     logg.installningar()
-    logg.post("lås", "2023-01")
+    logg.post("lås", "2023-01", tid=dt.datetime(2023, 2, 1, 9, 0, tzinfo=dt.UTC))
     logg.bokfor_allt()
 
     (text,) = texter(las_bok(tmp_path))
 
-    assert text.startswith(f"{FIL}:5: LKBR-L01: verifikationen A1/2023 (2023-01-16) bokfördes när")
+    assert text.startswith(f"{FIL}:6: LKBR-L01: verifikationen A1/2023 (2023-01-16) bokfördes när")
     assert "rätta med rakenskap ratta, som bokför rättelsen i den första öppna perioden" in text
     assert "en låst månad får förbundschef låsa upp" in text
 
 
 def test_bokslutsserien_ar_oppen_tills_aret_lases(tmp_path: Path) -> None:
-    bokslut = ver("S1", "2023-01-31", "Internt", "Bokslut", "5010 1.00; 2990 -1.00")
+    sen: dict[str, MetaVarde] = {
+        "registrerad": dt.date(2024, 1, 3),
+        "attesterad": dt.date(2024, 1, 3),
+    }
+    bokslut = ver("S1", "2023-01-31", "Internt", "Bokslut", "5010 1.00; 2990 -1.00", **sen)
     for period, antal in (("2023-01", 0), ("2023", 1)):
         mapp = tmp_path / period
-        skriv_bok(
-            mapp, bokslut, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik")
-        )
+        skriv_bok(mapp, bokslut, forbund=ORDNING, plugins=ALLA)
         logg = Logg(mapp)
         logg.installningar()
         logg.post("lås", period)
@@ -603,11 +652,11 @@ def test_andring_i_last_ar(tmp_path: Path) -> None:
         ("2022-03", {"skal": "x"}, "LKBR-L02: räkenskapsåret 2022 är låst, och 2022-03 har"),
     ],
 )
-def test_upplasning(tmp_path: Path, galler: str, mer: dict[str, str], vantat: str) -> None:
+def test_upplasning(tmp_path: Path, galler: str, mer: dict[str, Any], vantat: str) -> None:
     logg = med_logg(tmp_path, HYRA)
     logg.post("lås", "2022")
     logg.post("lås", "2023-01")
-    logg.post("upplåsning", galler, **mer)
+    logg.post("upplåsning", galler, av="förbundschef", **mer)
 
     fynd = texter(las_bok(tmp_path))
 
@@ -622,7 +671,7 @@ def test_utkast_i_last_period(tmp_path: Path) -> None:
     fil = tmp_path / "main.beancount"
     fil.write_text(fil.read_text() + utkast)
 
-    text = next(text for text in texter(las_bok(tmp_path)) if "H10" not in text)
+    text = next(text for text in texter(las_bok(tmp_path)) if "L04" in text)
 
     assert "LKBR-L04: utkastet den 2023-01-20 ligger i 2023-01, som är låst" in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def bokfor(
     """
     skiss = Skiss(bok, vem)
     fel = [rad for ett in utkast for rad in granska_utkast(bok, ett, skiss.las, vem)]
-    fel += [rad for ett in utkast for rad in _granska_attest(skiss, ett)]
+    fel += _granska_attest(skiss, utkast)
     if fel:
         raise BokFelError(fel)
     skiss.logga_installningar()
@@ -160,19 +161,22 @@ def _summor(skiss: Skiss, entry: data.Transaction) -> dict[str, Varde | None]:
     }
 
 
-def _granska_attest(skiss: Skiss, utkast: Utkast) -> list[Felrad]:
-    """Check that a draft's attest was made here, on the draft as it now is."""
-    dag, namn = attest_i(utkast.entry)
-    if not dag and not namn:
-        return []
-    summa = utkasthash(utkast.entry)
-    for post in skiss.historik.poster:
-        if post.vad == "attest" and post.posthash == summa and post.attest == (dag, namn):
-            return []
-    return [
-        utkast.felrad(
-            f"Attesten av {namn or 'ingen'} står inte i behandlingshistoriken för utkastet som det "
-            "nu är. Gör så här: ta bort raderna attesterad och attesterad-av, och kör rakenskap "
-            "attestera på nytt. (LKBR 3 kap. 11 §)"
-        )
-    ]
+def _granska_attest(skiss: Skiss, utkast: Sequence[Utkast]) -> list[Felrad]:
+    """Check that each draft's attest was made here, on the draft as it now is, and used once."""
+    gjorda = Counter({nyckel: len(regler) for nyckel, regler in skiss.lage.utkastattester.items()})
+    svar = []
+    for ett in utkast:
+        dag, namn = attest_i(ett.entry)
+        if not dag and not namn:
+            continue
+        nyckel = (utkasthash(ett.entry), dag, namn)
+        gjorda[nyckel] -= 1
+        if gjorda[nyckel] < 0:
+            svar.append(
+                ett.felrad(
+                    f"Attesten av {namn or 'ingen'} står inte i behandlingshistoriken för utkastet "
+                    "som det nu är. Gör så här: ta bort raderna attesterad och attesterad-av, och "
+                    "kör rakenskap attestera på nytt. (LKBR 3 kap. 11 §)"
+                )
+            )
+    return svar

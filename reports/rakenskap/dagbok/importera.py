@@ -22,14 +22,19 @@ from lkbr.behandlingshistorik import (
     som_data,
     vernyckel,
 )
+from lkbr.uppspelning import nummer_i_ord
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
 
 
-def importfil(ar: int) -> str:
-    """Return the file that holds a year's imported entries, from the ledger's folder."""
-    return f"{ar}/import.jsonl"
+def importfil(skiss: Skiss, ar: int) -> str:
+    """Return the file for a year's imported entries: a new one each time, never written over."""
+    fil, nummer = f"{ar}/import.jsonl", 1
+    while any(post.detaljer.get("innehall") == fil for post in skiss.importer(ar)):
+        nummer += 1
+        fil = f"{ar}/import-{nummer}.jsonl"
+    return fil
 
 
 def importera(
@@ -64,11 +69,33 @@ def importera(
     nya = [ar for ar in sorted(per_ar) if str(ar) not in tidigare]
     if nya:
         skiss.logga_installningar()
+    if las:
+        _krav_slut(nya, vem)
     for ar in nya:
         importera_ar(skiss, ar, per_ar[ar], kalla)
         if las:
             skiss.logga("lås", str(ar))
     return skiss, nya
+
+
+def _krav_slut(aren: list[int], vem: Vem) -> None:
+    """Check that the years are over, before they are locked.
+
+    Raises:
+        BokFelError: one is not.
+    """
+    fel = [
+        Felrad(
+            str(ar),
+            0,
+            f"{ar} är inte slut än. Gör så här: för in åren utan --las, och lås dem när de är "
+            "slut. (LKBR 3 kap. 7 och 11 §§)",
+        )
+        for ar in aren
+        if ar >= vem.idag.year
+    ]
+    if fel:
+        raise BokFelError(fel)
 
 
 def _per_ar(bok: Bok, bokforda: set[str]) -> dict[int, list[data.Transaction]]:
@@ -107,14 +134,18 @@ def importera_ar(skiss: Skiss, ar: int, entries: list[data.Transaction], kalla: 
         }
         rader.append(json.dumps(rad, ensure_ascii=False, separators=(",", ":")) + "\n")
     text = "".join(rader)
-    skiss.satt(importfil(ar), text)
+    fil = importfil(skiss, ar)
+    skiss.satt(fil, text)
     skiss.logga(
         "import",
         str(ar),
         _hash_over(entries),
         antal=len(entries),
         kalla=kalla,
-        innehall=importfil(ar),
+        nummer=nummer_i_ord(vernyckel(entry) for entry in entries),
+        perioder=sorted({entry.date.isoformat()[:7] for entry in entries}),
+        attester=sum(any(attest_i(entry)) for entry in entries),
+        innehall=fil,
         **{"innehall-sha256": hashlib.sha256(text.encode()).hexdigest()},
     )
 

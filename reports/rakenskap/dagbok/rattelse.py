@@ -11,7 +11,7 @@ from lkbr.behandlingshistorik import vernyckel
 from lkbr.forbund import Serie
 from lkbr.kontering import serie_i
 from lkbr.rattelse import RATTAR, RATTAS_AV
-from lkbr.stangning import Stangning
+from lkbr.stangda import Stangning
 from lkbr.verifikationer import VER
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad

@@ -16,25 +16,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lkbr.behandlingshistorik import FIL, Historik, Loggpost, Loggslag, las_historik, ny_post
+from lkbr.behandlingshistorik import (
+    FIL,
+    TIDFORM,
+    Historik,
+    Loggpost,
+    Loggslag,
+    las_historik,
+    ny_post,
+)
+from lkbr.forbundslasning import ForbundFelError, tolka_forbund
 from lkbr.historik import INSTALLNINGAR
-from lkbr.stangning import Stangning, stangning_efter
+from lkbr.ordning import regler_av, som_data
+from lkbr.stangda import Stangning
+from lkbr.tid import klockfel, svensk_dag
+from lkbr.uppspelning import TIDSKANSLIGA, spela_upp
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.skrivning import Filandring, sha256
+from rakenskap.bok.version import version
 
 
 @dataclass(frozen=True, slots=True)
 class Vem:
-    """Who does something, and when (with time zone)."""
+    """Who does something, and when (with time zone).
+
+    `klocka` is the reason why an odd time is right, or why it does not matter.
+    """
 
     av: str
     nu: dt.datetime
+    klocka: str = ""
 
     @property
     def idag(self) -> dt.date:
-        """Today's date where the books are kept."""
-        return self.nu.astimezone().date()
+        """Today's date in Sweden, wherever the machine stands."""
+        return svensk_dag(self.nu)
 
 
 def las_logg(mapp: Path) -> Historik:
@@ -66,7 +83,8 @@ class Skiss:
                     for brott in self.historik.brott
                 ]
             )
-        self.las: Stangning = stangning_efter(self.historik.poster)
+        self.lage = spela_upp(self.historik.poster, regler_av(bok.forbund))
+        self.las: Stangning = self.lage.stangning
         self.poster: list[Loggpost] = []
         self._rader: list[bytes] = []
 
@@ -74,6 +92,7 @@ class Skiss:
         """Plan a log without the records that there are."""
         self._logg = b""
         self.historik = Historik()
+        self.lage = spela_upp((), regler_av(self.bok.forbund))
         self.las = Stangning()
 
     def _las(self, fil: str) -> bytes | None:
@@ -118,6 +137,9 @@ class Skiss:
     def logga(self, vad: Loggslag, galler: str, posthash: str = "", **detaljer: Any) -> Loggpost:  # noqa: ANN401
         """Add a record to the log and return it."""
         sista = self.poster or self.historik.poster
+        klocka = self._klocka(vad)
+        if klocka:
+            detaljer["klocka"] = klocka
         post, rad = ny_post(
             sista[-1] if sista else None,
             self.vem.nu,
@@ -126,10 +148,42 @@ class Skiss:
             galler,
             posthash,
             **detaljer,
+            version=version(),
         )
         self.poster.append(post)
         self._rader.append(rad)
         return post
+
+    def importer(self, ar: int) -> list[Loggpost]:
+        """Return the records of import of a year, those of this change too."""
+        poster = (*self.historik.poster, *self.poster)
+        return [post for post in poster if post.vad == "import" and post.galler == str(ar)]
+
+    def _klocka(self, vad: Loggslag) -> str:
+        """Return the note of a time that is odd, empty for none.
+
+        Raises:
+            BokFelError: what is done cannot be taken back, and no reason has been given.
+        """
+        tider = [post.tid for post in (*self.historik.poster, *self.poster)]
+        varfor = klockfel(max(tider, default=""), self.vem.nu.astimezone(dt.UTC).strftime(TIDFORM))
+        if not varfor:
+            return ""
+        if self.vem.klocka.strip():
+            return f"{varfor}; skäl: {self.vem.klocka.strip()}"
+        if vad not in TIDSKANSLIGA:
+            return varfor
+        raise BokFelError(
+            [
+                Felrad(
+                    FIL,
+                    0,
+                    f"Datorns klocka kan vara fel: {varfor}. Gör så här: ställ klockan. Stämmer "
+                    'tiden ändå, lägg till --klocka "skälet"; det står sedan i historiken. '
+                    "(LKBR 3 kap. 11 §)",
+                )
+            ]
+        )
 
     def logga_installningar(self) -> list[str]:
         """Add a record for each file of settings that is not as the log last saw it.
@@ -151,8 +205,11 @@ class Skiss:
             delar = _delar(namn, text)
             gamla = forra.detaljer.get("delar", {}) if forra else {}
             andrat = sorted(del_ for del_ in {*delar, *gamla} if delar.get(del_) != gamla.get(del_))
+            self._krav_far_satta(namn, forra)
             fore = self._fore(namn, text, andrat)
-            mer = {"fore": fore} if fore else {}
+            mer: dict[str, Any] = {"fore": fore} if fore else {}
+            if namn == "forbund.toml":
+                mer["regler"] = _regler(namn, text)
             self.logga(
                 "inställning", namn, summa, delar=delar, andrat=andrat if forra else [], **mer
             )
@@ -173,12 +230,35 @@ class Skiss:
             svar[nyckel] = json.loads(json.dumps(gammalt, ensure_ascii=False, default=str))
         return svar
 
+    def _krav_far_satta(self, namn: str, forra: Loggpost | None) -> None:
+        far = self.lage.regler.installningar
+        if forra is None or not far or self.vem.av in far:
+            return
+        raise BokFelError(
+            [
+                Felrad(
+                    namn,
+                    0,
+                    f"Inställningarna har ändrats, och {self.vem.av} får inte föra in dem; det får "
+                    f"{' eller '.join(far)}. Gör så här: låt den som får köra rakenskap historik "
+                    "installningar först. (LKBR 3 kap. 11 §)",
+                )
+            ]
+        )
+
     def filer(self) -> list[Filandring]:
         """Return the change as files to write, the log first."""
         filer = [Filandring(fil, innehall, self._forut[fil]) for fil, innehall in self._nya.items()]
         if not self._rader:
             return filer
         return [Filandring(FIL, self._logg + b"".join(self._rader), self._forut[FIL]), *filer]
+
+
+def _regler(namn: str, text: str) -> dict[str, Any]:
+    try:
+        return som_data(regler_av(tolka_forbund(text)))
+    except ForbundFelError as fel:
+        raise BokFelError(Felrad(namn, rad, vad) for rad, vad in fel.fel) from None
 
 
 def _delar(namn: str, text: str) -> dict[str, str]:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from beancount.core import data
 
 from lkbr.bankdag import SKAL, bankkonton, nasta_arbetsdag
-from lkbr.behandlingshistorik import hash_av_data, som_data
+from lkbr.behandlingshistorik import som_data
 from lkbr.forbund import Serie
-from lkbr.stangning import Stangning, vem_far
+from lkbr.stangda import Stangning
+from lkbr.stangning import vem_far
 from lkbr.underlag import fel_i_sokvag, underlag_i
+from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
 from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.skiss import Vem
-
-_VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,7 @@ def _traffar(alla: list[Utkast], namn: str) -> list[Utkast]:
 
 def utkasthash(entry: data.Transaction) -> str:
     """Return the hash of what a draft says, without what the booking adds."""
-    post = som_data(entry)
-    post["uppgifter"] = {
-        namn: varde
-        for namn, varde in post["uppgifter"].items()
-        if namn not in _VID_BOKNING and not namn.endswith("-sha256")
-    }
-    return hash_av_data(post)
+    return utkasthash_av(som_data(entry))
 
 
 def granska_utkast(

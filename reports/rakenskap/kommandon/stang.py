@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from lkbr.stangning import stangning_efter
+from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.dagbok.stangning import oppna_period, stang_period

@@ -17,7 +17,7 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.alla import NAMN as ALLA
-from lkbr.behandlingshistorik import BOKFORANDE, vernyckel
+from lkbr.behandlingshistorik import vernyckel
 from lkbr.bokslut import is_ingaende_balans
 from lkbr.forbund import Forbund, Serie
 from lkbr.kontering import ore_om, serie_i
@@ -328,14 +328,18 @@ class _Skrivare:
         return bool(per_ar)
 
     def _logga(self, nya: Sequence[data.Transaction]) -> None:
-        """Add the record of import of each year that has new entries."""
-        bokforda = {post.galler for post in self.skiss.historik.poster if post.vad in BOKFORANDE}
+        """Add the record of import of each year that has new entries.
+
+        What the books had and the log does not know comes in with the first.
+        """
+        lage = self.skiss.lage
         gamla = [
             entry
             for entry in self.bok.entries
             if isinstance(entry, data.Transaction)
             and entry.flag != "!"
-            and vernyckel(entry) not in bokforda
+            and (namn := vernyckel(entry)) not in lage.poster
+            and lage.importpost(namn) is None
         ]
         kalla = ", ".join(f"SIE-fil {fil.namn} (SHA-256 {fil.sha256})" for fil in self.filer)
         for ar in sorted({entry.date.year for entry in nya}):

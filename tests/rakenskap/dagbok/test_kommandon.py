@@ -21,7 +21,7 @@ from rakenskap.dagbok.registrering import (
     tolka_dimensioner,
 )
 from rakenskap.kommandon.cli import main
-from tests.hjalp import PLUGINS, skriv_bok
+from tests.hjalp import skriv_bok
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, HYRA, NU, bokforda, med_historik
 
 IDAG = dt.date(2023, 3, 1)
@@ -476,19 +476,23 @@ def test_ny_fran_mall(kor: Kor, mapp: Path, monkeypatch: pytest.MonkeyPatch) -> 
 # --- Import och inställningar --------------------------------------------------------------
 
 
-def test_befintliga_bocker_fors_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_befintliga_bocker_fors_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.lkbr.test_dagbokens_regler import ALLA, ORDNING
     from tests.lkbr.test_dagbokens_regler import HYRA as BOKFORD
-    from tests.lkbr.test_dagbokens_regler import ORDNING
 
     mapp = skriv_bok(
         tmp_path / "bok",
         BOKFORD,
         forbund=ORDNING,
-        plugins=(*PLUGINS, "lkbr.stangning", "lkbr.historik"),
+        plugins=ALLA,
     )
     kor = Kor(mapp, capsys)
     ord_ = ("historik", "importera", "--las", "--kalla", "prov", "--av", "ekonom", "--ja")
 
+    assert "2023 är inte slut än" in kor(*ord_, status=1)
+    monkeypatch.setattr("rakenskap.kommandon.dialog.nu", lambda: NU.replace(year=2024))
     assert "Infört: 2023." in kor(*ord_)
     assert "Allt finns redan i historiken" in kor(*ord_)
     assert las_bok(mapp).fel == ()

@@ -9,7 +9,7 @@ from beancount.core import data
 from flask import current_app
 
 from lkbr.belopp import ore_som_text
-from lkbr.stangning import stangning_efter
+from lkbr.stangda import stangning_efter
 from lkbr.underlag import is_sokvag, is_underlag
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.dagbok.skiss import las_logg
