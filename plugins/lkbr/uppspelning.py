@@ -269,7 +269,7 @@ def _samma(lage: Uppspelning, post: Loggpost, text: bytes) -> None:
         _orimlig(
             lage,
             post,
-            f"verifikationen är registrerad {falt['registrerad']}, men posten är {dagen}",
+            f"verifikationen är registrerad {falt['registrerad']}, posten {dagen}",
         )
 
 
