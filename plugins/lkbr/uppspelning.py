@@ -19,12 +19,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from lkbr.behandlingshistorik import (
     BOKFORANDE,
-    SLAG,
     Loggpost,
+    Loggslag,
     hash_av_data,
 )
 from lkbr.belopp import debet_ore, till_kronor
@@ -169,7 +169,7 @@ def steg(lage: Uppspelning, post: Loggpost, forra: str) -> None:
     egen = _STEG.get(post.vad)
     if egen is not None:
         egen(lage, post)
-    elif post.vad not in SLAG:
+    elif post.vad not in get_args(Loggslag):
         _orimlig(lage, post, "slaget finns inte")
 
 
