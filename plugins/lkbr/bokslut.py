@@ -87,7 +87,11 @@ def _stangningar(
     rader: dict[str, str],
     forsta: dt.date,
 ) -> list[LkbrFel]:
-    """Report the years whose closing differs from their result, if the result is known."""
+    """Report the years whose closing differs from their result, if no fault explains by how much.
+
+    A fault of an entry that another check reports explains the difference only where it brings
+    that very amount; else both are reported.
+    """
     skilda = [
         nyckel
         for nyckel in sorted(ar)
@@ -95,23 +99,37 @@ def _stangningar(
     ]
     if not skilda:
         return []
-    # An entry at fault in itself makes the result of its year unknown.
-    osakra = {
-        ett
-        for entry in transaktioner
-        if _felaktig(entry, rader) or _direkt(entry, rader, forsta)
-        for ett in (entry.date.year, ar_for(entry))
-    }
-    return [_stangning(nyckel, ar[nyckel]) for nyckel in skilda if nyckel not in osakra]
+    bidrag: defaultdict[int, list[set[Decimal]]] = defaultdict(list)
+    for entry in transaktioner:
+        belopp = _felbelopp(entry, rader, forsta)
+        for ett in {entry.date.year, ar_for(entry)} if belopp else ():
+            bidrag[ett].append(belopp)
+    return [
+        _stangning(nyckel, ar[nyckel])
+        for nyckel in skilda
+        if not _forklaras(abs(ar[nyckel].resultat - ar[nyckel].stangning), bidrag[nyckel])
+    ]
 
 
-def _felaktig(entry: data.Transaction, rader: dict[str, str]) -> bool:
-    """Tell whether an entry has a fault that another check reports."""
-    if utanfor_aret(entry) or any(not rader.get(posting.account) for posting in entry.postings):
-        return True
-    if any(utanfor_formen(posting) for posting in entry.postings):
-        return True
-    return sum(kronor_i(posting) or 0 for posting in entry.postings) != 0
+def _forklaras(skillnad: Decimal, bidrag: list[set[Decimal]]) -> bool:
+    """Tell whether one fault, or the first amount of each together, comes to the difference."""
+    alla = sum((max(belopp) for belopp in bidrag), Decimal())
+    return skillnad == alla or any(skillnad in belopp for belopp in bidrag)
+
+
+def _felbelopp(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> set[Decimal]:
+    """Return by how much an entry's own faults, which other checks report, may shift a result."""
+    tal = [(posting, kronor_i(posting) or Decimal()) for posting in entry.postings]
+    svar = {abs(sum((belopp for _, belopp in tal), Decimal()))}
+    direkt = bool(_direkt(entry, rader, forsta))
+    for posting, belopp in tal:
+        fel_konto = not rader.get(posting.account)
+        eget = direkt and rader.get(posting.account) in EGET_KAPITAL
+        if fel_konto or eget or utanfor_aret(entry):
+            svar.add(abs(belopp))
+        if utanfor_formen(posting):
+            svar |= {abs(belopp), abs(belopp - round(belopp, 2))}
+    return svar - {Decimal()}
 
 
 def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> list[LkbrFel]:

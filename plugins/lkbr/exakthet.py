@@ -21,6 +21,7 @@ from beancount.core.amount import Amount
 
 from lkbr.belopp import kronor_som_text
 from lkbr.fel import LkbrFel, fel
+from lkbr.kontering import kronor_i
 
 __plugins__ = ("kontrollera_exakthet",)
 
@@ -48,14 +49,14 @@ def _installningar(options_map: dict[str, Any]) -> list[LkbrFel]:
 
 
 def _transaktion(entry: data.Transaction) -> list[LkbrFel]:
-    """Report each kind of fault once an entry: both sides of an amount in EUR are one fault."""
-    sedda: set[str] = set()
+    """Report each fault of each amount once: both sides of an amount in EUR are one fault."""
+    sedda: set[tuple[str, Decimal]] = set()
     fynd = []
     for posting in entry.postings:
         for ett in _posting(posting, posting.meta or entry.meta):
-            kod = ett.message[:8]
-            if kod not in sedda:
-                sedda.add(kod)
+            fallet = ett.message[:8], abs(kronor_i(posting) or Decimal())
+            if fallet not in sedda:
+                sedda.add(fallet)
                 fynd.append(ett)
     return fynd
 

@@ -104,6 +104,12 @@ _OVERSATTNINGAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "(LKBR 3 kap. 9 §)",
         ),
         (
+            r"Invalid reference to unknown account '(?P<konto>.*)' used (?P<antal>\d+) times",
+            "Kontot {konto} finns inte i kontoplanen; det används på {antal} ställen. Gör så här: "
+            "rätta kontot där det är felskrivet, eller lägg till raden «open {konto} SEK» i "
+            "kontoplan.beancount. (LKBR 3 kap. 3 §)",
+        ),
+        (
             r"Invalid reference to unknown account '(?P<konto>.*)'",
             "Kontot {konto} finns inte i kontoplanen. Gör så här: rätta kontot, eller lägg till "
             "raden «open {konto} SEK» i kontoplan.beancount. (LKBR 3 kap. 3 §)",

@@ -311,9 +311,9 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
     ),
     "beloppet har komma": (byt(A23, "300.00", "300,00"), A23, "300,00", "Beloppet 300,00 går inte"),
     "beloppet har mellanslag": (
-        byt(A23, "  300.00", "  1 300.00"),
+        byt(A23, "  300.00", "  3 00.00"),
         A23,
-        "1 300.00",
+        "3 00.00",
         "här står ett tal där något annat väntades",
     ),
     "texten saknar citattecken": (
