@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -51,8 +50,7 @@ class Olast:
         for rad in self.text.splitlines():
             dag = _DAG.match(rad)
             if dag:
-                with suppress(ValueError):  # a day that is none is a fault of its own
-                    dagen = dt.date.fromisoformat(dag[0].replace("/", "-"))
+                dagen = _dagen(dag[0].replace("/", "-"))
             traff = _RAD.match(rad)
             ore = ore_av_text(traff["belopp"]) if traff else None
             if traff and ore is not None:
@@ -107,6 +105,14 @@ def direktivets_rad(fil: str, rad: int) -> int:
 
 def _rader(fil: str) -> list[str]:
     return innehall(fil).decode("utf-8", "replace").splitlines()
+
+
+def _dagen(text: str) -> dt.date:
+    """Return a day, the first of its year where it is no day: that is a fault of its own."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return dt.date(max(int(text[:4]), dt.MINYEAR), 1, 1)
 
 
 @cache
