@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ class Bok:
         kalla: what books in memory were made from; empty for a ledger in files.
         varningar: what does not stop the reports and is not work, such as a payment booked late.
         kontroller: the checks of what books in memory were made from.
+        utkastfel: errors in drafts; they are in `att_gora` too, and stop only the draft.
     """
 
     huvudfil: Path
@@ -75,6 +76,7 @@ class Bok:
     kalla: str = ""
     varningar: tuple[Felrad, ...] = ()
     kontroller: tuple[Kontroll, ...] = ()
+    utkastfel: tuple[Felrad, ...] = ()
 
     @property
     def mapp(self) -> Path:
@@ -196,14 +198,30 @@ def konton_av(entries: Iterable[Any]) -> dict[str, Konto]:
     return konton
 
 
+def _is_utkast(entry: object) -> bool:
+    return isinstance(entry, data.Transaction) and entry.flag == "!"
+
+
+def _plats(meta: Mapping[str, Any]) -> tuple[str, int]:
+    return str(meta.get("filename", "")), int(meta.get("lineno", 0) or 0)
+
+
 def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[str, Any]) -> Bok:
     """Make a Bok of what beancount's loader returned (Fava has its own load)."""
     fel = utan_foljdfel(fel, entries, str(huvudfil))
     mapp = huvudfil.parent
     filer = options.get("include", [])
     per_grad: dict[Grad, list[Felrad]] = {grad: [] for grad in Grad}
+    utkast = {_plats(entry.meta) for entry in entries if _is_utkast(entry)}
+    utkastfel = []
     for ett in fel:
-        per_grad[grad_av(ett.message)].append(fran_beancount(ett, mapp, filer))
+        rad = fran_beancount(ett, mapp, filer)
+        grad = grad_av(ett.message)
+        if grad is Grad.FEL and _plats(ett.source or {}) in utkast:
+            # A draft is not in the books yet: what is wrong with it stops it, and nothing else.
+            utkastfel.append(rad)
+            grad = Grad.ATT_GORA
+        per_grad[grad].append(rad)
     rader = per_grad[Grad.FEL]
     try:
         forbund = las_forbund(mapp / INSTALLNINGAR)
@@ -231,4 +249,5 @@ def bygg_bok(huvudfil: Path, entries: list[Any], fel: list[Any], options: dict[s
         forbund,
         tuple(sorted(set(per_grad[Grad.ATT_GORA]))),
         varningar=tuple(sorted(set(per_grad[Grad.VARNING]))),
+        utkastfel=tuple(sorted(set(utkastfel))),
     )

@@ -65,6 +65,14 @@ def med_tid(text: str, dag: dt.date) -> str:
     )
 
 
+def utan_tid(text: str, dag: dt.date) -> str:
+    """Return a text with the month or quarter of a day, or the month before, as in `med_tid`."""
+    for manad in (dag.month, (dag.month - 2) % 12 + 1):
+        for ar in (dag.year, dag.year - 1):
+            text = text.replace(f"{MANADSNAMN[manad - 1]} {ar}", "{manad}")
+    return text.replace(f"kvartal {(dag.month + 2) // 3} {dag.year}", "{kvartal}")
+
+
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
 KOLUMNER = ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER)

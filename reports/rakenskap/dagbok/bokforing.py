@@ -38,6 +38,25 @@ class Bokford:
         return f"{self.ver}/{self.entry.date.year}"
 
 
+def felfria(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> tuple[list[Utkast], list[Felrad]]:
+    """Part the drafts that can be booked from what is wrong with the others.
+
+    Returns:
+        The drafts that can be booked, and what must be put right in those that cannot.
+    """
+    skiss = Skiss(bok, vem)
+    fel = {ett.nummer: _alla_fel(skiss, ett) for ett in utkast}
+    return (
+        [ett for ett in utkast if not fel[ett.nummer]],
+        [rad for rader in fel.values() for rad in rader],
+    )
+
+
+def _alla_fel(skiss: Skiss, utkast: Utkast) -> list[Felrad]:
+    fel = granska_utkast(skiss.bok, utkast, skiss.las, skiss.vem)
+    return [*fel, *_granska_attest(skiss, [utkast])]
+
+
 def bokfor(
     bok: Bok, utkast: Sequence[Utkast], vem: Vem, *, sent: str = ""
 ) -> tuple[Skiss, list[Bokford]]:
@@ -56,8 +75,7 @@ def bokfor(
         BokFelError: a draft cannot be booked as it is; all that is wrong is in it.
     """
     skiss = Skiss(bok, vem)
-    fel = [rad for ett in utkast for rad in granska_utkast(bok, ett, skiss.las, vem)]
-    fel += _granska_attest(skiss, utkast)
+    fel = [rad for ett in utkast for rad in _alla_fel(skiss, ett)]
     if fel:
         raise BokFelError(fel)
     skiss.logga_installningar()

@@ -118,6 +118,15 @@ def las_mallar(bok: Bok) -> list[Mall]:
                 )
             ]
         ) from None
+    return tolka_mallar(bok, tabell)
+
+
+def tolka_mallar(bok: Bok, tabell: dict[str, Any]) -> list[Mall]:
+    """Return the templates that a table holds.
+
+    Raises:
+        BokFelError: a template cannot be used; all that is wrong is in it.
+    """
     fel: list[Felrad] = []
     mallar = []
     for nummer, rad in enumerate(tabell.get("mall", []), start=1):

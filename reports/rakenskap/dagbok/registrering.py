@@ -14,7 +14,7 @@ from rakenskap.bok.bok import Bok, Konto
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
 from rakenskap.dagbok.skiss import Skiss, Vem
-from rakenskap.dagbok.text import Text
+from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.dagbok.uttryck import ore_av_uttryck
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart", "faktura", "anlaggning")
@@ -124,6 +124,31 @@ def saldo_ore(bok: Bok, konto: Konto, ar: int) -> int:
                 if posting.account == konto.beancount:
                     summa += ore_i(posting)
     return summa
+
+
+def tolka_rad(bok: Bok, text: str, rest_ore: int) -> Konteringsrad:
+    """Return a row as it is typed: `6110 1 234,50 verksamhet=kansli`, or `6110 rest`.
+
+    Args:
+        bok: the books.
+        text: account number, amount (debit without sign, or `rest`) and dimensions.
+        rest_ore: what `rest` stands for.
+
+    Raises:
+        OtolkatError: the account, the amount or a code cannot be understood.
+    """
+    ord_ = text.split()
+    dims = " ".join(ett for ett in ord_ if "=" in ett)
+    utan = [ett for ett in ord_ if "=" not in ett]
+    if len(utan) < 2:
+        raise OtolkatError(
+            f"«{text}» är inte en rad. Skriv konto och belopp, t.ex. 6110 1250,50 "
+            "verksamhet=kansli, eller 6110 rest."
+        )
+    konto = hitta_konto(bok, utan[0])
+    belopp = " ".join(utan[1:])
+    ore = rest_ore if belopp.lower() == "rest" else tolka_belopp(belopp)
+    return Konteringsrad(konto.beancount, ore, tolka_dimensioner(bok, dims))
 
 
 def registrera(bok: Bok, text: Text, vem: Vem) -> tuple[Skiss, str]:

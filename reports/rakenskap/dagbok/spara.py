@@ -69,6 +69,11 @@ def prova(skiss: Skiss, *, ladda: Callable[[Path], Bok] = las_bok) -> None:
 def _granska(skiss: Skiss, bok: Bok) -> None:
     """Check the books as they would be, and that each new record is of an entry in them."""
     bok.krav_felfri()
+    # A draft that was wrong may stay so; none may become wrong by the change.
+    forut = {rad.text for rad in skiss.bok.utkastfel}
+    nya_fel = [rad for rad in bok.utkastfel if rad.text not in forut]
+    if nya_fel:
+        raise BokFelError(nya_fel)
     bokforda = [post for post in skiss.poster if post.vad in BOKFORANDE]
     logg = las_historik((bok.mapp / FIL).read_bytes()) if skiss.poster else None
     if logg is not None and logg.brott:

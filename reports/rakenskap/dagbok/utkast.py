@@ -125,10 +125,13 @@ def granska_utkast(
         finns: tells whether an underlag is there; else it must lie in the ledger's folder.
     """
     entry = utkast.entry
-    fel = [utkast.felrad(text) for text in _innehall(entry)]
-    fel += [utkast.felrad(text) for text in dagfel(bok, entry.date, utkast.serie, las, vem)]
-    fel += [utkast.felrad(text) for text in _underlag(bok, entry, finns)]
-    return fel
+    egna = [utkast.felrad(text) for text in _innehall(entry)]
+    egna += [utkast.felrad(text) for text in dagfel(bok, entry.date, utkast.serie, las, vem)]
+    egna += [utkast.felrad(text) for text in _underlag(bok, entry, finns)]
+    # What the loader found: that it does not balance, an account that there is not. The rules
+    # say the same as the checks here in other words.
+    laddarens = [rad for rad in bok.utkastfel if (rad.fil, rad.rad) == (utkast.fil, utkast.rad)]
+    return egna + [rad for rad in laddarens if not egna or not rad.text.startswith("LKBR-")]
 
 
 def sena_utkast(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> list[Utkast]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from lkbr.belopp import till_ore
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.poster import MANADSNAMN
+from rakenskap.bok.poster import utan_tid
 from rakenskap.reskontra.poster import FORFALLER, LEVERANTOR, Post, rent
 from rakenskap.reskontra.register import (
     KOSTNAD,
@@ -138,12 +138,7 @@ def _villkor(post: Post) -> int | None:
 
 def _text(post: Post) -> str:
     """Return the invoice's text with the month it is of as `{manad}`."""
-    text = post.text
-    for manad in {post.datum.month, (post.datum.month - 2) % 12 + 1}:
-        for ar in (post.datum.year, post.datum.year - 1):
-            text = text.replace(f"{MANADSNAMN[manad - 1]} {ar}", "{manad}")
-    kvartal = f"kvartal {(post.datum.month + 2) // 3} {post.datum.year}"
-    text = text.replace(kvartal, "{kvartal}")
+    text = utan_tid(post.text, post.datum)
     # A number of the old invoice is not one of the new.
     if post.nummer:
         text = text.replace(post.nummer, "").strip(" ,:;-")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 _FEL = tuple(
@@ -33,6 +37,39 @@ class _Format(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, "Så här: " if prefix is None else prefix)
 
 
+def vikt(ord_: str) -> str:
+    """Return a word as it is written in the commands: small letters without å, ä, ö and é."""
+    delar = unicodedata.normalize("NFKD", ord_.casefold())
+    return "".join(tecken for tecken in delar if not unicodedata.combining(tecken))
+
+
+def tydda(ord_: list[str], kommandon: Sequence[str]) -> list[str]:
+    """Return the words of a command line as they were meant.
+
+    `bokför` is bokfor, `--från` is --fran, `--hjälp` and `hjälp` are --help. A command that is
+    nearly one is taken for it and said, but not where --ja would write without a question.
+    """
+    svar = [_flagga(ett) for ett in ord_]
+    if not svar or svar[0].startswith("-"):
+        return svar
+    forst = vikt(svar[0])
+    if forst == "hjalp":
+        return ["--help"] if len(svar) == 1 else [*tydda(svar[1:2], kommandon), "--help"]
+    if forst not in kommandon and "--ja" not in svar:
+        nara = get_close_matches(forst, kommandon, n=2, cutoff=0.75)
+        if len(nara) == 1:
+            print(f"«{svar[0]}» läses som {nara[0]}.", file=sys.stderr)
+            forst = nara[0]
+    return [forst if forst in kommandon else svar[0], *svar[1:]]
+
+
+def _flagga(ord_: str) -> str:
+    if not ord_.startswith("--"):
+        return ord_
+    namn, lika, varde = ord_.partition("=")
+    return "--help" if vikt(namn) == "--hjalp" else f"{vikt(namn)}{lika}{varde}"
+
+
 class Tolk(argparse.ArgumentParser):
     """An argument parser whose help and errors are in Swedish; a wrong word exits with 2."""
 
@@ -43,6 +80,13 @@ class Tolk(argparse.ArgumentParser):
         self._positionals.title = "Uppgifter"
         self._optionals.title = "Val"
         self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:  # noqa: ANN401
+        """Read a word with or without å, ä and ö where it is one of some."""
+        svar = super()._get_value(action, arg_string)
+        if action.choices and isinstance(svar, str) and svar not in action.choices:
+            return next((ett for ett in action.choices if vikt(str(ett)) == vikt(svar)), svar)
+        return svar
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words of the command, and how to get help."""

@@ -6,7 +6,8 @@ import argparse
 
 from lkbr.bankdag import nasta_arbetsdag
 from rakenskap.bok.bok import las_bok
-from rakenskap.dagbok.bokforing import bokfor
+from rakenskap.bok.felrad import BokFelError
+from rakenskap.dagbok.bokforing import bokfor, felfria
 from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
@@ -36,6 +37,14 @@ def kor(val: argparse.Namespace) -> int:
     for ett in utkast:
         visa(ett.entry, f"{ett.nummer}. serie {ett.serie.kod}  {ett.fil}:{ett.rad} ")
     av = vem(val)
+    goda, fel = felfria(bok, utkast, av)
+    if fel and not goda:
+        raise BokFelError(fel)
+    if fel:
+        print(f"\n{len(utkast) - len(goda)} av utkasten kan inte bokföras än; de andra kan:")
+        for rad in fel:
+            print(f"  {rad}")
+        utkast = goda
     skiss, bokforda = bokfor(bok, utkast, av, sent=val.sent)
     for ett in [] if val.sent else sena_utkast(bok, utkast, av):
         senast = nasta_arbetsdag(ett.entry.date)
@@ -48,9 +57,10 @@ def kor(val: argparse.Namespace) -> int:
     print()
     for ny in bokforda:
         print(f"  {ny.namn}  {ny.entry.date}  {ny.entry.payee}: {ny.entry.narration}")
-    return avsluta(
+    status = avsluta(
         skiss,
         val,
         f"Bokför {len(bokforda)} verifikationer?",
         (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
     )
+    return 1 if fel else status

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rakenskap.bok.felrad import BokFelError, oslagbart
-from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.argument import Tolk, tydda
 
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
@@ -25,7 +25,9 @@ KOMMANDON: dict[str, str] = {
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "faktura": "skriv en leverantörsfaktura: leverantör, nummer, datum och belopp",
     "leverantor": "visa och ändra leverantörsregistret",
+    "utkast": "lista, visa, ändra, dela och ta bort utkast",
     "ny": "skriv en verifikation vid tangentbordet",
+    "mall": "visa, gör och ta bort mallar för återkommande verifikationer",
     "aterkommande": "bokför återkommande verifikationer som förfallit",
     "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",
     "ratta": "rätta en bokförd verifikation med en ny",
@@ -81,7 +83,7 @@ def bokens_plats(given: Path | None) -> Path:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when all went well, 1 when something is wrong, 2 for wrong words."""
-    ord_ = list(sys.argv[1:] if argv is None else argv)
+    ord_ = tydda(list(sys.argv[1:] if argv is None else argv), [*KOMMANDON, *GAMLA_NAMN])
     val = tolk_for(ord_[0] if ord_ else None).parse_args(ord_)
     modul = _modul(val.kommando)
     try:

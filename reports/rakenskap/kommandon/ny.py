@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from lkbr.belopp import ore_som_text
+from lkbr.forbund import Serie
 from lkbr.konto import is_resultatkonto
+from lkbr.stangning import Stangning, vem_far
 from lkbr.verifikationer import VER
 from rakenskap.bok.bok import Bok, Konto, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -24,6 +27,7 @@ from rakenskap.dagbok.registrering import (
     tolka_dag,
     tolka_dimensioner,
 )
+from rakenskap.dagbok.skiss import Skiss
 from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
@@ -47,7 +51,9 @@ def kor(val: argparse.Namespace) -> int:
     bok = las_bok(bokens_plats(val.bok))
     av = vem(val)
     mall = _mall(bok, val.mall) if val.mall else None
-    text = fraga_efter_verifikation(bok, av.idag, mall)
+    serie = _serie(bok, val.serie)
+    las = Skiss(bok, av).las
+    text = fraga_efter_verifikation(bok, av.idag, mall, lambda dag: _last(bok, las, dag, serie))
     egna = {"underlag": val.underlag, "serie": val.serie}
     angivna = {namn: varde for namn, varde in egna.items() if varde}
     text = replace(text, uppgifter={**text.uppgifter, **angivna})
@@ -73,22 +79,63 @@ def _mall(bok: Bok, namn: str) -> Mall:
     )
 
 
-def fraga_efter_verifikation(bok: Bok, idag: dt.date, mall: Mall | None) -> Text:
+def _serie(bok: Bok, kod: str | None) -> Serie | None:
+    """Return the serie that is asked for, before anything is typed.
+
+    Raises:
+        BokFelError: there is no such serie.
+    """
+    serie = bok.forbund.serie(kod) if kod else None
+    if kod and serie is None:
+        koder = ", ".join(f"{ett.kod} ({ett.namn.lower()})" for ett in bok.forbund.serier)
+        text = f"Serien {kod} finns inte. Gör så här: välj bland {koder}. (LKBR 3 kap. 9 §)"
+        raise BokFelError([Felrad("--serie", 0, text)])
+    return serie
+
+
+def _last(bok: Bok, las: Stangning, dag: dt.date, serie: Serie | None) -> str:
+    """Return why nothing can be booked on a day, empty when it can."""
+    period = las.hinder(dag, bokslut=serie is not None and serie.slag == "bokslut")
+    if not period:
+        return ""
+    return (
+        f"{period} är låst. Skriv en dag i den första öppna perioden. Är något redan bokfört fel: "
+        f"{vem_far(period, bok.forbund)} (LKBR 3 kap. 7 §)"
+    )
+
+
+def _oppen_dag(svar: str, idag: dt.date, hinder: Callable[[dt.date], str]) -> dt.date:
+    dag = tolka_dag(svar, idag)
+    if hinder(dag):
+        raise OtolkatError(hinder(dag))
+    return dag
+
+
+def fraga_efter_verifikation(
+    bok: Bok, idag: dt.date, mall: Mall | None, hinder: Callable[[dt.date], str]
+) -> Text:
     """Ask for an entry, line by line, showing balances as it grows.
+
+    Args:
+        bok: the books.
+        idag: today.
+        mall: the template to begin from.
+        hinder: why nothing can be booked on a day, empty when it can.
 
     Raises:
         BokFelError: the input ended before the entry was whole.
     """
-    dag = tills(f"Dag [{idag}]:", lambda svar: tolka_dag(svar, idag))
+    dag = tills(f"Dag [{idag}]:", lambda svar: _oppen_dag(svar, idag, hinder))
     if mall is not None:
         return _med_belopp(mall.fyll(dag))
     motpart = tills("Motpart:", nagot)
     text = tills("Vad det avser:", nagot)
     rader: list[Konteringsrad] = []
+    kontonamn = [*bok.konton, *(konto.namn for konto in bok.konton.values())]
     print("Rader: debet skrivs utan tecken, kredit med minus. Tomt konto när det balanserar.")
     while True:
         rest = sum(rad.ore for rad in rader)
-        konto = tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rader))
+        konto = tills(f"Konto [{_lage(rader)}]:", partial(_konto, bok, rader), kontonamn)
         if konto is None:
             return Text(dag, motpart, text, tuple(rader))
         rad = _fraga_rad(bok, konto, rest)
