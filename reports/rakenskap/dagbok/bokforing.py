@@ -44,17 +44,15 @@ def felfria(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> tuple[list[Utkast],
     Returns:
         The drafts that can be booked, and what must be put right in those that cannot.
     """
-    skiss = Skiss(bok, vem)
-    fel = {ett.nummer: _alla_fel(skiss, ett) for ett in utkast}
-    return (
-        [ett for ett in utkast if not fel[ett.nummer]],
-        [rad for rader in fel.values() for rad in rader],
-    )
+    fel = _alla_fel(Skiss(bok, vem), utkast)
+    felaktiga = {(rad.fil, rad.rad) for rad in fel}
+    return [ett for ett in utkast if (ett.fil, ett.rad) not in felaktiga], fel
 
 
-def _alla_fel(skiss: Skiss, utkast: Utkast) -> list[Felrad]:
-    fel = granska_utkast(skiss.bok, utkast, skiss.las, skiss.vem)
-    return [*fel, *_granska_attest(skiss, [utkast])]
+def _alla_fel(skiss: Skiss, utkast: Sequence[Utkast]) -> list[Felrad]:
+    bok, las, vem = skiss.bok, skiss.las, skiss.vem
+    fel = [rad for ett in utkast for rad in granska_utkast(bok, ett, las, vem)]
+    return [*fel, *_granska_attest(skiss, utkast)]
 
 
 def bokfor(
@@ -75,7 +73,7 @@ def bokfor(
         BokFelError: a draft cannot be booked as it is; all that is wrong is in it.
     """
     skiss = Skiss(bok, vem)
-    fel = [rad for ett in utkast for rad in _alla_fel(skiss, ett)]
+    fel = _alla_fel(skiss, utkast)
     if fel:
         raise BokFelError(fel)
     skiss.logga_installningar()

@@ -12,7 +12,8 @@ from functools import partial
 from lkbr.belopp import ore_som_text
 from lkbr.forbund import Serie
 from lkbr.konto import is_resultatkonto
-from lkbr.stangning import Stangning, vem_far
+from lkbr.stangda import Stangning
+from lkbr.stangning import vem_far
 from lkbr.verifikationer import VER
 from rakenskap.bok.bok import Bok, Konto, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
