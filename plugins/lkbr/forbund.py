@@ -135,6 +135,14 @@ class Trappsteg:
 
 
 @dataclass(frozen=True, slots=True)
+class Underskrift:
+    """One who signs the årsredovisning: the function, and the name where it is to be printed."""
+
+    funktion: str
+    namn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arsuppgifter:
     """What is stated of one räkenskapsår outside the books.
 
@@ -144,6 +152,7 @@ class Arsuppgifter:
         undantag_vinster_kr: gains on sale that may count all the same (LKBR 11 kap. 10 §).
         undantag_forluster_kr: losses on sale that need not count, positive.
         aterforing_orealiserade_kr: reversal of unrealised gains and losses, signed.
+        beslutad: the day that the styrelse decided on the årsredovisning, None when not yet.
         upplysningar: further statements by note or section id.
     """
 
@@ -153,6 +162,7 @@ class Arsuppgifter:
     undantag_forluster_kr: int = 0
     aterforing_orealiserade_kr: int = 0
     antaganden: tuple[str, ...] = ()
+    beslutad: dt.date | None = None
     upplysningar: dict[str, str] = field(default_factory=dict)
 
 
@@ -190,6 +200,7 @@ class Forbund:
     )
     ansvar_ovriga: str = field(default="Inga", metadata=_i_filen("upplysningar.ansvar_ovriga"))
     nyttjandeperiod_ar: int = 5
+    underskrifter: tuple[Underskrift, ...] = field(default=(), metadata=_i_filen("underskrift"))
     trappa: tuple[Trappsteg, ...] = field(default=(), metadata=_i_filen("trappsteg"))
     trappa_kalla: str = ""
     ar: dict[int, Arsuppgifter] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from lkbr.forbund import (
     Person,
     Serie,
     Trappsteg,
+    Underskrift,
     Verksamhet,
     Verksamhetsdel,
 )
@@ -151,6 +152,7 @@ class _Tolk:
                 regim: self._texter(regim, stycken)
                 for regim, stycken in self._tabell("principer").items()
             },
+            underskrifter=tuple(self._underskrift(rad) for rad in self._lista("underskrift")),
             trappa=tuple(
                 Trappsteg(self._heltal_eller_inget(rad, "till_kr"), self._heltal(rad, "procent", 0))
                 for rad in self._lista("trappsteg")
@@ -323,6 +325,16 @@ class _Tolk:
                 self._fel("nycklar", text, rad)
         return Person(namn, tuple(" ".join(ett.split(" ", 2)[:2]) for ett in nycklar))
 
+    def _underskrift(self, rad: dict[str, Any]) -> Underskrift:
+        funktion = self._text(rad, "funktion", "")
+        if not funktion:
+            self._fel(
+                "underskrift",
+                "En rad i [[underskrift]] saknar funktion. Gör så här: skriv "
+                'funktion = "ordförande".',
+            )
+        return Underskrift(funktion, self._text(rad, "namn", ""))
+
     def _dag(self, tabell: dict[str, Any], nyckel: str) -> dt.date | None:
         varde = tabell.get(nyckel)
         if varde is None or (isinstance(varde, dt.date) and not isinstance(varde, dt.datetime)):
@@ -393,6 +405,7 @@ class _Tolk:
                 undantag_forluster_kr=self._heltal(tabell, "undantag_forluster_kr", 0),
                 aterforing_orealiserade_kr=self._heltal(tabell, "aterforing_orealiserade_kr", 0),
                 antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
+                beslutad=self._dag(tabell, "beslutad"),
                 upplysningar=text,
             )
         return svar

@@ -20,6 +20,7 @@ from lkbr.forbund import (
     Person,
     Serie,
     Trappsteg,
+    Underskrift,
     Verksamhet,
 )
 from lkbr.uppstallning import REGIMER
@@ -35,6 +36,7 @@ _KLASSER: dict[str, type] = {
     "insats": Kod,
     "projekt": Kod,
     "trappsteg": Trappsteg,
+    "underskrift": Underskrift,
 }
 # For the reader of the file and for other programs; nothing here reads them.
 _BARA_FOR_LASAREN: dict[str, tuple[str, ...]] = {

@@ -18,9 +18,7 @@ _MNKR = 100_000_000
 _TKR = 100_000
 
 
-def arets_diagram(
-    namn: Namn, b: Berakning, tabeller: dict[str, Rapport]
-) -> dict[str, Diagram]:
+def arets_diagram(namn: Namn, b: Berakning, tabeller: dict[str, Rapport]) -> dict[str, Diagram]:
     """Return the plots of a year by id; one without data is left out."""
     alla = (
         _fem_ar(namn),
@@ -65,9 +63,7 @@ def _fem_ar(namn: Namn) -> Diagram | None:
         serier.append((etikett, tuple(_i(f, _MNKR) for f in per_ar.values())))
     if len(grupper) < 2 or any(len(tal) != len(grupper) for _, tal in serier):
         return None
-    return Diagram(
-        "fem_ar", "Intäkter, kostnader och resultat", grupper, tuple(serier), "mnkr"
-    )
+    return Diagram("fem_ar", "Intäkter, kostnader och resultat", grupper, tuple(serier), "mnkr")
 
 
 def _kostnadsandelar(namn: Namn) -> Diagram | None:

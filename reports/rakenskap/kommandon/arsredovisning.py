@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from lkbr.uppstallning import uppstallning_for
 from rakenskap.arsredovisning.arstext import Arstext, las_arstext
+from rakenskap.arsredovisning.dokument import beslut_for_sent
 from rakenskap.arsredovisning.figurer import Namn, namn_for
 from rakenskap.arsredovisning.filter import visa_varde
 from rakenskap.arsredovisning.ny import paborja, ska_borjas
+from rakenskap.arsredovisning.skriv import skriv_arsredovisning
+from rakenskap.arsredovisning.utseende import las_utseende
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Poster, bygg_poster
@@ -20,6 +24,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, valj_ar
+from rakenskap.utskrift.diagram import Ritare, borja_rita
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -37,6 +42,14 @@ def lagg_till(tolk: Tolk) -> None:
         metavar="SÖK",
         help="visa namnen på de siffror som texten kan använda, alla eller de som innehåller SÖK",
     )
+    tolk.add_argument(
+        "--utkast",
+        action="store_true",
+        help="skriv ett utkast trots fel i texten; det som är kvar att göra står först i det",
+    )
+    tolk.add_argument(
+        "--ut", type=Path, default=Path("build"), metavar="MAPP", help="dit filerna skrivs"
+    )
     tolk.add_argument("--granska", action="store_true", help="granska texten utan att skriva något")
     tolk.add_argument(
         "--torr", action="store_true", help="visa vilka filer som skulle påbörjas, utan att skriva"
@@ -45,6 +58,17 @@ def lagg_till(tolk: Tolk) -> None:
 
 def kor(val: argparse.Namespace) -> int:
     """Begin, check, list or write."""
+    skriver = val.namn is None and not val.granska and not val.torr
+    # What draws takes as long to import as the books to read, so it begins first.
+    ritare = borja_rita() if skriver else None
+    try:
+        return _kor(val, ritare)
+    finally:
+        if ritare is not None:
+            ritare.avbryt()
+
+
+def _kor(val: argparse.Namespace, ritare: Ritare | None) -> int:
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     poster = bygg_poster(bok)
     ar = _ar(bok, poster, val.ar)
@@ -58,7 +82,16 @@ def kor(val: argparse.Namespace) -> int:
     text = las_arstext(bok.mapp, utfall.rakenskaper, utfall.berakning)
     if val.namn is not None:
         return _visa_namn(text.namn, val.namn)
-    return _granska(text, utfall)
+    _granska(text, utfall, bok, ar, utkast=val.utkast)
+    if ritare is None:
+        return 0
+    utseende = las_utseende(bok.mapp)
+    mapp = val.ut / str(ar)
+    skrivna = skriv_arsredovisning(bok, utfall, text, utseende, ritare, mapp, utkast=val.utkast)
+    print(f"Årsredovisningen {ar} ({utfall.rakenskaper.forbund}):")
+    for fil in skrivna:
+        print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
+    return 0
 
 
 def _ar(bok: Bok, poster: Poster, ar: int | None) -> int:
@@ -110,13 +143,26 @@ def _visa_namn(namn: Namn, sok: str) -> int:
     return 0
 
 
-def _granska(text: Arstext, utfall: Utfall) -> int:
+def _granska(text: Arstext, utfall: Utfall, bok: Bok, ar: int, *, utkast: bool) -> None:
+    """Say what is wrong in the text, and what is right.
+
+    Raises:
+        BokFelError: something is wrong, and it is not a draft that is asked for.
+    """
     for rad in text.pastotningar:
         print(f"Se över: {rad}", file=sys.stderr)
-    if text.fel:
+    if beslut_for_sent(bok.forbund, ar):
+        print(
+            f"Se över: forbund.toml: Årsredovisningen {ar} beslutades efter den 31 mars. "
+            "(FinsamL 24 §)",
+            file=sys.stderr,
+        )
+    if text.fel and not utkast:
         raise BokFelError(text.fel)
+    for fel in text.fel:
+        print(f"Kvar att göra: {fel}", file=sys.stderr)
     for plats, uppgift in text.berattelse.uppgifter:
         print(f"  Uppgift utanför böckerna, {plats}: {uppgift.text} ({uppgift.skal})")
     visa_kontroller(utfall.kontroller)
-    print("Texten är granskad: alla rubriker har text, och varje belopp har en källa.")
-    return 0
+    if not text.fel:
+        print("Texten är granskad: alla rubriker har text, och varje belopp har en källa.")

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -83,18 +84,35 @@ class Ritare:
 
     process: subprocess.Popen[str]
 
-    def rita(self, diagram: Sequence[Diagram], farg: str = "") -> list[str]:
-        """Return the SVG of each plot, in order."""
-        ut, fel = self.process.communicate(json.dumps([ett.spec(farg) for ett in diagram]))
-        if self.process.returncode:
-            raise RitFelError(fel)
-        svar: list[str] = json.loads(ut)
+    def borja(self, diagram: Sequence[Diagram], farg: str = "") -> None:
+        """Tell the process what to draw; it draws while other work is done here."""
+        assert self.process.stdin is not None  # noqa: S101 (opened below)
+        with suppress(BrokenPipeError), self.process.stdin:
+            json.dump([ett.spec(farg) for ett in diagram], self.process.stdin)
+
+    def svg(self) -> list[str]:
+        """Return the drawn plots in order, as SVG.
+
+        Raises:
+            RitFelError: the process failed.
+        """
+        assert self.process.stdout is not None  # noqa: S101
+        assert self.process.stderr is not None  # noqa: S101
+        with self.process.stdout as ut, self.process.stderr as fel:
+            text, klagan = ut.read(), fel.read()
+        if self.process.wait():
+            raise RitFelError(klagan)
+        svar: list[str] = json.loads(text)
         return svar
 
     def avbryt(self) -> None:
         """Stop the process, when nothing is to be drawn."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for ror in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if ror is not None:
+                with suppress(BrokenPipeError):
+                    ror.close()
 
 
 def borja_rita() -> Ritare:

@@ -122,7 +122,9 @@ def _liggande(ax: Axes, spec: dict[str, Any]) -> None:
             ax.barh(lagen, serie["tal"], tjocklek, left=vanster, label=serie["namn"], **stil)
             vanster = [fore + tal for fore, tal in zip(vanster, serie["tal"], strict=True)]
             continue
-        lagen = [plats + (nummer - (antal - 1) / 2) * tjocklek for plats in range(len(serie["tal"]))]
+        lagen = [
+            plats + (nummer - (antal - 1) / 2) * tjocklek for plats in range(len(serie["tal"]))
+        ]
         ax.barh(lagen, serie["tal"], tjocklek, label=serie["namn"], **stil)
         for lage, tal in zip(lagen, serie["tal"], strict=True):
             ax.annotate(

@@ -45,13 +45,17 @@ def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[
     valda = [ett for ett in FORMAT if ett in set(format_)]
     with arbetsmapp(mapp) as arbete:
         _skriv_alla(rakenskaper, utfall, b, valda, arbete)
-        klara = [mapp / filnamn(rakenskaper, ett) for ett in valda]
-        for fil in klara:
-            if fil.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "is a directory", str(fil))
-        for fil in klara:
-            (arbete / fil.name).replace(fil)
-        return klara
+        return lagg_pa_plats(arbete, [mapp / filnamn(rakenskaper, ett) for ett in valda])
+
+
+def lagg_pa_plats(arbete: Path, klara: list[Path]) -> list[Path]:
+    """Move whole files from the folder to work in to where they belong, and return them."""
+    for fil in klara:
+        if fil.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory", str(fil))
+    for fil in klara:
+        (arbete / fil.name).replace(fil)
+    return klara
 
 
 @contextmanager

@@ -14,7 +14,8 @@ MALLAR = Path(__file__).parent / "mallar"
 
 
 @cache
-def _miljo() -> Environment:
+def sidmiljo() -> Environment:
+    """Return what lays out our pages: every text is escaped."""
     return Environment(
         loader=FileSystemLoader(MALLAR),
         autoescape=True,
@@ -28,4 +29,4 @@ def som_html(rakenskaper: Rakenskaper) -> str:
     """Return the page; every text in it is escaped."""
     data = uppstalld(rakenskaper)
     notlank = {str(r.nummer): r.id for r in rakenskaper.rapporter if r.nummer}
-    return _miljo().get_template("rakenskaper.html").render(**data, notlank=notlank)
+    return sidmiljo().get_template("rakenskaper.html").render(**data, notlank=notlank)

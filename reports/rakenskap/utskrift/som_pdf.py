@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,20 +57,23 @@ class PdfJobb:
         self.process.communicate()
 
 
-def borja_pdf(data: dict[str, Any], mall: str, ut: Path, dag: dt.date) -> PdfJobb:
+def borja_pdf(
+    data: dict[str, Any], mall: str | Path, ut: Path, dag: dt.date, typsnitt: Sequence[Path] = ()
+) -> PdfJobb:
     """Begin to set a PDF.
 
     Args:
         data: what the template shows, as words.
-        mall: the template's name in `mallar/`.
+        mall: the template's name in `mallar/`, or where it is; it sees the files beside it.
         ut: the file to write.
         dag: the day that the file says it was made: the balance day, so that the same books
             give the same bytes.
+        typsnitt: font files besides those of Typst.
     """
     datafil = ut.with_suffix(".data.json")
     datafil.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     tidpunkt = int(dt.datetime(dag.year, dag.month, dag.day, tzinfo=dt.UTC).timestamp())
-    argument = [str(MALLAR / mall), str(datafil), str(ut), str(tidpunkt)]
+    argument = [str(MALLAR / mall), str(datafil), str(ut), str(tidpunkt), *map(str, typsnitt)]
     process = subprocess.Popen(  # noqa: S603 (our own module, paths of ours)
         [sys.executable, "-m", "rakenskap.utskrift.satt_pdf", *argument],
         stderr=subprocess.PIPE,

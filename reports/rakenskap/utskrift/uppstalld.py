@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from rakenskap.rapport.rapport import Harkomst, Kolumn, Rakenskaper, Rapport
+from rakenskap.rapport.rapport import Harkomst, Kolumn, Rad, Rakenskaper, Rapport
 from rakenskap.utskrift.lista import Ordrad, har_ord, ordrader
 
 UTKASTORD = "UTKAST"
@@ -39,8 +40,44 @@ def _kolumn(kolumn: Kolumn, rapport: Rapport, plats: int) -> dict[str, Any]:
     return {"id": kolumn.id, "rubrik": versal(kolumn.rubrik), "vanster": vanster}
 
 
+# Forms of the law: every line of them is printed as it stands there.
+FORMER = frozenset({"resultatrakning", "balansrakning", "kassaflodesanalys"})
+
+
+def tryckta_rader(rapport: Rapport) -> tuple[Rad, ...]:
+    """Return the rows that are printed.
+
+    A row of words without any word is left out, and so is a sum that only repeats the one row
+    over it, but for the forms of the law.
+    """
+    rader = [rad for rad in rapport.rader if not _ordlos(rad)]
+    if rapport.id in FORMER:
+        return tuple(rader)
+    svar: list[Rad] = []
+    sedan_summa = 0
+    for rad in rader:
+        upprepar = (
+            rad.stil == "summa"
+            and sedan_summa == 1
+            and rad.etikett.startswith("Summa")
+            and [(c.visat, c.text) for c in rad.celler]
+            == [(c.visat, c.text) for c in svar[-1].celler]
+        )
+        sedan_summa = sedan_summa + 1 if rad.stil == "post" else 0
+        if not upprepar:
+            svar.append(rad)
+    return tuple(svar)
+
+
+def _ordlos(rad: Rad) -> bool:
+    return bool(rad.celler) and not any(
+        cell.nyckel or cell.text or cell.ore is not None for cell in rad.celler
+    )
+
+
 def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
     """Return a report as words: heading, paragraphs, columns and rows."""
+    rapport = replace(rapport, rader=tryckta_rader(rapport))
     belopp = any(kolumn.is_belopp for kolumn in rapport.kolumner)
     return {
         "id": rapport.id,
