@@ -24,16 +24,19 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: hjalp statements kontroll test lint typer handbok format fava lock benchmark clean webbpaket
+.PHONY: hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
 hjalp: ## visa den här hjälpen
 	@echo 'Kör make följt av ett av dessa:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 statements: $(KORNING) ## skriv årets räkenskaper (AR=2023 ENHET=kr|tkr UT=build)
 	@$(BIN)/rakenskap rapporter $(AR) --enhet '$(ENHET)' --ut '$(UT)'
+
+arsredovisning: $(KORNING) ## skriv hela årsredovisningen (AR=2023 ENHET=kr|tkr UT=build)
+	@$(BIN)/rakenskap arsredovisning $(AR) --enhet '$(ENHET)' --ut '$(UT)'
 
 kontroll: $(KORNING) ## kör alla kontroller utan att skriva något (AR=2023)
 	@$(BIN)/rakenskap kontroll $(AR)

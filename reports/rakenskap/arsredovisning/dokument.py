@@ -146,7 +146,7 @@ def _rapportkapitel(rapport: Rapport) -> dict[str, Any]:
 def _avsnitt(avsnitt: Avsnitt, delar: Delar) -> dict[str, Any]:
     tabeller = (delar.text.tabeller.get(namn) for namn in avsnitt.rubrik.tabeller)
     return {
-        "id": avsnitt.rubrik.id.partition("-")[2],
+        "id": "fb-" + avsnitt.rubrik.id.partition("-")[2],
         "titel": avsnitt.rubrik.titel,
         "paragraf": avsnitt.paragraf,
         "saknas": not avsnitt.block,

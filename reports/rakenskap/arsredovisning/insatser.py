@@ -69,6 +69,8 @@ def insatsuppfoljning(drift: Rapport, forklaringar: dict[str, str]) -> Rapport |
         budget, netto, avvikelse = (
             rad.celler[plats[kolumn]] for kolumn in ("budget", "netto", "avvikelse")
         )
+        if rad.stil == "post" and not budget.ore and not netto.ore:
+            continue  # what had its money another year
         celler = (
             _vand(budget), _vand(netto), avvikelse, Cell(text=forklaringar.get(rad.id, "")),
         )  # fmt: skip

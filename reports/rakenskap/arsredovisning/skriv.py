@@ -12,9 +12,9 @@ from rakenskap.arsredovisning.dokument import Delar, dokument
 from rakenskap.arsredovisning.utseende import Utseende
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.kontroller import Kontroll
 from rakenskap.rakningar.rakenskaper import Utfall
 from rakenskap.rapport.rapport import Rakenskaper
 from rakenskap.siebro.utfil import sie_av_bok
@@ -23,6 +23,7 @@ from rakenskap.utskrift.skriv import arbetsmapp, lagg_pa_plats
 from rakenskap.utskrift.skriv_dokument import BILAGESLAG, skriv_dokument
 from rakenskap.utskrift.som_json import som_json
 from rakenskap.utskrift.som_xlsx import som_xlsx
+from rakenskap.utskrift.uppstalld import bristrader
 
 
 def skriv_arsredovisning(
@@ -50,7 +51,7 @@ def skriv_arsredovisning(
         BokFelError: the SIE file cannot be written.
     """
     r, b = utfall.rakenskaper, utfall.berakning
-    if r is None or b is None or (text.fel and not utkast):
+    if r is None or b is None or ((text.fel or not utfall.ok) and not utkast):
         raise ValueError("nothing is written when a check failed")
     diagram = arets_diagram(text.namn, b, text.tabeller)
     ritare.borja(list(diagram.values()))
@@ -58,7 +59,7 @@ def skriv_arsredovisning(
     with arbetsmapp(mapp) as arbete:
         bilagor = _bilagor(bok, utfall, text, r, b, arbete)
         svg = dict(zip(diagram, ritare.svg(), strict=True))
-        brister = [str(fel) for fel in text.fel] if utkast else None
+        brister = [*bristrader(r), *map(str, text.fel)] if utkast else None
         delar = Delar(text, r, bok.forbund, utseende, diagram, svg, bilagor, brister)
         data = dokument(delar)
         for ett in data["bilagor"]:

@@ -75,7 +75,8 @@ def _kor(val: argparse.Namespace, ritare: Ritare | None) -> int:
     if val.namn is None and ska_borjas(bok.mapp, ar):
         return _borja(bok, poster, ar, torr=val.torr)
     utfall = gor_rakenskaper(bok, ar, val.enhet, poster=poster)
-    if utfall.rakenskaper is None or utfall.berakning is None:
+    is_skrivbar = utfall.ok or (val.utkast and utfall.rakenskaper is not None)
+    if not is_skrivbar or utfall.rakenskaper is None or utfall.berakning is None:
         visa_kontroller(utfall.kontroller)
         print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)
         return 1
@@ -91,7 +92,7 @@ def _kor(val: argparse.Namespace, ritare: Ritare | None) -> int:
     print(f"Årsredovisningen {ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
-    return 0
+    return 1 if text.fel or not utfall.ok else 0
 
 
 def _ar(bok: Bok, poster: Poster, ar: int | None) -> int:

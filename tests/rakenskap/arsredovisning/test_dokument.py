@@ -1,0 +1,237 @@
+"""The whole document: what is in it, in what order, what goes inside, and that it is the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from rakenskap.arsredovisning.rubriker import RUBRIKER
+from rakenskap.arsredovisning.utseende import kontrast, las_utseende
+from rakenskap.bok.felrad import BokFelError
+from rakenskap.kommandon.cli import main
+from tests.conftest import WEBBMAPP, webblasare
+from tests.rakenskap.arsredovisning.bocker import HEL, skriv
+
+LANKAR = """\
+Läs **mer** på [sidan](https://exempel.se) – se:
+
+1. ett
+2. två
+
+| Insats | Plats |
+| --- | ---: |
+| Bron | {{ rr.arets_resultat | tkr }} |
+
+> <script>alert(1)</script>
+"""
+
+
+def gor(mapp: Path, *ord_: str, **filer: str) -> tuple[int, Path]:
+    """Write the årsredovisning of the small books; return the status and the folder."""
+    text = HEL | {namn.replace("_", "-") + ".md": innehall for namn, innehall in filer.items()}
+    bok = skriv(mapp / "bok", text)
+    ut = mapp / "ut"
+    status = main(["arsredovisning", "2023", "--bok", str(bok), "--ut", str(ut), *ord_])
+    return status, ut / "2023"
+
+
+@pytest.fixture(scope="module")
+def klar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    filer = {"01-oversikt.md": LANKAR.replace("> <script>alert(1)</script>\n", "")}
+    mapp = tmp_path_factory.mktemp("ar")
+    bok = skriv(mapp / "bok", HEL | filer)
+    statistik = bok / "2023/statistik"
+    statistik.mkdir()
+    (statistik / "deltagare-borjade.csv").write_text(
+        "insats,totalt,kvinnor,män\nBron,7,4,3\nTotalt,7,4,3\n", encoding="utf-8"
+    )
+    ut = mapp / "ut"
+    assert main(["arsredovisning", "2023", "--bok", str(bok), "--ut", str(ut)]) == 0
+    assert sorted(fil.name for fil in (ut / "2023").iterdir()) == [
+        "arsredovisning-2023.html",
+        "arsredovisning-2023.pdf",
+    ]
+    return ut / "2023"
+
+
+def test_pdf_ar_arkivbestandig_och_tillganglig(klar: Path) -> None:
+    with pikepdf.open(klar / "arsredovisning-2023.pdf") as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "sv-SE"
+        assert sorted(pdf.attachments) == [
+            "2023.se", "rakenskaper-2023.json", "rakenskaper-2023.txt", "rakenskaper-2023.xlsx",
+        ]  # fmt: skip
+        data = json.loads(pdf.attachments["rakenskaper-2023.json"].get_file().read_bytes())
+        kontroller = pdf.attachments["rakenskaper-2023.txt"].get_file().read_bytes().decode()
+        sie = pdf.attachments["2023.se"].get_file().read_bytes()
+        xlsx = pdf.attachments["rakenskaper-2023.xlsx"].get_file().read_bytes()
+    assert data["ar"] == 2023
+    assert "har text  Balanskravsresultat (LKBR 11 kap. 10 och 11 §§)" in kontroller
+    assert "Vad som inte är prövat" in kontroller
+    assert sie.startswith(b"#FLAGGA")
+    assert xlsx.startswith(b"PK")
+
+
+def test_varje_diagram_har_en_text_i_stallet(klar: Path) -> None:
+    def figurer(nod: object) -> list[str]:
+        if not isinstance(nod, pikepdf.Dictionary):
+            return (
+                [ett for del_ in nod for ett in figurer(del_)]
+                if isinstance(nod, pikepdf.Array)
+                else []
+            )
+        egen = [str(nod.get("/Alt", ""))] if nod.get("/S") == "/Figure" else []
+        return egen + figurer(nod.get("/K"))
+
+    with pikepdf.open(klar / "arsredovisning-2023.pdf") as pdf:
+        alt = figurer(pdf.Root.StructTreeRoot.K)
+    assert len(alt) == 6
+    assert all(alt)
+    assert "Årets resultat: 2022 0,1, 2023 −0,2" in " ".join(alt)
+
+
+def test_delarna_star_i_ordning(klar: Path) -> None:
+    text = "\n".join(
+        sida.extract_text() for sida in PdfReader(klar / "arsredovisning-2023.pdf").pages
+    )
+    delar = [
+        "Förvaltningsberättelse", *(r.titel for r in RUBRIKER if r.kravs), "Resultaträkning",
+        "Balansräkning", "Kassaflödesanalys", "Noter", "Driftredovisning",
+        "Investeringsredovisning", "Underskrifter", "Bilaga. Deltagare i insatserna",
+    ]  # fmt: skip
+    efter_innehall = text[text.index("Underskrifter") + 1 :]
+    platser = [
+        efter_innehall.index(f"\n{ett}\n") for ett in delar if f"\n{ett}\n" in efter_innehall
+    ]
+    assert len(platser) == len(delar)
+    assert platser == sorted(platser)
+
+
+def test_sidan_har_samma_delar_och_inget_utifran(klar: Path) -> None:
+    sida = BeautifulSoup((klar / "arsredovisning-2023.html").read_text("utf-8"), "html.parser")
+    rubriker = [rubrik.get_text() for rubrik in sida.find_all("h2")]
+    assert rubriker == [
+        "Förvaltningsberättelse", "Resultaträkning", "Balansräkning", "Kassaflödesanalys", "Noter",
+        "Driftredovisning", "Investeringsredovisning", "Underskrifter",
+        "Bilaga. Deltagare i insatserna",
+    ]  # fmt: skip
+    assert [str(ett.get("href")) for ett in sida.find_all("a") if "exempel" in str(ett)] == [
+        "https://exempel.se"
+    ]
+    assert sida.find("script") is None
+    namn = [str(ett["id"]) for ett in sida.find_all(id=True)]
+    assert len(namn) == len(set(namn))
+    assert all(str(bild["src"]).startswith("data:image/svg+xml") for bild in sida.find_all("img"))
+    ol = sida.find(id="fb-oversikt")
+    assert ol is not None
+    assert [li.get_text() for li in ol.find_all("li")] == ["ett", "två"]
+
+
+def test_samma_kalla_ger_samma_bytes(tmp_path: Path, klar: Path) -> None:
+    filer = []
+    for plats in ("a", "b"):
+        status, ut = gor(tmp_path / plats)
+        assert status == 0
+        filer.append({fil.name: fil.read_bytes() for fil in ut.iterdir()})
+    assert filer[0] == filer[1]
+
+
+def test_fel_i_texten_skriver_ingenting(tmp_path: Path) -> None:
+    status, ut = gor(tmp_path, **{"01_oversikt": "Det blev 777 tkr.\n"})
+    assert status == 1
+    assert not ut.exists()
+
+
+def test_utkast_sager_vad_som_ar_kvar(tmp_path: Path) -> None:
+    status, ut = gor(tmp_path, "--utkast", **{"01_oversikt": "Det blev 777 tkr.\n"})
+    assert status == 1
+    text = PdfReader(ut / "arsredovisning-2023-utkast.pdf").pages[1].extract_text()
+    assert "UTKAST" in text
+    assert "«777 tkr» är skrivet för hand" in re.sub(r"\s+", " ", text)
+    assert "«777 tkr»" in (ut / "arsredovisning-2023-utkast.html").read_text("utf-8")
+
+
+def test_html_i_texten_blir_aldrig_html(tmp_path: Path) -> None:
+    status, ut = gor(tmp_path, "--utkast", **{"01_oversikt": LANKAR})
+    assert status == 1
+    assert "<script>alert" not in (ut / "arsredovisning-2023-utkast.html").read_text("utf-8")
+
+
+@pytest.mark.webb
+@pytest.mark.parametrize("mork", [False, True])
+def test_sidan_gar_igenom_axe_och_skrivs_ut(klar: Path, tmp_path: Path, mork: bool) -> None:  # noqa: FBT001
+    jobb = {
+        "webblasare": webblasare(),
+        "fil": str(klar / "arsredovisning-2023.html"),
+        "pdf": str(tmp_path / "utskrift.pdf"),
+        "mork": mork,
+    }
+    korning = subprocess.run(
+        ["node", "dokument.mjs"], input=json.dumps(jobb), cwd=WEBBMAPP, capture_output=True,
+        text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert korning.returncode == 0, korning.stderr
+    svar = json.loads(korning.stdout)
+    assert svar["axe"] == []
+    assert svar["trasiga"] == []
+    assert svar["utanfor"] == []
+    assert svar["spill"] == 0
+    assert len(PdfReader(tmp_path / "utskrift.pdf").pages) > 5
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+def test_utseendet_foljer_filen(tmp_path: Path) -> None:
+    (tmp_path / "logga.svg").write_text(SVG, encoding="utf-8")
+    (tmp_path / "utseende.toml").write_text(
+        'farg = "#7a1f1f"\nlogotyp = "logga.svg"\nlogotyp_text = "Provförbundet"\n',
+        encoding="utf-8",
+    )
+    utseende = las_utseende(tmp_path)
+    assert (utseende.farg, utseende.logotyp, utseende.logotyp_text) == (
+        "#7a1f1f", SVG, "Provförbundet",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "fel"),
+    [
+        ('farg = "blå"', "Färgen «blå» är fel."),
+        ('farg = "#8ab4ff"', "syns för dåligt mot vitt"),
+        ('farq = "#000000"', "Gör så här: rätta till farg"),
+        ('logotyp = "finns-inte.svg"', "kan inte användas"),
+        ('logotyp = "../utanfor.svg"', "kan inte användas"),
+        ('logotyp = "skript.svg"', "kan inte användas"),
+        ('logotyp = "hamtar.svg"', "kan inte användas"),
+        ('typsnittsfiler = ["x.ttf"]', "Filen x.ttf finns inte."),
+        ('typsnitt = "Source"', "Typsnittet saknar filer."),
+    ],
+)
+def test_fel_i_utseendet(tmp_path: Path, text: str, fel: str) -> None:
+    (tmp_path / "bok").mkdir()
+    (tmp_path / "utanfor.svg").write_text(SVG, encoding="utf-8")
+    bok = tmp_path / "bok"
+    (bok / "skript.svg").write_text(SVG.replace("<path", "<script/><path"), encoding="utf-8")
+    (bok / "hamtar.svg").write_text(
+        SVG.replace("<path", '<image href="https://x.se/a.png"/><path'), encoding="utf-8"
+    )
+    (bok / "utseende.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BokFelError, match=re.escape(fel)) as fangat:
+        las_utseende(bok)
+    assert fangat.value.fel[0].rad == 1
+
+
+def test_kontrast_efter_wcag() -> None:
+    assert (round(kontrast("#000000")), round(kontrast("#ffffff"))) == (21, 1)
+    assert round(kontrast("#767676"), 2) == 4.54
