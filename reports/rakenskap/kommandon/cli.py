@@ -24,6 +24,7 @@ KOMMANDON: dict[str, str] = {
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "faktura": "skriv en leverantörsfaktura: leverantör, nummer, datum och belopp",
+    "betala": "föreslå betalningar efter förfallodag, som lista och som fil till banken (pain.001)",
     "leverantor": "visa och ändra leverantörsregistret",
     "utkast": "lista, visa, ändra, dela och ta bort utkast",
     "ny": "skriv en verifikation vid tangentbordet",

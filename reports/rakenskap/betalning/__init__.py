@@ -1,0 +1,1 @@
+"""Payments to suppliers: proposed by due date, and as a file for the bank (pain.001)."""
