@@ -166,7 +166,7 @@ def test_kontoutdraget_kanner_igen_det_som_skickades(
         for posting in entry.postings
         if (posting.meta or {}).get("faktura")
     ]
-    assert sorted(betalda) == ["L1/2023", "L2/2023", "L3/2023", "L6/2023"]
+    assert sorted(map(str, betalda)) == ["L1/2023", "L2/2023", "L3/2023", "L6/2023"]
 
 
 def test_utan_bankkonto_skrivs_ingen_fil(
