@@ -129,7 +129,7 @@ def _fel_tecken(b: Berakning, period: Period) -> list[str]:
             namn = next(d.namn for d in b.tabell.delposter.values() if d.post == post.id)
             fynd.append(
                 f"{namn} är negativ, {kr(belopp.ore)} (konto {', '.join(belopp.konton)}). Granska "
-                "kontona; en tillgång kan inte vara mindre än noll."
+                "kontona; en tillgång eller skuld kan inte vara mindre än noll."
             )
     return fynd
 

@@ -305,6 +305,11 @@ FELSLAG: Final[dict[str, Felslag]] = {
     "res_stammer_inte": _fel(
         "Konto {konto}: verifikationerna ger {rorelse} kr, men #RES är {res} kr.", _RATTA
     ),
+    "balanser_saknas": _fel(
+        "Filen har verifikationer men varken #UB eller #RES för år {ar}: det går inte att pröva "
+        "att alla verifikationer är med.",
+        _NY_EXPORT,
+    ),
     "ub_psaldo": _varning(
         "Konto {konto}: #IB {ib} kr och #PSALDO {rorelse} kr ger {summa} kr, men #UB är {ub} kr.",
         _KONTROLLERA,

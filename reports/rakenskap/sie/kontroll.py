@@ -466,8 +466,9 @@ def _balanser(u: _Underlag) -> None:
     """
     if u.typ is Filtyp.TYP4I:
         return
-    if u.vers:
-        _jamfor(u, 0, _rorelser(u, 0), "ub_stammer_inte", "res_stammer_inte")
+    if u.vers or u.typ is Filtyp.TYP4E:
+        for ar in (0, -1) if u.vers else (0,):
+            _mot_verifikationer(u, ar)
         return
     for ar in sorted({post.ar for post in urval(u.poster, p.Psaldo)}, reverse=True):
         rorelse: dict[str, Decimal] = defaultdict(lambda: _NOLL)
@@ -476,6 +477,15 @@ def _balanser(u: _Underlag) -> None:
                 rorelse[post.konto] += exakt_belopp(post)
         if rorelse and any(post.ar == ar for post in urval(u.poster, p.Ib)):
             _jamfor(u, ar, rorelse, "ub_psaldo", "res_psaldo")
+
+
+def _mot_verifikationer(u: _Underlag, ar: int) -> None:
+    rorelser = _rorelser(u, ar)
+    if not u.saldon(p.Ub, ar) and not u.saldon(p.Res, ar):
+        if rorelser:
+            u.fel.lagg("balanser_saknas", 0, ar=ar)
+    elif rorelser or ar == 0:
+        _jamfor(u, ar, rorelser, "ub_stammer_inte", "res_stammer_inte")
 
 
 def _jamfor(

@@ -25,6 +25,8 @@ from rakenskap.siebro.nummer import OMFORING, Nummergivare
 from rakenskap.siebro.sammandrag import Kontoplats
 from rakenskap.siebro.verifikat import posting
 
+# The check that these findings fail.
+EGET = "sie_eget"
 _DIREKT = "Bokfört-direkt-mot-eget-kapital"
 _MOT_EGET = EGET_KAPITAL | {BOKSLUTSKONTO}
 
@@ -128,8 +130,11 @@ class Antaganden:
             f"{self.slag[konto].nummer}. Rätta i bokföringsprogrammet: bokför intäkten eller "
             "kostnaden på ett resultatkonto. (LKBR 4 kap. 4 § p. 8)"
         )
-        rad = int(entry.meta.get("lineno", 0))
-        self.fynd.append(Fynd(str(entry.meta.get("filename", "")), rad, text, antagande=True))
+        self._lagg(entry, text)
+
+    def _lagg(self, entry: data.Transaction, text: str) -> None:
+        fil, rad = str(entry.meta.get("filename", "")), int(entry.meta.get("lineno", 0))
+        self.fynd.append(Fynd(fil, rad, text, antagande=True, kontroll=EGET))
 
     def _is_eget(self, rad: data.Posting) -> bool:
         return self._post(rad.account) in EGET_KAPITAL
@@ -182,6 +187,5 @@ class Antaganden:
             f"skillnaden har förts till {self.slag[eget[0]].nummer}. Rätta bokslutet i "
             "bokföringsprogrammet. (LKBR 4 kap. 4 § p. 8)"
         )
-        rad = int(sista.meta.get("lineno", 0))
-        self.fynd.append(Fynd(str(sista.meta.get("filename", "")), rad, text, antagande=True))
+        self._lagg(sista, text)
         return [self._omforing(sista, [posting(konto, rest), posting(eget[0], -rest)])]

@@ -17,6 +17,8 @@ from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd, neka
 
 Saldon = dict[str, int]
+# The check that another year than the calendar year fails.
+KALENDERAR = "sie_ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,18 @@ class Siear:
         return dict(svar)
 
 
-def ar_i_fil(fil: Siefil, tabell: Kontotabell) -> tuple[list[Siear], list[Fynd]]:
+def ar_i_fil(
+    fil: Siefil, tabell: Kontotabell, *, anta: bool = False
+) -> tuple[list[Siear], list[Fynd]]:
     """Return the years of a file: 0, and -1 where the file tells of it.
 
     Args:
         fil: the file.
         tabell: the chart that it follows.
+        anta: take a year that is not the calendar year as that which it ends in, and tell.
 
     Raises:
-        BokFelError: the year is not a calendar year or a part of one, the file has no balances
+        BokFelError: the year is in two calendar years, the file has no balances
             (type 4I), or its currency is not SEK.
     """
     poster = fil.lasning.poster
@@ -102,7 +107,7 @@ def ar_i_fil(fil: Siefil, tabell: Kontotabell) -> tuple[list[Siear], list[Fynd]]
             f"Filens valuta är {valuta}. Gör så här: exportera bokföringen i svenska kronor. "
             "(LKBR 7 kap. 9 §)",
         )
-    perioder, fynd = _perioder(fil)
+    perioder, fynd = _perioder(fil, anta=anta)
     svar = []
     for nummer in sorted(perioder):
         ar, mer = _med_bokslut(_ar(fil, nummer, *perioder[nummer], perioder), tabell)
@@ -135,7 +140,7 @@ def _finns(ar: Siear) -> bool:
     return bool(ar.vers or ar.ub or ar.res)
 
 
-def _perioder(fil: Siefil) -> tuple[dict[int, tuple[dt.date, dt.date]], list[Fynd]]:
+def _perioder(fil: Siefil, *, anta: bool) -> tuple[dict[int, tuple[dt.date, dt.date]], list[Fynd]]:
     perioder: dict[int, tuple[dt.date, dt.date]] = {}
     for post in sie.urval(fil.lasning.poster, sie.Rar):
         if post.ar in (0, -1) and post.start and post.slut and post.start <= post.slut:
@@ -146,7 +151,10 @@ def _perioder(fil: Siefil) -> tuple[dict[int, tuple[dt.date, dt.date]], list[Fyn
         text = f"#RAR 0 saknas; verifikationerna är från {perioder[0][0].year}."
         fynd.append(Fynd(fil.namn, 0, text))
     start, slut = perioder[0]
-    if start.year != slut.year:
+    brutet = start.year != slut.year
+    if brutet and anta:
+        fynd.append(_brutet(fil, start, slut))
+    elif brutet:
         raise neka(
             fil.namn,
             f"Räkenskapsåret {start} – {slut} är inte ett kalenderår. Ett samordningsförbund har "
@@ -157,19 +165,38 @@ def _perioder(fil: Siefil) -> tuple[dict[int, tuple[dt.date, dt.date]], list[Fyn
     om_ar = {post.ar for post in sie.urval(poster, sie.Ub)}
     om_ar |= {post.ar for post in sie.urval(poster, sie.Res)}
     if -1 in om_ar - set(perioder):
-        perioder[-1] = (dt.date(start.year - 1, 1, 1), dt.date(start.year - 1, 12, 31))
-        text = f"#RAR -1 saknas; balanserna för år -1 gäller {start.year - 1}."
+        perioder[-1] = (_ett_ar_fore(start), start - dt.timedelta(days=1))
+        text = f"#RAR -1 saknas; balanserna för år -1 gäller {perioder[-1][1].year}."
         fynd.append(Fynd(fil.namn, 0, text))
     if -1 in perioder:
         fore_start, fore_slut = perioder[-1]
-        if fore_start.year != fore_slut.year or fore_slut.year != start.year - 1:
+        helt = fore_start.year == fore_slut.year or brutet
+        if not helt or fore_slut.year != slut.year - 1:
             text = (
                 f"Jämförelseåret {fore_start} – {fore_slut} är inte kalenderåret före "
-                f"{start.year}; det är utelämnat."
+                f"{slut.year}; det är utelämnat."
             )
             fynd.append(Fynd(fil.namn, 0, text))
             del perioder[-1]
     return perioder, fynd
+
+
+def _ett_ar_fore(dag: dt.date) -> dt.date:
+    """Return the same day a year before; 28 February for a leap day."""
+    try:
+        return dag.replace(year=dag.year - 1)
+    except ValueError:
+        return dag.replace(year=dag.year - 1, day=28)
+
+
+def _brutet(fil: Siefil, start: dt.date, slut: dt.date) -> Fynd:
+    text = (
+        f"Räkenskapsåret {start} – {slut} är inte ett kalenderår. Ett samordningsförbund har "
+        f"kalenderår. Kolumnen {slut.year} gäller hela filens räkenskapsår; händelser före "
+        f"{slut.year} är daterade {slut.year}-01-01. Kontrollera att det är förbundets fil, och "
+        "#RAR i den. (LKBR 1 kap. 5 §)"
+    )
+    return Fynd(fil.namn, 0, text, antagande=True, kontroll=KALENDERAR)
 
 
 def _utan_rar(fil: Siefil) -> tuple[dt.date, dt.date]:
@@ -195,6 +222,9 @@ def _ar(
     ib = _saldon(sie.urval(poster, sie.Ib), nummer)
     vers = tuple(ver for ver in sie.urval(poster, sie.Ver) if _vers_ar(ver, perioder) == nummer)
     psaldo = _per_objekt(sie.urval(poster, sie.Psaldo), nummer)
+    if start.year != slut.year:
+        # An utkast: the vouchers are brought within the calendar year that the year ends in.
+        start, slut = dt.date(slut.year, 1, 1), dt.date(slut.year, 12, 31)
     return Siear(
         fil,
         nummer,
@@ -267,7 +297,9 @@ def _med_rest(delar: Mapping[Objektlista, int], *, alla: bool) -> dict[Objektlis
     return {objekt: ore for objekt, ore in {**finast, (): rest}.items() if ore}
 
 
-def valj_siear(filer: Sequence[Siefil], tabell: Kontotabell) -> tuple[list[Siear], list[Fynd]]:
+def valj_siear(
+    filer: Sequence[Siefil], tabell: Kontotabell, *, anta: bool = False
+) -> tuple[list[Siear], list[Fynd]]:
     """Return the years to make books of, in order, each from the file that knows it best.
 
     The year before a file's own is used where no file is about that year.
@@ -275,6 +307,7 @@ def valj_siear(filer: Sequence[Siefil], tabell: Kontotabell) -> tuple[list[Siear
     Args:
         filer: the files.
         tabell: the chart that they follow.
+        anta: as in `ar_i_fil`.
 
     Raises:
         BokFelError: two files are of the same year, or a year is missing between two files.
@@ -282,7 +315,7 @@ def valj_siear(filer: Sequence[Siefil], tabell: Kontotabell) -> tuple[list[Siear
     alla: list[Siear] = []
     fynd: list[Fynd] = []
     for fil in filer:
-        egna, mer = ar_i_fil(fil, tabell)
+        egna, mer = ar_i_fil(fil, tabell, anta=anta)
         alla += egna
         fynd += mer
     valda = {ar.ar: ar for ar in alla if ar.nummer == 0}

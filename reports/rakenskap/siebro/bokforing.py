@@ -78,7 +78,7 @@ def bokfor_sie(
     kartor, tidigare = kartor or Kartor(), tidigare or Tidigare()
     given = tidigare.forbund.kontoplan if tidigare.sista_ar is not None else ""
     val = valj_kontoplan(filer, kartor, given)
-    arslista, fynd = valj_siear(filer, las_kontotabell(val.kontoplan))
+    arslista, fynd = valj_siear(filer, las_kontotabell(val.kontoplan), anta=anta)
     if tidigare.sista_ar is not None:
         arslista = [ar for ar in arslista if ar.nummer == 0]
         _krav_pa_aren(arslista, tidigare, tidigare.sista_ar)

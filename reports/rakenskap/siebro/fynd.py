@@ -18,6 +18,7 @@ class Fynd:
         text: what was found and what has been done about it.
         varning: False for plain information, such as which chart was recognised.
         antagande: the figures rest on it; it stands in the reports too.
+        kontroll: id of the check of the reports that it fails, see `kontroller`; empty for none.
     """
 
     fil: str
@@ -25,6 +26,7 @@ class Fynd:
     text: str
     varning: bool = True
     antagande: bool = False
+    kontroll: str = ""
 
     def __str__(self) -> str:
         plats = f"{self.fil}:{self.rad}" if self.rad else self.fil

@@ -21,6 +21,7 @@ from rakenskap.dagbok.text import ROTTER
 from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kartor import Kartor
+from rakenskap.siebro.kontroller import kontrollera_filer
 
 PLUGINS = (
     "lkbr.exakthet",
@@ -77,6 +78,7 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         konton=konton_av(entries),
         forbund=forbund,
         kalla=f"SIE-fil {fil.namn}",
+        kontroller=kontrollera_filer(filer, bokforing.fynd),
     )
 
 

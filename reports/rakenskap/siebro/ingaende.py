@@ -23,6 +23,8 @@ from rakenskap.siebro.siebok import INTERN, Siebok
 IMPORT = "Ingående balans enligt SIE"
 OKAND_INGAENDE = "ingaende-okand"
 OMFORINGEN = "omforing"
+# The checks that findings here fail.
+IB_NOLL, IB_UB = "sie_ib", "sie_ib_ub"
 
 
 def borja(bok: Siebok, ar: Siear, *, forsta: bool) -> bool:
@@ -176,13 +178,9 @@ def _jamna_ut(bok: Siebok, ar: Siear, ingaende: Saldon, rest: int) -> None:
             bok.beratta(ar, text)
             return
     if konto is None and bok.anta:
-        if not ar.vers and ar.balanserar and ar.ar not in bok.bada_andar:
-            # The closing balances hold: what the opening lacks has nothing to do with equity.
-            mal = bok.differenskonto(rest)
-        else:
-            mal = bok.for_arets_resultat(ingaende)
+        mal = bok.differenskonto(rest)
         ingaende[mal] = ingaende.get(mal, 0) - rest
-        bok.beratta(ar, _utjamnad(bok, ar, rest, mal), antagande=True)
+        bok.beratta(ar, _utjamnad(bok, ar, rest, mal), antagande=True, kontroll=IB_NOLL)
         return
     if konto is None:
         raise neka(
@@ -204,22 +202,22 @@ def _jamna_ut(bok: Siebok, ar: Siear, ingaende: Saldon, rest: int) -> None:
 def _utjamnad(bok: Siebok, ar: Siear, rest: int, mal: str) -> str:
     return (
         f"Ingående balanser {ar.ar} summerar inte till noll: {kr(rest)} skiljer. "
-        "Oftast är det föregående års resultat, som inte är bokfört mot eget kapital än. "
-        f"Skillnaden har förts till {bok.slag[mal].nummer}. Skriv ingaende_differens i "
-        "--kartor för ett annat konto. (LKBR 4 kap. 4 § p. 7)"
+        f"Ingenting i filen säger varför; beloppet visas på ett eget konto, "
+        f"{bok.slag[mal].nummer} Differens i ingående balanser. Rätta i bokföringsprogrammet och "
+        "exportera på nytt, eller skriv ingaende_differens i --kartor om du vet vilket konto det "
+        "hör till. (LKBR 4 kap. 4 § p. 7)"
     )
 
 
 def hopgaende(bok: Siebok, ar: Siear) -> Siear:
     """Return a year of balances only whose closing lacks just what its opening lacks.
 
-    The former year's result is on no account, at neither end: it is put to equity at both.
+    What is on no account, at neither end, is put on an account of its own at both.
     """
     rest = sum(ar.ub.values()) + sum(ar.res.values())
     if ar.vers or ar.nummer or not rest or sum((ar.ib or {}).values()) != rest:
         return ar
-    bok.bada_andar.add(ar.ar)
-    mal = bok.for_arets_resultat(bok.namn(ar.ib or {}))
+    mal = bok.differenskonto(rest)
     konto = next(val.sie for val in bok.konton.values() if val.beancount == mal)
     return replace(ar, ub={**ar.ub, konto: ar.ub.get(konto, 0) - rest})
 
@@ -242,16 +240,22 @@ def _skifte(bok: Siebok, ar: Siear, ib: Saldon) -> None:
     resultat = sum(bok.saldon.values()) - sum(utgaende.values())
     utfall = skifte(utgaende, resultat, ingaende, bok.is_eget)
     if utfall.rest and bok.anta:
-        mal = bok.for_arets_resultat(ingaende)
-        text = _utjamnad(bok, ar, utfall.rest, mal)
-        bok.beratta(ar, text, antagande=True)
+        mal = bok.differenskonto(utfall.rest)
+        text = (
+            f"Ingående balanser {ar.ar} stämmer inte med utgående {ar.ar - 1}: {kr(utfall.rest)} "
+            "har ingen förklaring, varken föregående års resultat eller en omföring mellan konton. "
+            f"Beloppet visas på ett eget konto, {bok.slag[mal].nummer} Differens i ingående "
+            "balanser. Rätta ingående balanser i bokföringsprogrammet och exportera på nytt. "
+            "(LKBR 4 kap. 4 § p. 7)"
+        )
+        bok.beratta(ar, text, antagande=True, kontroll=IB_UB)
         ingaende[mal] = ingaende.get(mal, 0) - utfall.rest
         utfall = skifte(utgaende, resultat, ingaende, bok.is_eget)
     for konto in utfall.skillnader:
         text = beskriv(
             bok.slag[konto].nummer, utgaende.get(konto, 0), ingaende.get(konto, 0), ar.ar
         )
-        bok.beratta(ar, text)
+        bok.beratta(ar, text, kontroll=IB_UB)
     if utfall.rest:
         raise neka(
             ar.fil.namn,

@@ -32,6 +32,7 @@ from rakenskap.siebro.verifikat import Kalla, posting, transaktion
 
 INTERN = "Intern bokföringsorder"
 _EGET = "eget_kapital"
+_DIFFERENS = "-Differens-i-ingående-balanser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class Siebok:
         entries: the transactions so far.
         fynd: what was found, to show.
         utjamnat: the years whose opening balances were evened out.
-        bada_andar: those of them whose closing balances lack the same.
     """
 
     def __init__(
@@ -109,7 +109,6 @@ class Siebok:
         self.entries: list[data.Transaction] = []
         self.fynd: list[Fynd] = []
         self.utjamnat: set[int] = set()
-        self.bada_andar: set[int] = set()
 
     def _slag(self, val: Kontoval) -> Kontoplats:
         traffar = self.tabell.traffar(val.nummer)
@@ -124,9 +123,9 @@ class Siebok:
         """Tell an account of equity."""
         return self.sida(konto) == _EGET
 
-    def beratta(self, ar: Siear, text: str, *, antagande: bool = False) -> None:
+    def beratta(self, ar: Siear, text: str, *, antagande: bool = False, kontroll: str = "") -> None:
         """Add something to show about a year of a file."""
-        self.fynd.append(Fynd(ar.fil.namn, 0, text, antagande=antagande))
+        self.fynd.append(Fynd(ar.fil.namn, 0, text, antagande=antagande, kontroll=kontroll))
 
     # ------------------------------------------------------------------ balances
 
@@ -156,13 +155,16 @@ class Siebok:
         return namn
 
     def differenskonto(self, rest: int) -> str:
-        """Return a new account among other claims or debts, for what opening balances lack."""
+        """Return an account of our own among other claims or debts, for what balances lack."""
+        finns = next((namn for namn in self.slag if namn.endswith(_DIFFERENS)), "")
+        if finns:
+            return finns
         tagna = {slag.nummer for slag in self.slag.values()}
         delpost = "ovriga_kortfristiga_skulder" if rest > 0 else "ovriga_fordringar"
         forsta = self.tabell.delposter[delpost].nytt
         nummer = next(str(tal) for tal in range(forsta, forsta + 100) if str(tal) not in tagna)
         rot = SKULD if rest > 0 else TILLGANG
-        return self.nytt_konto(nummer, f"{rot}:{nummer}-Differens-i-ingående-balanser")
+        return self.nytt_konto(nummer, f"{rot}:{nummer}{_DIFFERENS}")
 
     def for_arets_resultat(self, ingaende: Saldon) -> str:
         """Return the equity account that takes up a year's result; made where there is none."""
