@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
 from lkbr.stangning import vem_far
 from lkbr.tid import loggens_dag
-from lkbr.uppspelning import Uppspelning
+from lkbr.uppspelning import Uppspelning, utkasthash_av
 
 __plugins__ = ("kontrollera_historik",)
 
@@ -165,8 +165,12 @@ class _Granskning:
             self.bokfort.importer,
         )
         funna = 0
+        utkast = Counter({namn: len(ett) for namn, ett in self.bokfort.utkastattester.items()})
         for entry in entries:
-            if not isinstance(entry, data.Transaction) or entry.flag == "!":
+            if not isinstance(entry, data.Transaction):
+                continue
+            if entry.flag == "!":
+                self._utkastets_attest(entry, utkast)
                 continue
             ver = entry.meta.get("ver")
             namn = f"{ver}/{entry.date.year}" if ver else vernyckel(entry)
@@ -228,6 +232,18 @@ class _Granskning:
                         varfor=hinder[1],
                     )
                 )
+
+    def _utkastets_attest(
+        self, entry: data.Transaction, gjorda: Counter[tuple[str, str, str]]
+    ) -> None:
+        """Report an attest in a draft that no record shows, for the draft as it now is."""
+        dag, namn = attest_i(entry)
+        if not dag and not namn:
+            return
+        nyckel = (utkasthash_av(som_data(entry)), dag, namn)
+        gjorda[nyckel] -= 1
+        if gjorda[nyckel] < 0:
+            self.fynd.append(fel("T07", entry.meta, namn=namn or "ingen"))
 
     def _borttagna(self, entries: data.Entries) -> None:
         sedda = {

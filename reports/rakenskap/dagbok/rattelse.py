@@ -10,6 +10,7 @@ from beancount.core import data
 from lkbr.behandlingshistorik import vernyckel
 from lkbr.forbund import Serie
 from lkbr.kontering import serie_i
+from lkbr.programfalt import i_rattelse
 from lkbr.rattelse import RATTAR, RATTAS_AV
 from lkbr.stangda import Stangning
 from lkbr.verifikationer import VER
@@ -99,9 +100,27 @@ def ratta(
     skiss.logga_installningar()
     bokforda = [_bokfor(skiss, serie, omvand(entry, dag))]
     if ratt is not None:
+        _krav_egen_text(ratt, namn)
         egna: dict[str, Varde] = {**_fran(entry), **ratt.uppgifter, RATTAR: vernyckel(entry)}
         bokforda.append(_bokfor(skiss, serie, replace(ratt, datum=dag, uppgifter=egna)))
     return skiss, bokforda
+
+
+def _krav_egen_text(ratt: Text, namn: str) -> None:
+    """Check that the text of a correction says nothing that only the program may say.
+
+    Raises:
+        BokFelError: it does.
+    """
+    fel = [
+        f"Texten har uppgiften {falt}, som bara programmet sätter. Gör så här: ta bort raden; "
+        "rättelsen får underlag från verifikationen som rättas, och attesteras för sig. Ska den "
+        "ha ett annat underlag, rätta bort den felaktiga och bokför den rätta som ett utkast. "
+        "(LKBR 3 kap. 9 och 11 §§)"
+        for falt in i_rattelse(ratt.uppgifter)
+    ]
+    if fel:
+        raise BokFelError(Felrad(f"rättelsen av {namn}", 0, text) for text in fel)
 
 
 def _fran(entry: data.Transaction) -> dict[str, Varde]:

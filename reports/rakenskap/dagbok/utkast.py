@@ -12,6 +12,7 @@ from beancount.core import data
 from lkbr.bankdag import SKAL, bankkonton, nasta_arbetsdag
 from lkbr.behandlingshistorik import som_data
 from lkbr.forbund import Serie
+from lkbr.programfalt import i_utkast
 from lkbr.stangda import Stangning
 from lkbr.stangning import vem_far
 from lkbr.underlag import fel_i_sokvag, underlag_i
@@ -125,7 +126,7 @@ def granska_utkast(
         finns: tells whether an underlag is there; else it must lie in the ledger's folder.
     """
     entry = utkast.entry
-    egna = [utkast.felrad(text) for text in _innehall(entry)]
+    egna = [utkast.felrad(text) for text in (*_innehall(entry), *_programmets(entry))]
     egna += [utkast.felrad(text) for text in dagfel(bok, entry.date, utkast.serie, las, vem)]
     egna += [utkast.felrad(text) for text in _underlag(bok, entry, finns)]
     # What the loader found: that it does not balance, an account that there is not. The rules
@@ -146,6 +147,14 @@ def sena_utkast(bok: Bok, utkast: Sequence[Utkast], vem: Vem) -> list[Utkast]:
         if vem.idag > nasta_arbetsdag(ett.entry.date)
         and not ett.entry.meta.get(SKAL)
         and any(posting.account in konton for posting in ett.entry.postings)
+    ]
+
+
+def _programmets(entry: data.Transaction) -> list[str]:
+    return [
+        f"Utkastet har uppgiften {falt}, som bara programmet sätter. Gör så här: ta bort raden. "
+        "(LKBR 3 kap. 9 och 11 §§)"
+        for falt in i_utkast(entry.meta)
     ]
 
 

@@ -35,7 +35,7 @@ from rakenskap.dagbok.utkast import valj_utkast
 
 MAX_DIFFRADER = 400
 # What differs between two plans of the same change: the time of day in the log.
-_TID = re.compile(rb'"(?:tid|hash|forra)":"[^"]*"')
+_TID = re.compile(rb'"(?:tid|hash|forra|klocka)":"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)

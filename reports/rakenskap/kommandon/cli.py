@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rakenskap.bok.felrad import BokFelError, oslagbart
+from rakenskap.bok.version import version
 from rakenskap.kommandon.argument import Tolk, tydda
 
 # Command, and what it is for; in the order of the help.
@@ -51,6 +52,9 @@ def tolk_for(kommando: str | None) -> Tolk:
         prog="rakenskap",
         description="Bokföring och räkenskaper för samordningsförbund (LKBR).",
         epilog="Hjälp om ett kommando: rakenskap KOMMANDO --help",
+    )
+    tolk.add_argument(
+        "--version", action="version", version=f"rakenskap {version()}", help="visa versionen"
     )
     under = tolk.add_subparsers(
         title="Kommandon", dest="kommando", metavar="KOMMANDO", required=True

@@ -27,6 +27,12 @@ def lagg_till_vem(tolk: Tolk) -> None:
     tolk.add_argument(
         "--av", metavar="ROLL", help=f"vem du är, t.ex. ekonom (annars miljövariabeln {MILJO})"
     )
+    tolk.add_argument(
+        "--klocka",
+        default="",
+        metavar="SKÄL",
+        help="varför tiden stämmer fast datorns klocka ser fel ut; det står sedan i historiken",
+    )
     tolk.add_argument("--ja", action="store_true", help="fråga inte innan det skrivs")
     tolk.add_argument("--torr", action="store_true", help="visa vad som skulle skrivas, skriv inte")
 
@@ -54,7 +60,7 @@ def vem(val: argparse.Namespace) -> Vem:
                 )
             ]
         )
-    return Vem(namn, nu())
+    return Vem(namn, nu(), val.klocka)
 
 
 def fraga(text: str) -> bool:

@@ -502,3 +502,103 @@ def test_befintliga_bocker_fors_in(
     assert "forbund.toml: attestant" in kor("historik", "installningar", "--av", "e", "--ja")
     assert "Ingenting är skrivet" in kor("historik", "installningar", "--av", "e", "--ja")
     assert (las_bok(mapp).att_gora, las_bok(mapp).varningar) == ((), ())
+
+
+# --- Uppgifter som bara programmet sätter --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "falt",
+    [
+        'attesterad-av: "ordförande"',
+        "attesterad: 2023-03-01",
+        'underlag: "2023/underlag/A1.txt"',
+        'underlag-sha256: "00"',
+        'underlag-2: "forbund.toml"',
+        'ver: "B99"',
+        'av: "ordförande"',
+        "registrerad: 2023-01-01",
+        'rattar: "A1/2023"',
+        'rattas-av: "A1/2023"',
+        'lucka: "kom bort"',
+        'sie-nummer: "7"',
+    ],
+)
+def test_en_rattelse_far_inte_saga_det_som_bara_programmet_sager(
+    kor: Kor, mapp: Path, tmp_path: Path, falt: str
+) -> None:
+    kor("bokfor", "--av", "ekonom", "--ja")
+    forut = (mapp / FIL).read_bytes()
+    ratt = tmp_path / "ratt.beancount"
+    ratt.write_text(
+        f'2023-02-01 ! "Firman AB" "Hyra, rätt belopp"\n  {falt}\n'
+        "  Kostnader:5010-Lokalhyra  125.00 SEK\n  Tillgångar:1930-Företagskonto\n"
+    )
+
+    svar = kor("ratta", "B1", "--ratt", str(ratt), "--av", "ekonom", "--ja", status=1)
+
+    assert f"Texten har uppgiften {falt.partition(':')[0]}, som bara programmet sätter" in svar
+    assert (mapp / FIL).read_bytes() == forut
+
+
+def test_ett_belopp_som_uppgift_i_en_rattelse_sags(kor: Kor, tmp_path: Path) -> None:
+    kor("bokfor", "--av", "ekonom", "--ja")
+    ratt = tmp_path / "ratt.beancount"
+    ratt.write_text(
+        '2023-02-01 ! "Firman AB" "Hyra"\n  moms: 12.50 SEK\n'
+        "  Kostnader:5010-Lokalhyra  125.00 SEK\n  Tillgångar:1930-Företagskonto\n"
+    )
+
+    svar = kor("ratta", "B1", "--ratt", str(ratt), "--av", "ekonom", "--ja", status=1)
+
+    assert "moms" in svar
+    assert "Ingenting är skrivet" in svar
+
+
+@pytest.mark.parametrize("falt", ['av: "ordförande"', "registrerad: 2023-01-01", 'lucka: "x"'])
+def test_ett_utkast_far_inte_saga_det_som_bara_programmet_sager(
+    kor: Kor, mapp: Path, falt: str
+) -> None:
+    fil = mapp / "2023/utkast.beancount"
+    fil.write_text(fil.read_text().replace('"Hyra"\n', f'"Hyra"\n  {falt}\n', 1))
+
+    svar = kor("bokfor", "--av", "ekonom", "--ja", status=1)
+
+    assert f"Utkastet har uppgiften {falt.partition(':')[0]}, som bara programmet sätter" in svar
+
+
+def test_ett_utkasts_attest_utan_post_visas(mapp: Path) -> None:
+    fil = mapp / "2023/utkast.beancount"
+    attest = '"Stolar"\n  attesterad: 2023-03-01\n  attesterad-av: "ordförande"\n'
+    fil.write_text(fil.read_text().replace('"Stolar"\n', attest, 1))
+
+    assert "LKBR-T07: utkastets attest av ordförande står inte" in str(las_bok(mapp).att_gora)
+
+
+def test_versionen_visas_och_star_i_varje_post(
+    kor: Kor, mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from importlib.metadata import version
+
+    with pytest.raises(SystemExit) as slut:
+        main(["--version"])
+    assert slut.value.code == 0
+    assert capsys.readouterr().out == f"rakenskap {version('rakenskap')}\n"
+    kor("bokfor", "--av", "ekonom", "--ja")
+    poster = las_historik((mapp / FIL).read_bytes()).poster
+    assert {post.detaljer["version"] for post in poster} == {version("rakenskap")}
+
+
+def test_en_klocka_som_gar_fel_stoppar_attest_och_las(
+    kor: Kor, mapp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kor("bokfor", "--av", "ekonom", "--ja")
+    monkeypatch.setattr("rakenskap.kommandon.dialog.nu", lambda: NU.replace(month=2))
+    attest = ("attestera", "L1", "--av", "förbundschef", "--ja")
+
+    svar = kor(*attest, status=1)
+    assert "Datorns klocka kan vara fel: klockan står på 2023-02-01T12:00:00Z, före" in svar
+    kor(*attest, "--klocka", "datorn är ny")
+
+    (varning,) = [rad for rad in las_bok(mapp).varningar if "LKBR-H19" in str(rad)]
+    assert "skäl: datorn är ny" in str(varning)
