@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lkbr.koder import handbokens_lista
+from lkbr.koder import handbokens_kontroller, handbokens_lista
 from rakenskap.kommandon.cli import KOMMANDON, tolk_for
 
 HANDBOK = Path(__file__).resolve().parents[1] / "docs" / "handbok.md"
@@ -23,7 +23,12 @@ def med_listor(text: str) -> str:
     Raises:
         ValueError: a list has no place in the handbook.
     """
-    for namn, lista in (("koder", handbokens_lista()), ("kommandon", kommandolista())):
+    listor = {
+        "kontroller": handbokens_kontroller(),
+        "koder": handbokens_lista(),
+        "kommandon": kommandolista(),
+    }
+    for namn, lista in listor.items():
         monster = re.compile(rf"(<!-- {namn}: början -->\n).*?(<!-- {namn}: slut -->)", re.DOTALL)
         delar = monster.split(text)
         if len(delar) != 4:

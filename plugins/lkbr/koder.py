@@ -39,6 +39,7 @@ class Fyndslag:
         vad: what is wrong, a sentence whose parts in braces are filled in.
         atgard: what to do.
         namn: of a check of a year's accounts, what holds when it is right; empty for others.
+        kontroll: the check's name in code and in JSON.
     """
 
     kod: str
@@ -47,6 +48,7 @@ class Fyndslag:
     vad: str
     atgard: str
     namn: str = ""
+    kontroll: str = ""
 
 
 @cache
@@ -61,6 +63,7 @@ def koder() -> dict[str, Fyndslag]:
             rad["vad"],
             rad["atgard"],
             rad.get("namn", ""),
+            rad.get("kontroll", ""),
         )
         for kod, rad in tabell.items()
     }
@@ -70,8 +73,20 @@ def handbokens_lista() -> str:
     """Return the table as Markdown, in the order of the file."""
     rader = ["| kod | grad | meddelandet | gör så här | regel |", "| --- | --- | --- | --- | --- |"]
     for rad in koder().values():
+        if rad.kontroll:
+            continue
         vad, atgard = (_i_handboken(text) for text in (rad.vad, rad.atgard))
         rader.append(f"| LKBR-{rad.kod} | {rad.grad} | {vad} | {atgard} | {rad.regel} |")
+    return "\n".join(rader) + "\n"
+
+
+def handbokens_kontroller() -> str:
+    """Return the checks of a year's accounts as Markdown."""
+    rader = ["| kod | kontroll | grad | gör så här | regel |", "| --- | --- | --- | --- | --- |"]
+    for rad in koder().values():
+        if rad.kontroll:
+            namn, atgard = (_i_handboken(text) for text in (rad.namn, rad.atgard))
+            rader.append(f"| {rad.kod} | {namn} | {rad.grad} | {atgard} | {rad.regel} |")
     return "\n".join(rader) + "\n"
 
 

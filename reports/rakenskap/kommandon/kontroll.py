@@ -7,11 +7,11 @@ import argparse
 from lkbr.behandlingshistorik import FIL
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.kontroll import Kontroll, raknade
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.rakningar.rakenskaper import gor_rakenskaper
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper, oprovade
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -26,17 +26,17 @@ def lagg_till(tolk: Tolk) -> None:
     )
 
 
-_UTFALL = {"rätt": "rätt", "fel": "FEL ", "ej prövad": "–   "}
+_UTFALL = {"fel": "FEL", "ej prövad": "–"}
 
 
 def visa_kontroller(kontroller: tuple[Kontroll, ...]) -> None:
     """Print a line a check, and what each failed one found."""
     for kontroll in kontroller:
-        print(f"  {_UTFALL[kontroll.utfall]}  {kontroll.namn} ({kontroll.regel})")
-        if kontroll.ej_provad:
-            print(f"        {kontroll.ej_provad}")
-        for fynd in kontroll.fynd:
-            print(f"        {fynd}")
+        utfall = _UTFALL.get(kontroll.utfall, kontroll.utfall)
+        kod = f"{kontroll.kod} " if kontroll.kod else ""
+        print(f"  {utfall:<12}{kod}{kontroll.namn} ({kontroll.regel})")
+        for text in (*filter(None, (kontroll.ej_provad, kontroll.galler_inte)), *kontroll.fynd):
+            print(f"              {text}")
 
 
 def prova_huvudhash(bok: Bok, hash_: str) -> int:
@@ -92,6 +92,8 @@ def kor(val: argparse.Namespace) -> int:
     if val.mot is not None:
         return prova_huvudhash(las_bok(bokens_plats(val.bok)), val.mot)
     bok = las_bok(bokens_plats(val.bok))
+    if bok.fel:
+        visa_kontroller(oprovade(bok))
     utfall = gor_rakenskaper(bok, val.ar)
     visa_kontroller(utfall.kontroller)
     for rad in bok.varningar:
@@ -100,11 +102,11 @@ def kor(val: argparse.Namespace) -> int:
         print(f"  att göra  {rad}")
     fel = sum(not kontroll.ok for kontroll in utfall.kontroller)
     if fel:
-        print(f"{fel} av {len(utfall.kontroller)} kontroller föll.")
+        print(f"{fel} av {len(utfall.kontroller)} kontroller föll: {raknade(utfall.kontroller)}.")
         return 1
     if utfall.rakenskaper is not None:
         summa = utfall.rakenskaper.harkomst.kontrollsumma
-        print(f"Alla {len(utfall.kontroller)} kontroller är rätt för {utfall.rakenskaper.ar}.")
+        print(f"Kontrollerna för {utfall.rakenskaper.ar}: {raknade(utfall.kontroller)}.")
         print(f"Kontrollsumma för verifikationerna: {summa}")
         if utfall.rakenskaper.harkomst.huvudhash:
             print(f"Behandlingshistorikens huvudhash: {utfall.rakenskaper.harkomst.huvudhash}")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import Uppstallning, uppstallning_for
-from rakenskap.bok.kontroll import Kontroll, fallna, stoppade
+from rakenskap.bok.kontroll import Kontroll, fallna, kontroll_av, stoppade
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.drift import driftredovisning
@@ -26,17 +26,23 @@ from rakenskap.rakningar.forvaltning import (
 )
 from rakenskap.rakningar.investering import investeringsredovisning
 from rakenskap.rakningar.kontroller import (
-    AVRUNDNING,
+    BOKKONTROLLER,
+    RAPPORTKONTROLLER,
+    UTAN_RAD,
     kontrollera_bok,
     kontrollera_rapporter,
     kontrollera_visade,
 )
+from rakenskap.rakningar.lagkrav import KRAV, kontrollera_krav
 from rakenskap.rakningar.noter import med_notnummer, noter
+from rakenskap.rakningar.provning import Provning
 from rakenskap.rakningar.specifikation import balansspecifikation
 from rakenskap.rakningar.statistik import statistik
 from rakenskap.rapport.avrundning import IngenAvrundningError, avrunda
 from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
 from rakenskap.rapport.storhet import Samband
+
+ALLA_KONTROLLER = (*BOKKONTROLLER, *RAPPORTKONTROLLER, "avrundning", *KRAV)
 
 
 def bygg_rapporter(
@@ -186,14 +192,31 @@ class Arsrakenskap:
     def kontroller(self) -> tuple[Kontroll, ...]:
         """Every check: of what the books were made of, the books, the reports, what they show.
 
-        A later group is not tried when an earlier one has broken the arithmetic.
+        Each check is there each time; what cannot be tried says why.
         """
         svar = (*self.b.bok.kontroller, *kontrollera_bok(self.b, rakenskapsar(self.ar)))
-        if not stoppade(svar):
-            svar += self.rapportkontroller
-        if not stoppade(svar):
+        if not self._har_rader:
+            ovriga = (*RAPPORTKONTROLLER, "avrundning", *KRAV)
+            return svar + tuple(
+                kontroll_av(id_, stoppar=True, ej_provad=UTAN_RAD) for id_ in ovriga
+            )
+        if stoppade(svar):
+            ej = "Kan inte prövas förrän felen i böckernas räkning är rättade."
+            tabeller = (*RAPPORTKONTROLLER, "avrundning")
+            svar += tuple(kontroll_av(id_, stoppar=True, ej_provad=ej) for id_ in tabeller)
+            return svar + kontrollera_krav(Provning(self.b, self.perioder))
+        svar += self.rapportkontroller
+        if stoppade(svar):
+            ej = "Kan inte prövas förrän tabellernas summor håller i exakta ören."
+            svar += (kontroll_av("avrundning", stoppar=True, ej_provad=ej),)
+        else:
             svar += (self._visningskontroll(),)
-        return svar
+        return svar + kontrollera_krav(Provning(self.b, self.perioder, self.exakta_rapporter))
+
+    @property
+    def _har_rader(self) -> bool:
+        """True when every account in use has a line in the statements."""
+        return set(self.b.poster.konton) <= set(self.b.bok.konton)
 
     @property
     def ok(self) -> bool:
@@ -219,7 +242,7 @@ class Arsrakenskap:
                 f"Beloppen går inte att visa i {self.enhet} så att alla tabeller summerar. "
                 f"Välj {annan}."
             )
-            return Kontroll("avrundning", AVRUNDNING, "avrundning", (fynd,))
+            return kontroll_av("avrundning", (fynd,), stoppar=True)
         samband = [ett for rapport in self.exakta_rapporter for ett in rapport.samband]
         return kontrollera_visade(samband, self.exakta, visade, ORE_PER_ENHET[self.enhet])
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lkbr.belopp import kr
 from lkbr.uppstallning import is_ackumulerat
-from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.kontroll import Kontroll, kontroll_av
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
@@ -22,7 +22,6 @@ from rakenskap.rapport.storhet import Samband
 
 # Where these fail the sums still hold: the reports are made as utkast.
 UTAN_STOPP = frozenset({"avskrivningar", "tecken", "register"})
-AVRUNDNING = "Visade belopp summerar och stämmer"
 
 
 def _verifikationer(b: Berakning, _period: Period) -> list[str]:
@@ -157,56 +156,43 @@ def _register(b: Berakning, period: Period) -> list[str]:
     return fynd
 
 
-_KONTROLLER: tuple[tuple[str, str, str, Callable[[Berakning, Period], list[str]]], ...] = (
-    ("verifikationer", "Varje verifikation balanserar", "LKBR 3:9", _verifikationer),
-    ("konton", "Varje konto har en rad i uppställningarna", "LKBR 5:3, 6:3", _konton),
-    (
-        "tillgangar",
-        "Tillgångar = eget kapital + avsättningar + skulder",
-        "LKBR 6:2",
-        _tillgangar_lika_skulder,
-    ),
-    ("resultat", "Årets resultat är detsamma i RR, BR och KFA", "LKBR 4:4 p. 8", _resultat),
-    ("kassaflode", "Kassaflödets likvida medel = balansräkningens", "LKBR 8:1", _kassaflode),
-    ("avskrivningar", "Kassaflödets avskrivningar = RR:s", "LKBR 7:3, 8:1", _avskrivningar),
-    ("ingaende", "Ingående balans = föregående års utgående", "LKBR 4:4 p. 7", _ingaende_balans),
-    ("tecken", "Ingen tillgång eller skuld är negativ", "LKBR 4:4 p. 6", _fel_tecken),
-    ("register", "Anläggningsregistret = anskaffningsvärdena", "LKBR 3:6", _register),
+_KONTROLLER: tuple[tuple[str, Callable[[Berakning, Period], list[str]]], ...] = (
+    ("verifikationer", _verifikationer),
+    ("konton", _konton),
+    ("tillgangar", _tillgangar_lika_skulder),
+    ("resultat", _resultat),
+    ("kassaflode", _kassaflode),
+    ("avskrivningar", _avskrivningar),
+    ("ingaende", _ingaende_balans),
+    ("tecken", _fel_tecken),
+    ("register", _register),
 )
+BOKKONTROLLER = tuple(id_ for id_, _ in _KONTROLLER)
+UTAN_RAD = "Kan inte prövas förrän varje konto har en rad i uppställningarna."
 
 
 def kontrollera_bok(b: Berakning, period: Period) -> list[Kontroll]:
     """Run the checks of the books for a year; the accounts must have lines for the rest to run."""
-    svar = []
-    for kontroll_id, namn, regel, funktion in _KONTROLLER:
-        fynd, stoppar = tuple(funktion(b, period)), kontroll_id not in UTAN_STOPP
-        svar.append(Kontroll(kontroll_id, namn, regel, fynd, stoppar=stoppar))
-        if kontroll_id == "konton" and not svar[-1].ok:
-            break
+    svar: list[Kontroll] = []
+    utan_rad = False
+    for id_, funktion in _KONTROLLER:
+        stoppar = id_ not in UTAN_STOPP
+        if utan_rad:
+            svar.append(kontroll_av(id_, stoppar=stoppar, ej_provad=UTAN_RAD))
+            continue
+        svar.append(kontroll_av(id_, funktion(b, period), stoppar=stoppar))
+        utan_rad = id_ == "konton" and not svar[-1].ok
     return svar
 
 
-_OMRADEN: tuple[tuple[str, str, str, frozenset[str]], ...] = (
-    (
-        "summor",
-        "Varje tabell i räkningarna summerar",
-        "LKBR 5:2, 6:2",
-        frozenset({"resultatrakning", "balansrakning", "kassaflodesanalys"}),
-    ),
-    ("noter", "Varje nots summa = dess rad", "LKBR 9:2", frozenset()),
-    (
-        "drift",
-        "Driftredovisningen = resultaträkningen",
-        "LKBR 10:1",
-        frozenset({"driftredovisning", "investeringsredovisning"}),
-    ),
-    (
-        "specifikation",
-        "Balansspecifikationen = balansräkningen",
-        "LKBR 4:6",
-        frozenset({"balansspecifikation"}),
-    ),
-)
+# The tables of each check; the notes and other tables are those that no other check has.
+_OMRADEN: dict[str, frozenset[str]] = {
+    "summor": frozenset({"resultatrakning", "balansrakning", "kassaflodesanalys"}),
+    "noter": frozenset(),
+    "drift": frozenset({"driftredovisning", "investeringsredovisning"}),
+    "specifikation": frozenset({"balansspecifikation"}),
+}
+RAPPORTKONTROLLER = tuple(_OMRADEN)
 
 
 def kontrollera_rapporter(
@@ -219,14 +205,14 @@ def kontrollera_rapporter(
         exakta: öre by quantity.
         konton: accounts by quantity, to name in a finding.
     """
-    namngivna = frozenset().union(*(omrade[3] for omrade in _OMRADEN))
+    namngivna = frozenset().union(*_OMRADEN.values())
     svar = []
-    for kontroll_id, namn, regel, egna in _OMRADEN:
+    for id_, egna in _OMRADEN.items():
         fynd: list[str] = []
         for rapport in rapporter:
             if rapport.id in egna or (not egna and rapport.id not in namngivna):
                 fynd += _brutna(rapport, exakta, konton)
-        svar.append(Kontroll(kontroll_id, namn, regel, tuple(fynd)))
+        svar.append(kontroll_av(id_, fynd, stoppar=True))
     return svar
 
 
@@ -262,4 +248,4 @@ def kontrollera_visade(
             fynd.append(
                 f"{namn} visas som {visade.get(namn, 0)} men är {kr(ore)}. Visa rapporten i kr."
             )
-    return Kontroll("avrundning", AVRUNDNING, "avrundning", tuple(fynd))
+    return kontroll_av("avrundning", fynd, stoppar=True)

@@ -11,10 +11,11 @@ from lkbr.bokfiler import historik
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.kontroll import Kontroll, kontroll_av
 from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
-from rakenskap.rakningar.arsrakenskap import arets_rakenskap
+from rakenskap.rakningar.arsrakenskap import ALLA_KONTROLLER, arets_rakenskap
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.kontrollista import kontrollista
 from rakenskap.rapport.rapport import Harkomst, Rakenskaper
 
 
@@ -60,6 +61,12 @@ def valj_ar(bok: Bok, poster: Poster, ar: int | None) -> int:
             ]
         )
     return ar
+
+
+def oprovade(bok: Bok) -> tuple[Kontroll, ...]:
+    """Return every check of a year as not tried, since the books have errors."""
+    ej = f"Kan inte prövas förrän böckernas fel är rättade ({len(bok.fel)})."
+    return tuple(kontroll_av(id_, ej_provad=ej) for id_ in ALLA_KONTROLLER)
 
 
 def harkomst(bok: Bok, poster: Poster, ar: int) -> Harkomst:
@@ -132,7 +139,7 @@ def gor_rakenskaper(
             enhet=enhet,
             ursprung=bok.forbund.ursprung,
             harkomst=harkomst(bok, poster, ar),
-            rapporter=rakenskap.rapporter,
+            rapporter=(*rakenskap.rapporter, kontrollista(rakenskap.kontroller)),
             brister=rakenskap.brister,
         ),
         rakenskap.kontroller,

@@ -45,8 +45,9 @@ def _rapport(rapport: Rapport) -> dict[str, Any]:
 
 def _mer(kontroll: Kontroll) -> dict[str, Any]:
     """Return what a check found, or why it was not tried."""
+    mer = {"ej_provad": kontroll.ej_provad, "galler_inte": kontroll.galler_inte}
     fynd = {"fynd": list(kontroll.fynd)} if kontroll.fynd else {}
-    return fynd | ({"ej_provad": kontroll.ej_provad} if kontroll.ej_provad else {})
+    return fynd | {namn: text for namn, text in mer.items() if text}
 
 
 def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
@@ -65,7 +66,7 @@ def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
         "huvudhash": rakenskaper.harkomst.huvudhash,
         "rapporter": [_rapport(rapport) for rapport in rakenskaper.rapporter],
         "kontroller": [
-            {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok, **_mer(k)}
+            {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok, "utfall": k.utfall} | _mer(k)
             for k in kontroller
         ],
     }

@@ -569,7 +569,9 @@ def test_som_eget_program_ger_samma_status(bocker: Path) -> None:
     assert kort.returncode == 1
     plats = radnummer(bocker / A23, '"Hyra"')
     assert kort.stderr.startswith(f"{A23}:{plats}: Verifikationen balanserar inte")
-    assert kort.stdout == ""
+    assert "C01 Varje verifikation balanserar" in kort.stdout
+    assert "Kan inte prövas förrän böckernas fel är rättade (1)." in kort.stdout
+    assert "rätt  " not in kort.stdout
 
 
 def test_bockerna_flyttas_med_sina_fel(bocker: Path, tmp_path: Path) -> None:

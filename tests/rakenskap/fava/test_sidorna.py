@@ -348,7 +348,7 @@ def test_samma_siffror_som_i_arets_rakenskaper(lasfava: Fava) -> None:
         rapport.id: rapport
         for rapport in lage.rapporter((rakenskapsar(2023), rakenskapsar(2022)), "tkr")
     }
-    for rapport in utfall.rakenskaper.rapporter:
+    for rapport in utfall.rakenskaper.rapporter[:-1]:  # the list of checks stands last
         assert egna[rapport.id].rader == rapport.rader, rapport.id
 
 

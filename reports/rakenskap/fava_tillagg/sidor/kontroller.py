@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.kontroll import Kontroll, raknade
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.oversikt import avstamningar
@@ -20,7 +20,6 @@ def kontroller(fraga: Fraga) -> Sida:
     """Show the checks of a year."""
     ar = fraga.val.period.ar
     alla = fraga.lage.kontroller(ar)
-    fallna = sum(not kontroll.ok for kontroll in alla)
     kolumner = (
         Kolumn("lage", "Läge", "text"),
         Kolumn("regel", "Regel", "text"),
@@ -38,12 +37,12 @@ def kontroller(fraga: Fraga) -> Sida:
         )
         for kontroll in alla
     )
-    efter = () if fallna else (f"Alla {len(alla)} kontroller är rätt för {ar}.",)
+    efter = (f"Kontrollerna för {ar}: {raknade(alla)}.",)
     lista = Rapport("kontroller", f"Kontroller {ar}", kolumner, rader, efter=efter)
     return Sida(
         f"Kontroller {ar}",
         "kontroller.html",
-        {"fynd": [(k.namn, k.regel, _fynd(fraga, k)) for k in alla if not k.ok]},
+        {"fynd": [(k.namn, k.regel, _fynd(fraga, k)) for k in alla if _texter(k)]},
         (
             Tabell(lista, radrubrik="Kontroll", rubrik=False),
             _iakttagelser(fraga),
@@ -54,11 +53,16 @@ def kontroller(fraga: Fraga) -> Sida:
     )
 
 
+def _texter(kontroll: Kontroll) -> tuple[str, ...]:
+    """Return what a check found, or why it was not tried."""
+    return (*filter(None, (kontroll.ej_provad, kontroll.galler_inte)), *kontroll.fynd)
+
+
 def _fynd(fraga: Fraga, kontroll: Kontroll) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what a check found, with the verifikationer and accounts that it points to."""
     svar = []
     period = rakenskapsar(fraga.val.period.ar)
-    for text in kontroll.fynd:
+    for text in _texter(kontroll):
         namn = [ett for ett in _VERNAMN.findall(text) if ett in fraga.lage.efter_namn]
         konton = [ett for ett in _KONTO.findall(text) if ett in fraga.lage.bok.konton]
         lankar = [(ett, fraga.adresser.ver(ett)) for ett in dict.fromkeys(namn)]
