@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rakenskap.bok.poster import Period
 from rakenskap.listor.manader import andel_i_ord, del_av_aret, fordelad
+from rakenskap.listor.manadstabell import PROFILAR, sasongsandel, sasongsprofil
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
@@ -28,22 +29,29 @@ KOLUMNER = (
     Kolumn("arsbudget", "Budget helår"),
     Kolumn("prognos", "Prognos helår"),
     Kolumn("kvar", "Prognos − budget"),
+    Kolumn("sasong", "Prognos efter säsong", smal=False),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Prognostal:
-    """A row's amounts in öre, income positive: outcome, and budget of the period and the year."""
+    """A row's amounts in öre, income positive: outcome, and budget of the period and the year.
+
+    Attributes:
+        sasongsbudget: budget of the period, spread over the year as earlier years were.
+    """
 
     utfall: Kontobelopp = NOLL
     budget: Kontobelopp = NOLL
     arsbudget: Kontobelopp = NOLL
+    sasongsbudget: Kontobelopp = NOLL
 
     def __add__(self, annat: Prognostal) -> Prognostal:
         return Prognostal(
             self.utfall + annat.utfall,
             self.budget + annat.budget,
             self.arsbudget + annat.arsbudget,
+            self.sasongsbudget + annat.sasongsbudget,
         )
 
     @property
@@ -64,6 +72,7 @@ class Prognostal:
             "arsbudget": self.arsbudget,
             "prognos": prognos,
             "kvar": prognos + -self.arsbudget,
+            "sasong": self.utfall + self.arsbudget + -self.sasongsbudget,
         }
 
 
@@ -102,7 +111,9 @@ def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
     har_budget = any(ett.arsbudget.ore for ett in tal.values())
     stycken = (
         f"Budget perioden är {andel_i_ord(period.fran, period.till)}. Prognosen är utfallet "
-        "hittills och budgeten för resten av året. Avvikelser är plus när de är bättre än budget.",
+        "hittills och budgeten för resten av året. Avvikelser är plus när de är bättre än budget. "
+        f"Efter säsong: budgeten fördelas över året som de senaste {PROFILAR} åren föll ut, insats "
+        "för insats; med tolftedelar där de inte säger något.",
     )
     if not har_budget:
         stycken = (f"Ingen budget för {period.ar} finns i böckerna.",)
@@ -137,7 +148,12 @@ def _tal(b: Berakning, period: Period) -> dict[Plats, Prognostal]:
         if rad.konto in b.bok.konton and b.sida(rad.konto) == "resultat":
             plats = plats_for(b, rad.konto, rad.verksamhet, rad.insats)
             arsbudget[plats] += Kontobelopp(rad.ore, (rad.konto,))
+    profil = sasongsprofil(b, period.ar)
     for plats, belopp in arsbudget.items():
-        del_ = Kontobelopp(fordelad(belopp.ore, andel), belopp.konton)
-        tal[plats] += Prognostal(budget=del_, arsbudget=belopp)
+        sasong = sasongsandel(profil, (plats.verksamhet, plats.insats), period.till)
+        del_, sasongsdel = (
+            Kontobelopp(fordelad(belopp.ore, ett), belopp.konton)
+            for ett in (andel, andel if sasong is None else sasong)
+        )
+        tal[plats] += Prognostal(budget=del_, arsbudget=belopp, sasongsbudget=sasongsdel)
     return dict(tal)
