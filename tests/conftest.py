@@ -101,6 +101,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # No test leaves a seal with the user, or takes one from there; those of seals name a folder.
+    os.environ["RAKENSKAP_SIGILL"] = "av"
     config.addinivalue_line("markers", "webb: needs a browser, node and the packages of tests/webb")
 
 

@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import bygg_poster
+from rakenskap.bok.sigill import las_forseglad
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.statistik import statistik
 from rakenskap.rapport.rapport import Rapport
@@ -226,4 +227,4 @@ def oppna(sokvag: str | Path) -> Bocker:
     Raises:
         BokFelError: there are no books, or they have errors; it says which, in Swedish.
     """
-    return Bocker(las_bok(Path(sokvag)).krav_felfri())
+    return Bocker(las_forseglad(Path(sokvag)).krav_felfri())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from beancount import loader
 from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
+from lkbr.bokfiler import historik
 from lkbr.fel import grad_av
 from lkbr.forbund import Forbund
 from lkbr.forbundslasning import ForbundFelError, las_forbund
@@ -19,7 +21,12 @@ from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
 from rakenskap.bok.foljdfel import utan_foljdfel
 from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.register import Register, las_register
+from rakenskap.bok.skrap import utan_skrapsamling
 from rakenskap.bok.skrivning import aterstall
+
+if TYPE_CHECKING:
+    from rakenskap.bok.poster import Poster
 
 HUVUDFIL = "main.beancount"
 # Without these the books may hold faults that nothing has looked for.
@@ -48,13 +55,57 @@ class Konto:
     rad: str
 
 
-@dataclass(frozen=True, slots=True)
+class Forseglade(Sequence[Any]):
+    """The directives of books that have been read before: beancount reads them when asked for.
+
+    Attributes:
+        poster: the table of postings.
+        register: budget and assets.
+        huvudhash: hash of the last record of the behandlingshistorik, empty for none.
+        provade: when the books were read and tried as a whole, in words.
+    """
+
+    def __init__(
+        self,
+        ladda: Callable[[], list[Any]],
+        poster: Poster,
+        register: Register,
+        *,
+        huvudhash: str,
+        provade: str,
+    ) -> None:
+        """Take what is known, and how to load the rest."""
+        self._ladda = ladda
+        self.poster = poster
+        self.register = register
+        self.huvudhash = huvudhash
+        self.provade = provade
+
+    @cached_property
+    def _alla(self) -> list[Any]:
+        return self._ladda()
+
+    def __len__(self) -> int:
+        return len(self._alla)
+
+    @overload
+    def __getitem__(self, plats: int) -> Any: ...  # noqa: ANN401
+    @overload
+    def __getitem__(self, plats: slice) -> list[Any]: ...
+    def __getitem__(self, plats: int | slice) -> Any:
+        return self._alla[plats]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._alla)
+
+
+@dataclass(frozen=True)
 class Bok:
     """Loaded books, with everything that is wrong in them.
 
     Attributes:
         huvudfil: the top file.
-        entries: beancount's directives, in its order.
+        entries: beancount's directives, in its order; `Forseglade` where a seal holds the rest.
         options: beancount's options.
         fel: the errors; empty when the books may be reported on.
         konton: the chart by account number.
@@ -82,6 +133,27 @@ class Bok:
     def mapp(self) -> Path:
         """The ledger's folder."""
         return self.huvudfil.parent
+
+    @property
+    def forseglade(self) -> Forseglade | None:
+        """What a seal has of the books; None when they were read as a whole."""
+        entries: object = self.entries
+        return entries if isinstance(entries, Forseglade) else None
+
+    @cached_property
+    def register(self) -> Register:
+        """The budget and the assets."""
+        if self.forseglade is not None:
+            return self.forseglade.register
+        return las_register(self.entries, self.options)
+
+    @cached_property
+    def huvudhash(self) -> str:
+        """The hash of the behandlingshistorik's last record; empty when there is none."""
+        if self.forseglade is not None:
+            return self.forseglade.huvudhash
+        logg = None if self.kalla else historik(self.options)
+        return logg.huvudhash if logg else ""
 
     def krav_felfri(self) -> Bok:
         """Return the books themselves.
@@ -165,7 +237,8 @@ def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     # Beancount's cache knows neither the plugins' code nor who wrote it: never trusted here.
     loader.initialize(use_cache=False)
     try:
-        entries, fel, options = loader.load_file(str(huvudfil))
+        with utan_skrapsamling():
+            entries, fel, options = loader.load_file(str(huvudfil))
     except OSError as hinder:
         fil = relativ(str(hinder.filename or huvudfil), huvudfil.parent)
         raise BokFelError(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Whole numbers of a given width: the type of the array module, the least and greatest value.
 _BREDDER = (("b", 1 << 7), ("h", 1 << 15), ("i", 1 << 31))
+# A column of whole numbers: made here, or as it lies in a file (see `rakenskap.bok.sigillfil`).
+Heltal: TypeAlias = "array[int] | memoryview[int]"
 BOOL = "b"
 INT32 = "i"
 INT64 = "q"
@@ -32,11 +34,11 @@ class Kategorikolumn(Sequence[str]):
     """A column of texts that recur: a code a row, into the names in order.
 
     Attributes:
-        koder: a code a row.
+        koder: a code a row; an array, or one that lies in a file.
         namn: the names, each once, sorted.
     """
 
-    koder: array[int]
+    koder: Heltal
     namn: tuple[str, ...]
 
     @staticmethod
@@ -71,10 +73,10 @@ class Kategorikolumn(Sequence[str]):
         return self.namn.index(namn) if namn in self.namn else -1
 
 
-Tabellkolumn: TypeAlias = "array[int] | Kategorikolumn"
+Tabellkolumn: TypeAlias = "Heltal | Kategorikolumn"
 
 
-def vy(kolumn: array[int], *, sant: bool = False) -> np.ndarray[Any, np.dtype[Any]]:
+def vy(kolumn: Heltal, *, sant: bool = False) -> np.ndarray[Any, np.dtype[Any]]:
     """Return a column of numbers as NumPy sees it: the same memory, which cannot be written.
 
     Args:
@@ -83,7 +85,8 @@ def vy(kolumn: array[int], *, sant: bool = False) -> np.ndarray[Any, np.dtype[An
     """
     import numpy as np  # noqa: PLC0415 (see `rakenskap.bok.poster`)
 
-    svar = np.frombuffer(kolumn, dtype=np.bool_ if sant else np.dtype(kolumn.typecode))
+    typ = kolumn.typecode if isinstance(kolumn, array) else kolumn.format
+    svar = np.frombuffer(kolumn, dtype=np.bool_ if sant else np.dtype(typ))
     svar.flags.writeable = False
     return svar
 

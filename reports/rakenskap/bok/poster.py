@@ -22,7 +22,7 @@ import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -35,7 +35,7 @@ from lkbr.kontering import ore_i
 from lkbr.konto import kontonummer
 from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.kolumner import BOOL, INT32, INT64, Kategorikolumn, Tabellkolumn, dataram
+from rakenskap.bok.kolumner import BOOL, INT32, INT64, Heltal, Kategorikolumn, Tabellkolumn, dataram
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +75,7 @@ def utan_tid(text: str, dag: dt.date) -> str:
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
+INGAENDE_OKAND, SAMMANDRAG = "ingaende-okand", "sammandrag"
 KOLUMNER = ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER)
 
 
@@ -160,17 +161,32 @@ class Saldon:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kontorader:
+class Kontorader:
     """An account's rows in order of day: which they are, their days, and the balance after each."""
 
-    rader: array[int]
-    dagar: array[int]
-    saldon: array[int]
+    rader: Heltal
+    dagar: Heltal
+    saldon: Heltal
 
     def fore(self, dag: int) -> int:
         """Return the balance in öre before a day."""
         plats = bisect_left(self.dagar, dag)
         return self.saldon[plats - 1] if plats else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forutraknat:
+    """What was computed of some rows before, and kept with them.
+
+    Attributes:
+        kontorader: as `Poster.per_konto`.
+        kontrollsummor: of the verifikationer up to the last day of each year.
+        markta: the years that have an entry with some metadata, for each that is asked for.
+    """
+
+    kontorader: Mapping[str, Kontorader]
+    kontrollsummor: Mapping[dt.date, str]
+    markta: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -181,11 +197,15 @@ class Poster:
         tal: the columns of numbers, all of the same length; see the module.
         kategorier: the columns of texts.
         verifikationer: in the books' order.
+        verdagar: the day of each verifikation, as an ordinal.
+        forut: what was computed of the same rows before; None when nothing was.
     """
 
-    tal: dict[str, array[int]]
+    tal: dict[str, Heltal]
     kategorier: dict[str, Kategorikolumn]
-    verifikationer: tuple[Verifikation, ...]
+    verifikationer: Sequence[Verifikation]
+    verdagar: Heltal
+    forut: Forutraknat | None = None
     _saldon: dict[Period, Saldon] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -193,10 +213,15 @@ class Poster:
         """Every column by name, as Python reads it."""
         return {**self.tal, **self.kategorier}
 
-    @property
+    @cached_property
     def ar(self) -> tuple[int, ...]:
         """The räkenskapsår that have a verifikation, in order."""
-        return tuple(sorted({ver.datum.year for ver in self.verifikationer}))
+        return tuple(sorted({dt.date.fromordinal(dag).year for dag in self.dagar}))
+
+    @cached_property
+    def dagar(self) -> frozenset[int]:
+        """The days that have a verifikation, as ordinals."""
+        return frozenset(self.verdagar)
 
     @cached_property
     def konton(self) -> tuple[str, ...]:
@@ -222,14 +247,16 @@ class Poster:
     @cached_property
     def utan_ingaende(self) -> frozenset[int]:
         """The years whose opening balances are not known, only that they led to the closing."""
-        return self._markta("ingaende-okand")
+        return self._markta(INGAENDE_OKAND)
 
     @cached_property
     def i_sammandrag(self) -> frozenset[int]:
         """The years that are known by their balances only, not by verifikationer."""
-        return self._markta("sammandrag")
+        return self._markta(SAMMANDRAG)
 
     def _markta(self, uppgift: str) -> frozenset[int]:
+        if self.forut is not None:
+            return self.forut.markta[uppgift]
         return frozenset(
             ver.datum.year
             for ver in self.verifikationer
@@ -243,7 +270,10 @@ class Poster:
         return next((dag for dag, ib in par if ib), None)
 
     @cached_property
-    def _per_konto(self) -> dict[str, _Kontorader]:
+    def per_konto(self) -> Mapping[str, Kontorader]:
+        """Each account's rows with the balance after each; opening balances are left out."""
+        if self.forut is not None:
+            return self.forut.kontorader
         konton = self.kategorier["konto"]
         rader = [array(INT32) for _ in konton.namn]
         ib = self.tal["ingaende"]
@@ -252,7 +282,7 @@ class Poster:
                 rader[kod].append(nummer)
         dag, ore = self.tal["dag"], self.tal["ore"]
         return {
-            konto: _Kontorader(
+            konto: Kontorader(
                 egna,
                 array(INT32, map(dag.__getitem__, egna)),
                 array(INT64, accumulate(map(ore.__getitem__, egna))),
@@ -273,7 +303,7 @@ class Poster:
         har_ib = self.ingaende_dag is not None and self.ingaende_dag <= till
         ib = self.ingaende_balans if har_ib else {}
         ingaende, rorelse, arets_borjan = dict(ib), {}, dict(ib)
-        for konto, rader in self._per_konto.items():
+        for konto, rader in self.per_konto.items():
             fore, nu = rader.fore(fran), rader.fore(till + 1)
             vid_nyar = fore if nyar == fran else rader.fore(nyar)
             if fore:
@@ -297,7 +327,7 @@ class Poster:
         fran, till = period.fran.toordinal(), period.till.toordinal()
         svar: list[int] = []
         for konto in set(konton):
-            egna = self._per_konto.get(konto)
+            egna = self.per_konto.get(konto)
             if egna is not None:
                 forsta, sista = bisect_left(egna.dagar, fran), bisect_right(egna.dagar, till)
                 svar += egna.rader[forsta:sista]
@@ -314,15 +344,28 @@ class Poster:
         index = dict.fromkeys(ver[rad] for rad in self.rader(konton, period))
         return [self.verifikationer[plats] for plats in index]
 
+    @staticmethod
+    def ar_for(dag: int) -> int:
+        """Return the räkenskapsår of a day given as an ordinal."""
+        return dt.date.fromordinal(dag).year
+
+    def har_dag(self, fran: dt.date, till: dt.date) -> bool:
+        """Tell whether a verifikation is dated from one day to another."""
+        return any(fran.toordinal() <= dag <= till.toordinal() for dag in self.dagar)
+
     def i_perioden(self, period: Period) -> Sequence[Verifikation]:
         """Return the verifikationer dated within the period."""
-        return [ver for ver in self.verifikationer if period.fran <= ver.datum <= period.till]
+        fran, till = period.fran.toordinal(), period.till.toordinal()
+        platser = (plats for plats, dag in enumerate(self.verdagar) if fran <= dag <= till)
+        return [self.verifikationer[plats] for plats in platser]
 
     def kontrollsumma(self, till: dt.date) -> str:
         """Return the SHA-256 of all verifikationer up to a day, in a form free of layout.
 
         Two ledgers with the same verifikationer have the same sum, however they are written.
         """
+        if self.forut is not None and till in self.forut.kontrollsummor:
+            return self.forut.kontrollsummor[till]
         summa = hashlib.sha256()
         for ver in self.verifikationer:
             if ver.datum <= till:
@@ -382,6 +425,8 @@ def bygg_poster(bok: Bok) -> Poster:
     Args:
         bok: books without errors.
     """
+    if bok.forseglade is not None:
+        return bok.forseglade.poster
     mapp = str(bok.mapp)
     entries = [
         entry for entry in bok.entries if isinstance(entry, data.Transaction) and entry.flag != "!"
@@ -413,4 +458,5 @@ def poster_av(verifikationer: Sequence[Verifikation], ingaende: Sequence[bool]) 
             for namn in KATEGORIER:
                 texter[namn].append(egna.get(namn, ver.motpart if namn == "motpart" else ""))
     kategorier = {namn: Kategorikolumn.av(texter.pop(namn)) for namn in list(texter)}
-    return Poster(tal, kategorier, tuple(verifikationer))
+    verdagar = array(INT32, (ver.datum.toordinal() for ver in verifikationer))
+    return Poster(dict(tal), kategorier, tuple(verifikationer), verdagar)

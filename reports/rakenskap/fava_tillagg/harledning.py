@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 
 from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.bok.register import Budgetrad
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.budget import Budgetrad, budgetrader
+from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.rapport.storhet import Dimensioner
 

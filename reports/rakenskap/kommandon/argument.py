@@ -70,6 +70,15 @@ def _flagga(ord_: str) -> str:
     return "--help" if vikt(namn) == "--hjalp" else f"{vikt(namn)}{lika}{varde}"
 
 
+def lagg_till_utan_sigill(tolk: argparse.ArgumentParser) -> None:
+    """Describe the word that has the books read anew, whatever is kept of an earlier reading."""
+    tolk.add_argument(
+        "--utan-sigill",
+        action="store_true",
+        help="läs och pröva böckerna och alla underlag på nytt, även om inget har ändrats",
+    )
+
+
 class Tolk(argparse.ArgumentParser):
     """An argument parser whose help and errors are in Swedish; a wrong word exits with 2."""
 

@@ -8,8 +8,10 @@ from lkbr.behandlingshistorik import FIL
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.kontroll import Kontroll, raknade
+from rakenskap.bok.provning import i_ord
+from rakenskap.bok.sigill import las_forseglad
 from rakenskap.dagbok.skiss import las_logg
-from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper, oprovade
 
@@ -19,6 +21,7 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument(
         "ar", type=int, nargs="?", metavar="ÅR", help="räkenskapsår (annars senaste hela)"
     )
+    lagg_till_utan_sigill(tolk)
     tolk.add_argument(
         "--mot",
         metavar="HASH",
@@ -91,13 +94,14 @@ def kor(val: argparse.Namespace) -> int:
     """Check the books of a year; exit status 1 when a check fails."""
     if val.mot is not None:
         return prova_huvudhash(las_bok(bokens_plats(val.bok)), val.mot)
-    bok = las_bok(bokens_plats(val.bok))
+    bok = (las_bok if val.utan_sigill else las_forseglad)(bokens_plats(val.bok))
     if bok.fel:
         visa_kontroller(oprovade(bok))
     utfall = gor_rakenskaper(bok, val.ar)
     visa_kontroller(utfall.kontroller)
     for rad in bok.varningar:
         print(f"  varning   {rad}")
+    print(i_ord(bok))
     for rad in bok.att_gora:
         print(f"  att göra  {rad}")
     fel = sum(not kontroll.ok for kontroll in utfall.kontroller)

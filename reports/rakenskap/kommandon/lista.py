@@ -6,9 +6,10 @@ import argparse
 import datetime as dt
 
 from lkbr.kontering import serie_i
-from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Poster, bygg_poster
+from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import (
@@ -67,7 +68,7 @@ def kor(val: argparse.Namespace) -> int:
     """Show or write a list."""
     lista = LISTOR[val.lista]
     _krav_pa_villkor(val, lista)
-    bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    bok = las_forseglad(bokens_plats(val.bok)).krav_felfri()
     poster = bygg_poster(bok)
     urval = _urval(val, lista, bok, poster)
     dok = gor_dokument(val.lista, Berakning.av(bok, poster), urval)

@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rakenskap.bok.bok import las_bok
+from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.kommandon.argument import Tolk
+from rakenskap.bok.provning import andrade_underlag, arets_underlag, i_ord
+from rakenskap.bok.sigill import las_forseglad
+from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
+from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
 UTKAST = (
@@ -52,6 +55,7 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument(
         "--ut", type=Path, default=Path("build"), metavar="MAPP", help="dit filerna skrivs"
     )
+    lagg_till_utan_sigill(tolk)
     tolk.add_argument("--nollrader", action="store_true", help="skriv även ut rader utan belopp")
 
 
@@ -80,6 +84,22 @@ def _valda(val: argparse.Namespace) -> tuple[int | None, list[Path]]:
     return (ar[0] if ar else val.ar), filer
 
 
+def _prova_underlag(bok: Bok, utfall: Utfall) -> str:
+    """Read the year's underlag from the disk, where a seal spared it, and say what was tried.
+
+    Raises:
+        BokFelError: an underlag is not what was booked.
+    """
+    if bok.forseglade is None or utfall.rakenskaper is None or utfall.berakning is None:
+        return i_ord(bok)
+    ar = utfall.rakenskaper.ar
+    underlag = arets_underlag(utfall.berakning.poster, ar)
+    if andrade_underlag(bok.mapp, underlag.items()):
+        las_bok(bok.huvudfil).krav_felfri()  # tells which, where and what to do
+        raise AssertionError("an underlag has changed, and the books have no error")
+    return i_ord(bok, lasta=len(underlag), ar=ar)
+
+
 def kor(val: argparse.Namespace) -> int:
     """Make, check and write the accounts of a year."""
     ar, filer = _valda(val)
@@ -89,10 +109,9 @@ def kor(val: argparse.Namespace) -> int:
             bok.krav_felfri()
             ar = ar or senaste
         else:
-            bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+            las = las_bok if val.utan_sigill else las_forseglad
+            bok = las(bokens_plats(val.bok)).krav_felfri()
     with _steg("Räknar och kontrollerar"):
-        from rakenskap.rakningar.rakenskaper import gor_rakenskaper  # noqa: PLC0415 (pandas is slow to load)
-
         utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:
         visa_kontroller(utfall.kontroller)
@@ -101,12 +120,15 @@ def kor(val: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    provat = _prova_underlag(bok, utfall)
     mapp = val.ut / str(utfall.rakenskaper.ar)
     with _steg("Skriver"):
         skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp)
     visa_kontroller(utfall.kontroller)
     if utfall.rakenskaper.utkast:
         print(UTKAST.format(ar=utfall.rakenskaper.ar, antal=len(utfall.rakenskaper.brister)))
+    if provat:
+        print(provat)
     print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from lkbr.underlag import fel_i_sokvag, sha256_for
-from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Verifikation, bygg_poster
+from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import historik_i, lagg_till_utskrift, visa_eller_skriv
@@ -26,7 +26,7 @@ def lagg_till(tolk: Tolk) -> None:
 
 def kor(val: argparse.Namespace) -> int:
     """Show or write a verifikation."""
-    bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    bok = las_forseglad(bokens_plats(val.bok)).krav_felfri()
     b = Berakning.av(bok, bygg_poster(bok))
     ver = _en(val.ver, hitta_verifikationer(b, val.ver))
     dok = Listdokument(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rakenskap.bok.poster import Period
+from rakenskap.bok.register import Budgetrad
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.budget import Budgetrad, budgetrader
+from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
     Plats,
     Storheter,

@@ -25,11 +25,14 @@ UTAN_STOPP = frozenset({"avskrivningar", "tecken", "register"})
 
 
 def _verifikationer(b: Berakning, _period: Period) -> list[str]:
+    skillnader: defaultdict[int, int] = defaultdict(int)
+    for plats, ore in zip(b.poster.tal["ver"], b.poster.tal["ore"], strict=True):
+        skillnader[plats] += ore
+    sneda = [(b.poster.verifikationer[plats], ore) for plats, ore in skillnader.items() if ore]
     return [
         f"{ver.fil}:{ver.rad}: {ver.namn} skiljer {kr(ore)} mellan debet och kredit. "
         "Rätta beloppet."
-        for ver in b.poster.verifikationer
-        if (ore := sum(belopp for _, belopp, _ in ver.rader))
+        for ver, ore in sneda
     ]
 
 

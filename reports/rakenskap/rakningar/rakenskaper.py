@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from lkbr.belopp import Enhet
-from lkbr.bokfiler import historik
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -42,12 +42,13 @@ def valj_ar(bok: Bok, poster: Poster, ar: int | None) -> int:
         BokFelError: the year is not in the books.
     """
     if ar is None:
-        bokslut = {konto.nummer for konto in bok.konton.values() if konto.rad == BOKSLUTSKONTO}
-        hela = [
-            ver.datum.year
-            for ver in poster.verifikationer
-            if ver.datum.month == 12 or any(konto in bokslut for konto, _, _ in ver.rader)
-        ]
+        bokslut = [konto.nummer for konto in bok.konton.values() if konto.rad == BOKSLUTSKONTO]
+        hela = {
+            ar
+            for ar in poster.ar
+            if poster.har_dag(dt.date(ar, 12, 1), dt.date(ar, 12, 31))
+            or poster.rader(bokslut, rakenskapsar(ar))
+        }
         return max(hela, default=poster.ar[-1])
     if ar not in poster.ar:
         raise BokFelError(
@@ -71,11 +72,10 @@ def oprovade(bok: Bok) -> tuple[Kontroll, ...]:
 
 def harkomst(bok: Bok, poster: Poster, ar: int) -> Harkomst:
     """Return the commit, the checksum of the verifikationer behind a year, and the log's head."""
-    logg = None if bok.kalla else historik(bok.options)
     return Harkomst(
         bok.kalla or _commit(bok.mapp),
         poster.kontrollsumma(rakenskapsar(ar).till),
-        logg.huvudhash if logg else "",
+        bok.huvudhash,
     )
 
 
