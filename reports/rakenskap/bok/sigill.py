@@ -251,6 +251,7 @@ def _bok(huvudfil: Path, fil: Kolumnfil, avtryck: _Avtryck, digest: str) -> Bok:
         huvudhash=huvud["huvudhash"],
         provade=avtryck.provade,
     )
+    fynd = {namn: tuple(Felrad(*rad) for rad in huvud["fynd"][namn]) for namn in FYND}
     return Bok(
         huvudfil,
         cast("list[Any]", forseglade),
@@ -258,9 +259,9 @@ def _bok(huvudfil: Path, fil: Kolumnfil, avtryck: _Avtryck, digest: str) -> Bok:
         (),
         {rad[0]: Konto(*rad) for rad in huvud["konton"]},
         las_forbund(huvudfil.parent / INSTALLNINGAR),
-        **{
-            namn: tuple(Felrad(*rad) for rad in huvud["fynd"][namn]) for namn in FYND
-        },
+        fynd["att_gora"],
+        varningar=fynd["varningar"],
+        utkastfel=fynd["utkastfel"],
     )
 
 
