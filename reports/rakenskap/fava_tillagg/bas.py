@@ -70,6 +70,11 @@ class Rakenskapssida(FavaExtensionBase):
     finns: ClassVar[staticmethod[[Lage], bool]] = staticmethod(lambda _lage: True)
     roller: ClassVar[frozenset[Roll]] = frozenset(Roll)
 
+    @property
+    def extension_dir(self) -> Path:
+        """Where Fava finds the script of a page that has one."""
+        return MALLAR
+
     @cached_property
     def jinja_env(self) -> Environment:
         """A template for Fava that is nothing but the page."""

@@ -12,11 +12,12 @@ import difflib
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from beancount.core import data
 
+from lkbr.bankdag import nasta_arbetsdag
 from lkbr.behandlingshistorik import FIL
 from lkbr.kontering import egna_uppgifter, ore_om
 from lkbr.konto import kontonamn, kontonummer
@@ -24,14 +25,16 @@ from lkbr.roller import Roll
 from rakenskap.bankfil.las import is_xml, las_bankfil
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.dagbok.attest import attestera, valj
-from rakenskap.dagbok.bokforing import Bokford, bokfor, las_text
+from rakenskap.dagbok.attest import att_attestera, attestera, valj
+from rakenskap.dagbok.bokforing import Bokford, bokfor
 from rakenskap.dagbok.rattelse import ratta
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.stangning import oppna_period, stang_period
-from rakenskap.dagbok.text import av_entry
+from rakenskap.dagbok.text import Text
 from rakenskap.dagbok.underlag import lanka
-from rakenskap.dagbok.utkast import valj_utkast
+from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
+from rakenskap.dagbok.utkastplan import dela_utkast, kasta_utkast
+from rakenskap.reskontra.varningar import for_utkast, utkastnamn
 
 MAX_DIFFRADER = 400
 # What differs between two plans of the same change: the time of day in the log.
@@ -45,15 +48,18 @@ class Begaran:
     Attributes:
         vad: one of HANDLINGAR.
         namn: drafts, verifikationer or a period, as the command line names them.
-        text: the right entry of a correction, a reason, or the account for a bank file's unknown
-            payments.
+        text: a reason, or the account for a bank file's unknown payments.
         fil: an underlag, a SIE file or a bank file that has been handed in.
+        rader: the rows of a draft that are to be a draft of their own, by place from 0.
+        ratt: what a corrected entry should have said; None when it is only taken back.
     """
 
     vad: str
     namn: tuple[str, ...]
     text: str = ""
     fil: Path | None = None
+    rader: tuple[int, ...] = ()
+    ratt: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Handlingsplan:
         klart: what is said when it has been written.
         visa: the verifikation to show then, by number and year; empty for none.
         fynd: what was found on the way, to read before the yes.
+        skal: what is asked for before the yes, where a reason is to be given.
     """
 
     fraga: str
@@ -84,6 +91,7 @@ class Handlingsplan:
     poster: tuple[Visadpost, ...] = ()
     visa: str = ""
     fynd: tuple[str, ...] = ()
+    skal: str = ""
 
     @property
     def avtryck(self) -> str:
@@ -121,12 +129,28 @@ def _andrat(fil: Path, nytt: bytes) -> str:
 
 def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
     """Return an entry in words."""
-    rader = []
-    for posting in entry.postings:
-        dimensioner = ", ".join(map(str, egna_uppgifter(posting.meta).values()))
-        konto = f"{kontonummer(posting.account) or ''} {kontonamn(posting.account)}".strip()
-        rader.append((konto, ore_om(posting) or 0, dimensioner))
-    return Visadpost(f"{rubrik}, {entry.date}", f"{entry.payee}: {entry.narration}", tuple(rader))
+    rader = tuple(
+        (
+            _kontotext(posting.account),
+            ore_om(posting) or 0,
+            ", ".join(map(str, egna_uppgifter(posting.meta).values())),
+        )
+        for posting in entry.postings
+    )
+    return Visadpost(f"{rubrik}, {entry.date}", f"{entry.payee}: {entry.narration}", rader)
+
+
+def visad_text(text: Text, rubrik: str) -> Visadpost:
+    """Return what is to become an entry in words."""
+    rader = tuple(
+        (_kontotext(rad.konto), rad.ore, ", ".join(str(varde) for _, varde in rad.uppgifter))
+        for rad in text.rader
+    )
+    return Visadpost(f"{rubrik}, {text.datum}", f"{text.motpart}: {text.text}", rader)
+
+
+def _kontotext(konto: str) -> str:
+    return f"{kontonummer(konto) or ''} {kontonamn(konto)}".strip()
 
 
 # ---------------------------------------------------------------------- what can be done
@@ -134,7 +158,16 @@ def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
 
 def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     utkast = valj_utkast(bok, _krav_namn(begaran, "Utkast"))
-    skiss, nya = bokfor(bok, utkast, vem, sent=begaran.text.strip())
+    sent = begaran.text.strip()
+    skiss, nya = bokfor(bok, utkast, vem, sent=sent)
+    sena = [] if sent else sena_utkast(bok, utkast, vem)
+    fynd = [
+        f"{ett.entry.payee}: kassa och bank skulle ha bokförts senast "
+        f"{nasta_arbetsdag(ett.entry.date)}. Finns det särskilda skäl, skriv dem nedan. "
+        "(LKBR 3 kap. 4 §)"
+        for ett in sena
+    ]
+    fynd += map(str, for_utkast(bok, [utkastnamn(ett.fil, ett.rad) for ett in utkast]))
     return Handlingsplan(
         _antal(len(nya), "Bokför {} verifikation?", "Bokför {} verifikationer?"),
         "Bokför",
@@ -142,6 +175,8 @@ def _bokfor(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
         skiss,
         _bokforda(nya),
         nya[0].namn if len(nya) == 1 else "",
+        tuple(fynd),
+        "Skälet till att kassa och bank bokförs sent" if sena else "",
     )
 
 
@@ -159,10 +194,7 @@ def _attestera(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
 
 def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     (namn,) = _krav_namn(begaran, "Verifikation")[:1]
-    ratt = None
-    if begaran.text.strip():
-        ratt = av_entry(las_text(Skiss(bok, vem), begaran.text))
-    skiss, nya = ratta(bok, namn, vem, ratt=ratt)
+    skiss, nya = ratta(bok, namn, vem, ratt=begaran.ratt)
     return Handlingsplan(
         f"Bokför rättelsen av {namn}?",
         "Bokför rättelsen",
@@ -170,6 +202,29 @@ def _ratta(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
         skiss,
         _bokforda(nya),
         nya[-1].namn,
+    )
+
+
+def _kasta(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
+    utkast = valj_utkast(bok, _krav_namn(begaran, "Utkast"))
+    return Handlingsplan(
+        f"Kasta {len(utkast)} utkast?",
+        "Kasta",
+        _antal(len(utkast), "{} utkast är kastat.", "{} utkast är kastade."),
+        kasta_utkast(bok, utkast, vem),
+        tuple(visad(ett.entry, f"Utkast {ett.nummer}") for ett in utkast),
+        fynd=("Underlagen ligger kvar i böckernas mapp.",),
+    )
+
+
+def _dela(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
+    (utkast, *_) = valj_utkast(bok, _krav_namn(begaran, "Utkast")[:1])
+    return Handlingsplan(
+        "Dela utkastet i två?",
+        "Dela",
+        "Utkastet är delat i två.",
+        dela_utkast(bok, utkast, begaran.rader, vem),
+        (visad(utkast.entry, f"Utkast {utkast.nummer}, som det är nu"),),
     )
 
 
@@ -192,7 +247,14 @@ def _stang(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     fraga = f"Stäng {period}?"
     if len(period) == 4:
         fraga += " Ett låst år kan inte låsas upp."
-    return Handlingsplan(fraga, "Stäng", f"{period} är låst.", stang_period(bok, period, vem))
+    skiss = stang_period(bok, period, vem)
+    vantar = [ett for ett in att_attestera(bok) if f"{ett.entry.date}".startswith(period)]
+    fynd: tuple[str, ...] = ()
+    if vantar:
+        antal = _antal(len(vantar), "{} verifikation", "{} verifikationer")
+        namn = ", ".join(ett.namn for ett in vantar[:20])
+        fynd = (f"{antal} i {period} väntar på attest: {namn}.",)
+    return Handlingsplan(fraga, "Stäng", f"{period} är låst.", skiss, fynd=fynd)
 
 
 def _oppna(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
@@ -265,6 +327,8 @@ HANDLINGAR: Mapping[str, Handling] = {
     "bokfor": Handling(_bokforare, _bokfor),
     "attestera": Handling(_attestant, _attestera),
     "ratta": Handling(_bokforare, _ratta),
+    "kasta": Handling(_bokforare, _kasta),
+    "dela": Handling(_bokforare, _dela),
     "lanka": Handling(_bokforare, _lanka),
     "stang": Handling(_bokforare, _stang),
     "oppna": Handling(_bokforare, _oppna),
@@ -284,9 +348,20 @@ def planera(bok: Bok, begaran: Begaran, av: str, nu: dt.datetime) -> Handlingspl
     Raises:
         BokFelError: it cannot be done; all that is wrong is in it.
     """
-    if not av.strip():
-        raise _fel("formuläret", "Det är inte sagt vem du är. Gör så här: fyll i vem du är.")
-    return HANDLINGAR[begaran.vad].planera(bok, begaran, Vem(av.strip(), nu))
+    plan = HANDLINGAR[begaran.vad].planera(bok, begaran, Vem(av, nu))
+    # As the writing does, so that the plan that is shown is the one that is written.
+    plan.skiss.logga_installningar()
+    return plan
+
+
+def godkand(plan: Handlingsplan, begaran: Begaran, avtryck: str) -> bool:
+    """Tell whether a yes is to this plan: the same, but for a reason that was given with it."""
+    if avtryck == plan.avtryck:
+        return True
+    if not begaran.text or not avtryck:
+        return False
+    utan = planera(plan.skiss.bok, replace(begaran, text=""), plan.skiss.vem.av, plan.skiss.vem.nu)
+    return bool(utan.skal) and utan.avtryck == avtryck
 
 
 def _krav_namn(begaran: Begaran, vad: str) -> list[str]:

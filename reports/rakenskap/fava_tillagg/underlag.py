@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from flask import Response, send_file
+
+from lkbr.underlag import underlag_i
+from rakenskap.fava_tillagg.lage import Lage
+
 Filslag = Literal["pdf", "bild", "tabell", "text", "annan", "saknas"]
 
 BILDER = {
@@ -66,6 +71,12 @@ def fil_for(namn: str, mapp: Path, tillatna: frozenset[str]) -> Path | None:
     return fil if fil.is_file() else None
 
 
+def tillatna(lage: Lage) -> frozenset[str]:
+    """Return every file that a verifikation, or a draft that waits for its attest, names."""
+    utkastens = {fil for ett in lage.utkast for _, fil, _ in underlag_i(ett.meta)}
+    return lage.underlag | utkastens
+
+
 def mimetyp(fil: Path) -> str:
     """Return the type a file is given to the browser as; what it could run is given as text."""
     if fil.suffix.lower() == ".pdf":
@@ -77,11 +88,24 @@ def mimetyp(fil: Path) -> str:
     return "application/octet-stream"
 
 
-def las_underlag(namn: str, sha256: str, mapp: Path, tillatna: frozenset[str]) -> Underlag:
+def svar_med_fil(fil: Path) -> Response:
+    """Return a file to the browser, as something that it cannot run."""
+    visas = fil.suffix.lower() in (".pdf", *BILDER)
+    svar = send_file(fil, mimetype=mimetyp(fil), as_attachment=not visas, download_name=fil.name)
+    svar.headers["X-Content-Type-Options"] = "nosniff"
+    if fil.suffix.lower() != ".pdf":
+        svar.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return svar
+
+
+def las_underlag(namn: str, sha256: str, mapp: Path, far_visas: frozenset[str]) -> Underlag:
     """Return an underlag as it is to be shown."""
-    fil = fil_for(namn, mapp, tillatna)
-    if fil is None:
-        return Underlag(namn, "saknas")
+    fil = fil_for(namn, mapp, far_visas)
+    return Underlag(namn, "saknas") if fil is None else las_fil(fil, namn, sha256)
+
+
+def las_fil(fil: Path, namn: str, sha256: str = "") -> Underlag:
+    """Return a file as it is to be shown, under a name."""
     with fil.open("rb") as oppen:
         stammer = hashlib.file_digest(oppen, "sha256").hexdigest() == sha256 if sha256 else None
     andelse = fil.suffix.lower()

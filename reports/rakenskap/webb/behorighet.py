@@ -112,6 +112,10 @@ RAPPORTER: dict[str, Roller] = {
 TILLAGG: dict[tuple[str, str], Roller] = {
     ("Granskning", "anteckna"): GRANSKNING,  # beside the books, never in them
     ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
+    ("Arbeta", "formular"): EKONOM,
+    ("Arbeta", "granska"): EKONOM,  # writes nothing; carries the ticket all the same
+    ("Attestera", "attestera"): ATTEST,
+    ("Attestera", "vem"): ATTEST,  # who one is, where no log-in says it
 }
 
 # What a page asks by itself while no one touches it: no sign that someone is there.

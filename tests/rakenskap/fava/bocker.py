@@ -132,6 +132,38 @@ def falt_i(html: str, namn: str) -> str:
     return unescape(traff[1])
 
 
+def formularfalt(html: str, mal: str) -> dict[str, object]:
+    """Return the fields of the form that is sent to an address, as a browser without script has it.
+
+    A field with several values (check boxes) is a list; buttons are not among them.
+    """
+    for formular in re.findall(r"<form.*?</form>", html, re.DOTALL):
+        if f"{mal}" in formular.partition(">")[0]:
+            break
+    else:
+        raise AssertionError(f"the page has no form to {mal}")
+    svar: dict[str, object] = {}
+    for tagg in re.findall(r"<input[^>]*>", formular):
+        egna = dict(re.findall(r'([a-z-]+)="([^"]*)"', tagg))
+        if "name" not in egna or egna.get("type") == "file":
+            continue
+        if egna.get("type") == "checkbox" and " checked" not in tagg:
+            continue
+        namn, varde = egna["name"], unescape(egna.get("value", ""))
+        forut = svar.get(namn)
+        svar[namn] = (
+            varde if forut is None else [*(forut if isinstance(forut, list) else [forut]), varde]
+        )
+    for tagg, inne in re.findall(r"<select ([^>]*)>(.*?)</select>", formular, re.DOTALL):
+        namn = dict(re.findall(r'([a-z-]+)="([^"]*)"', tagg))["name"]
+        vald = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', inne)
+        forsta = re.search(r'<option(?: value="([^"]*)")?>([^<]*)', inne)
+        traff = vald or forsta
+        if traff:
+            svar[namn] = unescape(traff[1] if traff[1] is not None else traff[2])
+    return svar
+
+
 def lankar(html: str) -> list[str]:
     """Return the addresses that some HTML leads to."""
     return [unescape(lank) for lank in re.findall(r'href="([^"]*)"', html)]

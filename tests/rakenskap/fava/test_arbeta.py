@@ -16,7 +16,7 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION
 from tests.rakenskap.bankfil.camthjalp import BETALD, camt, post, utdrag
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
-from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i
+from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, formularfalt, innehall, ord_i
 from tests.rakenskap.siebro.siehjalp import HELA
 from tests.rakenskap.siebro.test_inlasning import LON, las_in
 
@@ -88,16 +88,27 @@ def test_utkastet_visas_och_bokfors_efter_en_fraga(f: Fava) -> None:
 def test_ratta_fran_verifikationen(f: Fava) -> None:
     assert "ratta=A1%2F2023" in f.html("Verifikationer", ver="A1/2023")
     formular = f.html("Arbeta", ratta="A1/2023")
-    traff = re.search(r"<textarea[^>]*>(.*?)</textarea>", formular, re.DOTALL)
-    assert traff
-    ratt = unescape(traff[1]).replace("5000.00", "5500.00")
-    status, plan = begar(f, "ratta", "A1/2023", text=ratt)
-    assert status == 200
+    assert "−5 000,00" in formular  # the reversal is shown
+    falt = formularfalt(formular, "Arbeta/formular")
+    assert falt["rad-1-debet"] == "5 000,00"
+    falt |= {"rad-1-debet": "5 500", "rad-2-kredit": "", "gor": "ratta"}
+    plan = innehall(f.posta("Arbeta/formular", falt))
+    assert "Bokför rättelsen av A1/2023?" in plan
     assert "−5 500,00" in plan
-    assert godkann(f, plan)[0] == 303
+    svar = f.posta("Arbeta/formular", formularfalt(plan, "Arbeta/formular"))
+    assert svar.status_code == 303
     assert loggen(f)[-2:] == ["rättelse A2/2023 ekonom", "rättelse A3/2023 ekonom"]
     assert "Rättas av" in f.text("Verifikationer", ver="A1/2023")
     assert "ratta=A1%2F2023" not in f.html("Verifikationer", ver="A1/2023")
+
+
+def test_en_verifikation_kan_bara_tas_tillbaka(f: Fava) -> None:
+    falt = formularfalt(f.html("Arbeta", ratta="A1/2023"), "Arbeta/formular")
+    plan = innehall(f.posta("Arbeta/formular", falt | {"gor": "tillbaka"}))
+    assert f.posta("Arbeta/formular", formularfalt(plan, "Arbeta/formular")).status_code == 303
+    assert loggen(f)[-1] == "rättelse A2/2023 ekonom"
+    bok = las_bok(f.mapp)
+    assert bok.fel == ()
 
 
 def test_attest_av_den_som_far(f: Fava) -> None:

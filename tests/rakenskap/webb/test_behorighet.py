@@ -83,7 +83,9 @@ def test_pa_arbetssidan_far_en_attestant_bara_attestera(roll: Roll, far: set[str
 
 def test_en_attestant_skriver_bara_pa_arbetssidan() -> None:
     assert {nyckel for nyckel, roller in TILLAGG.items() if Roll.ATTESTANT in roller} == {
-        ("Arbeta", "gor")
+        ("Arbeta", "gor"),
+        ("Attestera", "attestera"),
+        ("Attestera", "vem"),
     }
 
 

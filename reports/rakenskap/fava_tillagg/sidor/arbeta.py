@@ -1,53 +1,43 @@
-"""Arbeta: what waits to be booked, attested and locked; and a correction from a voucher."""
+"""Arbeta: the desk. What waits, drafts, periods to lock, and a plan with its one question."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
-from beancount.core import data
-from flask import current_app
-
-from lkbr.belopp import ore_som_text
+from lkbr.attest import hinder_for
+from lkbr.belopp import till_ore
+from lkbr.kontering import omslutning
 from lkbr.stangda import stangning_efter
-from lkbr.underlag import is_sokvag, is_underlag
-from rakenskap.dagbok.attest import att_attestera
-from rakenskap.dagbok.skiss import las_logg
-from rakenskap.dagbok.text import Text, av_entry
-from rakenskap.dagbok.utkast import utkast_i
-from rakenskap.fava_tillagg.handling import Begaran, Handlingsplan, visad
-from rakenskap.fava_tillagg.roll import NAMNFUNKTION, requestens_namn
-from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
-
-# What a correction gets of its own, or from the entry that it corrects.
-_EJ_I_RATTELSE = ("ver", "registrerad", "av", "attesterad", "attesterad-av", "sent", "rattas-av")
+from lkbr.underlag import underlag_i
+from rakenskap.dagbok.attest import AttAttestera, att_attestera
+from rakenskap.dagbok.formular import HANDELSESLAG
+from rakenskap.dagbok.skiss import Vem, las_logg
+from rakenskap.dagbok.utkast import Utkast, utkast_i
+from rakenskap.dagbok.utkastplan import plats_for
+from rakenskap.fava_tillagg.handling import Handlingsplan, visad
+from rakenskap.fava_tillagg.sida import Fraga, Sida
+from rakenskap.fava_tillagg.sidor.gemensamt import gemensamt
 
 
-def arbeta(fraga: Fraga) -> Sida:
-    """Show what waits, or the form of a correction."""
-    if fraga.ord.get("ratta"):
-        return _rattelse(fraga)
+def arbetsbordet(fraga: Fraga, vem: Vem) -> Sida:
+    """Show what waits: for an attest of the one who asks first, then drafts and what else."""
     bok = fraga.lage.bok
     laste = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
+    vantar = att_attestera(bok)
+    sida = fraga.adresser.sida
     return Sida(
         "Arbeta",
         "arbeta.html",
         {
-            **_gemensamt(fraga),
+            **gemensamt(fraga),
             "klart": fraga.ord.get("klart"),
-            "utkast": [
-                (
-                    ett,
-                    visad(ett.entry, f"Utkast {ett.nummer}, serie {ett.serie.kod}"),
-                    [str(varde) for namn, varde in ett.entry.meta.items() if is_sokvag(namn)],
-                    fraga.adresser.redigera(ett.fil, ett.rad),
-                )
-                for ett in utkast_i(bok)
-            ],
-            "vantar": [
-                (ett, visad(ett.entry, ett.namn if "/" in ett.namn else f"Utkast {ett.namn}"))
-                for ett in att_attestera(bok)[:200]
-            ],
+            "rensa": fraga.ord.get("rensa"),
+            "vantar": len(vantar),
+            "vantar_pa_mig": len(vantar_pa(fraga, vantar, vem)),
+            "attestera": sida("Attestera"),
+            "nya": [(ett.namn, sida("Arbeta", [("ny", kod)])) for kod, ett in HANDELSESLAG.items()],
+            "utkast": [_utkastrad(fraga, ett) for ett in utkast_i(bok)],
             "laste": laste,
             # A month of a locked year stays locked.
             "laste_manader": [ett for ett in laste if "-" in ett and ett[:4] not in laste],
@@ -57,15 +47,28 @@ def arbeta(fraga: Fraga) -> Sida:
     )
 
 
-def _gemensamt(fraga: Fraga) -> dict[str, Any]:
+def _utkastrad(fraga: Fraga, ett: Utkast) -> dict[str, Any]:
+    plats = plats_for(ett)
     return {
-        "gor": fraga.adresser.sida("Arbeta/gor"),
-        "biljett": fraga.biljett_for("Arbeta"),
-        "av": requestens_namn(),
-        # Without a server that says who each is, the user says it, as at the command line.
-        "valj_av": current_app.config.get(NAMNFUNKTION) is None,
-        "kronor": ore_som_text,
+        "plats": plats,
+        "ore": till_ore(omslutning(ett.entry)),
+        "datum": ett.entry.date,
+        "motpart": ett.entry.payee or "",
+        "text": ett.entry.narration or "",
+        "serie": ett.serie.kod,
+        "post": visad(ett.entry, f"Utkast {ett.nummer}, serie {ett.serie.kod}"),
+        "underlag": [fil for _, fil, _ in underlag_i(ett.entry.meta)],
+        "attesterad": str(ett.entry.meta.get("attesterad-av", "")),
+        "lank": fraga.adresser.sida("Arbeta", [("utkast", plats)]),
     }
+
+
+def vantar_pa(fraga: Fraga, vantar: Sequence[AttAttestera], vem: Vem) -> list[AttAttestera]:
+    """Return what the one who asks may attest."""
+    forbund = fraga.lage.bok.forbund
+    return [
+        ett for ett in vantar if not hinder_for(ett.entry, vem.av, vem.idag, forbund, ett.serie)
+    ]
 
 
 def _lasbara(fraga: Fraga, laste: list[str]) -> list[str]:
@@ -76,71 +79,43 @@ def _lasbara(fraga: Fraga, laste: list[str]) -> list[str]:
     return sorted(oppna, reverse=True)
 
 
-def _rattelse(fraga: Fraga) -> Sida:
-    namn = fraga.ord.get("ratta")
-    ver = fraga.lage.efter_namn.get(namn)
-    entry = next(
-        (
-            ett
-            for ett in fraga.lage.bok.entries
-            if isinstance(ett, data.Transaction)
-            and ver is not None
-            and ett.meta.get("ver") == ver.ver
-            and ett.date == ver.datum
-        ),
-        None,
-    )
-    if entry is None:
-        raise SaknasError(f"Verifikationen {namn} finns inte i böckerna.")
-    return Sida(
-        f"Rätta {namn}",
-        "ratta.html",
-        {
-            **_gemensamt(fraga),
-            "namn": namn,
-            "post": visad(entry, namn),
-            "text": str(_forslag(entry)),
-            "tillbaka": fraga.adresser.ver(namn),
-        },
-    )
-
-
-def _forslag(entry: data.Transaction) -> Text:
-    """Return the entry as a draft to change into what it should have said."""
-    text = av_entry(entry)
-    kvar = {
-        nyckel: varde
-        for nyckel, varde in text.uppgifter.items()
-        if nyckel not in _EJ_I_RATTELSE and not is_underlag(nyckel)
-    }
-    return replace(text, uppgifter=kvar, flagga="!")
-
-
 # ---------------------------------------------------------------------- the plan
 
 
 def plansida(
-    fraga: Fraga, plan: Handlingsplan, begaran: Begaran, nyckel: str, *, andrat: bool
+    fraga: Fraga,
+    plan: Handlingsplan,
+    falt: Sequence[tuple[str, str]],
+    *,
+    mal: str = "",
+    andrat: bool = False,
+    andra: bool = False,
+    rensa: str = "",
 ) -> Sida:
     """Show what would be written, with the one question.
 
     Args:
         fraga: the request.
         plan: the plan.
-        begaran: what was asked for; the form carries it on.
-        nyckel: the name of the file that was handed in, if any.
+        falt: what the yes carries on.
+        mal: where the yes is sent, when not to Arbeta's own address.
         andrat: True when the plan is another than the one that was said yes to.
+        andra: True when the form can be shown again, to change it.
+        rensa: the form that the page's script may forget.
     """
-    falt = [("vad", begaran.vad), ("text", begaran.text), ("nyckel", nyckel)]
-    falt += [("namn", ett) for ett in begaran.namn]
+    egna = gemensamt(fraga)
     return Sida(
         plan.fraga,
         "plan.html",
         {
-            **_gemensamt(fraga),
+            **egna,
+            "gor": mal or egna["gor"],
             "plan": plan,
-            "falt": falt,
+            "av": plan.skiss.vem.av,
+            "falt": [par for par in falt if par[1] and not (plan.skal and par[0] == "text")],
             "andrat": andrat,
+            "andra": andra,
+            "rensa": rensa,
             "avbryt": fraga.adresser.sida("Arbeta"),
         },
     )
