@@ -2,7 +2,8 @@
 //
 // job: { bas, webblasare, bredder, sidor, steg, bilder }
 //   sidor: addresses to open, each at each width: heading, errors, axe findings, overflow
-//   steg:  [{ oppna | klicka | fyll | valj | fil | vanta | skicka, ... }] done in order at the first width
+//   steg:  [{ oppna | fyll | fyllallt | valj | kryssa | tangent | fil | vanta | klicka, ... }] done in
+//          order at the first width; one that is `tyst` is not looked at
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -83,7 +84,19 @@ if (jobb.steg?.length) {
     if (steg.fyll) await sida.fill(steg.fyll, steg.text);
     if (steg.valj) await sida.selectOption(steg.valj, steg.text);
     if (steg.kryssa) await sida.check(steg.kryssa);
-    if (steg.fil) await sida.setInputFiles(steg.fil, steg.sokvag);
+    for (const [falt, text] of Object.entries(steg.fyllallt ?? {})) await sida.fill(falt, text);
+    if (steg.tangent) await sida.keyboard.press(steg.tangent);
+    if (steg.fil) {
+      // A form may hand the file in at once.
+      const laddad = steg.laddar ? sida.waitForEvent("load") : null;
+      await sida.setInputFiles(steg.fil, steg.sokvag);
+      await laddad;
+    }
+    if (steg.vanta) await sida.waitForSelector(steg.vanta, { timeout: 15000 });
+    if (steg.skicka) {
+      // The page that comes may have the same heading as this one.
+      await Promise.all([sida.waitForEvent("load"), sida.locator(steg.skicka).first().click()]);
+    }
     if (steg.klicka) {
       await sida.locator(steg.klicka).first().click();
       // Fava puts the next page into the old one: the heading tells when.
@@ -94,7 +107,7 @@ if (jobb.steg?.length) {
       );
       await sida.waitForLoadState("load");
     }
-    svar.steg.push({ adress: sida.url(), ...(await granska(sida)) });
+    if (!steg.tyst) svar.steg.push({ adress: sida.url(), ...(await granska(sida)) });
     if (jobb.bilder) {
       await sida.screenshot({ path: `${jobb.bilder}/steg-${svar.steg.length}.png`, fullPage: true });
     }

@@ -6,18 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from beancount.core import data
 
 from lkbr.roller import Roll
 from rakenskap.bok.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION
 from tests.hjalp import ver
+from tests.rakenskap.bankfil.camthjalp import camt, utdrag
+from tests.rakenskap.bankfil.camthjalp import del_ as bankdel
+from tests.rakenskap.bankfil.camthjalp import post as bankpost
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
-from tests.rakenskap.fava.bocker import POSTER, TILLAGG, skriv
+from tests.rakenskap.fava.bocker import (
+    POSTER,
+    TILLAGG,
+    Fava,
+    fava,
+    formularfalt,
+    innehall,
+    skriv,
+)
 from tests.webb.conftest import Webb, krav_rena, server, text_i
 
 pytestmark = pytest.mark.webb
 
 SKRIPT = "<img src=x onerror='window.__inkorning=1'><script>window.__inkorning=1</script>"
+LAS_IN, STANG = "section[aria-labelledby=rk-las-in]", "section[aria-labelledby=rk-stang]"
 # The least PDF and the least picture that a browser shows.
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -51,7 +64,7 @@ def test_bokfora_och_ratta(webb: Webb, tmp_path: Path) -> None:
             {"klicka": "button:has-text('Lägg till')"},
             {"klicka": "button:has-text('Bokför de valda')"},
             {"klicka": "button:has-text('Bokför')"},
-            {"klicka": "a:has-text('Rätta')"},
+            {"klicka": "a.rk-knapp:has-text('Rätta')"},
             {"klicka": "button:has-text('Visa rättelsen')"},
             {"klicka": "button:has-text('Bokför rättelsen')"},
         ]
@@ -78,6 +91,133 @@ def test_bokfora_och_ratta(webb: Webb, tmp_path: Path) -> None:
     }
 
 
+def faktura(nummer: int, **mer: str) -> dict[str, str]:
+    """Return what is typed for an invoice: five fields, beside the day and the document."""
+    falt = {"dag": "2023-02-14", "motpart": f"Firman {nummer} AB", "text": f"Faktura {nummer}"}
+    falt |= {"rad-1-konto": "6110", "rad-1-debet": f"{nummer}00,50", **mer}
+    return {f"input[name={namn}]": text for namn, text in falt.items()}
+
+
+def test_det_som_skrivits_finns_kvar(webb: Webb) -> None:
+    """What is typed is checked at once, and is there again after another page and after Back."""
+    sett = webb.bladdra(
+        steg=[
+            {"oppna": "Arbeta/?ny=leverantor"},
+            {"fyllallt": faktura(7, **{"rad-1-konto": "9999"})},
+            {"vanta": "#fel-rad-1-konto:has-text('Inget konto')"},
+            {"fyllallt": {"input[name=rad-1-konto]": "6110"}},
+            {"vanta": "[data-rk-besked]:has-text('Blir L1')"},
+            {"vanta": "[data-saldo='1']:has-text('saldo 0,00 → 700,50')"},
+            {"oppna": "Oversikt/"},
+            {"oppna": "Arbeta/?ny=leverantor"},
+            {"vanta": "[data-rk-aterstallt]:not([hidden])"},
+            {"klicka": "button[value=spara]"},
+            {"oppna": "Arbeta/?ny=leverantor"},
+        ]
+    )
+    krav_rena(sett)
+    assert "Utkastet är sparat." in sett["steg"][-2]["text"]
+    assert "är återställt" not in sett["steg"][-1]["text"]  # saved: nothing to put back
+    text = (webb.mapp / "2023/L-leverantor.beancount").read_text()
+    assert '"Firman 7 AB" "Faktura 7"' in text
+
+
+def bokfor_som_formular(f: Fava, falt: dict[str, str], fil: Path) -> None:
+    """Book an invoice without script: the form, the plan, the yes."""
+    egna = {namn[len("input[name=") : -1]: text for namn, text in falt.items()}
+    form = formularfalt(f.html("Arbeta", ny="leverantor"), "Arbeta/formular")
+    with fil.open("rb") as strom:
+        svar = f.posta("Arbeta/formular", form | egna | {"gor": "bokfor", "fil": strom})
+    plan = innehall(f.klient.get(svar.location))
+    assert f.posta("Arbeta/gor", formularfalt(plan, "Arbeta/gor")).status_code == 303
+
+
+def attestera_resten(f: Fava) -> None:
+    """Attest all that waits for the chairman, without script."""
+    falt: dict[str, object] = {"biljett": f.biljett("Attestera"), "av": "ordförande"}
+    f.posta("Attestera/vem", falt)
+    while "Ingenting väntar" not in (sida := f.html("Attestera")):
+        form = formularfalt(sida, "Attestera/attestera")
+        assert f.posta("Attestera/attestera", form).status_code == 303
+
+
+def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
+    """Twenty invoices, a bank file, a correction, attests by another, and the month is closed."""
+    mapp = med_historik(tmp_path / "bok", "")
+    fil = mapp / "main.beancount"
+    fil.write_text(fil.read_text() + TILLAGG)
+    kvitto = tmp_path / "faktura.pdf"
+    kvitto.write_bytes(PDF)
+    bank = tmp_path / "bank.xml"
+    betald = bankpost("R1", "-100.50", "2023-02-20", bankdel("-100.50", "Firman 1 AB"))
+    bank.write_bytes(
+        camt(utdrag("5000.00", "4890.50", betald + bankpost("R2", "-9.00", "2023-02-20")))
+    )
+    # Fourteen as a browser without script sends them, six in a browser.
+    f = fava(mapp)
+    for nummer in range(7, 21):
+        bokfor_som_formular(f, faktura(nummer), kvitto)
+    steg: list[dict[str, object]] = []
+    for nummer in range(1, 7):
+        steg += [
+            {"oppna": "Arbeta/?ny=leverantor", "tyst": True},
+            {"fyllallt": faktura(nummer), "tyst": True},
+            {"fil": "input[name=fil]", "sokvag": str(kvitto), "laddar": True, "tyst": nummer > 1},
+            {"klicka": "button[value=bokfor]", "tyst": nummer > 1},
+            {"klicka": "button:has-text('Bokför')", "tyst": True},
+        ]
+    steg += [
+        {"oppna": "Arbeta/?ratta=L14/2023"},
+        {"fyllallt": {"input[name=rad-1-debet]": "2001", "input[name=rad-2-kredit]": ""}},
+        {"klicka": "button[value=ratta]"},
+        {"klicka": "button:has-text('Bokför rättelsen')"},
+        {"oppna": "Arbeta/", "tyst": True},
+        {
+            "fyll": "section[aria-labelledby=rk-las-in] input[name=text]",
+            "text": "6110",
+            "tyst": True,
+        },
+        {"fil": "section[aria-labelledby=rk-las-in] input[type=file]", "sokvag": str(bank)},
+        {"klicka": "button:has-text('Visa vad filen ger')"},
+        {"klicka": "button:has-text('Läs in')"},
+        {"klicka": "button:has-text('Bokför de valda')"},
+        {"fyll": "input[name=text]", "text": "Utdraget kom sent", "tyst": True},
+        {"klicka": "button:has-text('Bokför')"},
+        {"oppna": "Attestera/"},
+        {"valj": "select[name=av]", "text": "ordförande", "tyst": True},
+        {"skicka": "button:has-text('Byt')"},
+    ]
+    steg += [{"skicka": "button:has-text('Attestera')", "tyst": n > 0} for n in range(6)]
+    steg += [
+        {"oppna": "Arbeta/"},
+        {
+            "valj": "section[aria-labelledby=rk-stang] select[name=av]",
+            "text": "ekonom",
+            "tyst": True,
+        },
+        {
+            "valj": "section[aria-labelledby=rk-stang] select[name=namn]",
+            "text": "2023-02",
+            "tyst": True,
+        },
+        {"klicka": "button:has-text('Stäng')"},
+        {"klicka": "button:has-text('Stäng')"},
+    ]
+    with server(mapp) as webb:
+        sett = webb.bladdra(steg=steg)
+    krav_rena(sett)
+    attestera_resten(f)
+    bok = las_bok(mapp)
+    assert bok.fel == ()
+    alla = [ett for ett in bok.entries if isinstance(ett, data.Transaction)]
+    assert {ett.flag for ett in alla} == {"*"}
+    leverantor = [ett for ett in alla if ett.meta["ver"].startswith("L")]
+    assert len(leverantor) == 22  # twenty, a reversal, and what the last should have been
+    assert {ett.meta.get("attesterad-av") for ett in leverantor} == {"ordförande"}
+    assert {ett.meta["av"] for ett in alla} == {"ekonom"}
+    assert "2023-02 är låst" in sett["steg"][-1]["text"]
+
+
 def test_en_revisor_nekas(tmp_path: Path) -> None:
     mapp = med_historik(tmp_path / "bok", FAKTURA)
     fil = mapp / "main.beancount"
@@ -93,7 +233,7 @@ def test_en_revisor_nekas(tmp_path: Path) -> None:
 def test_skript_i_bockerna_kors_inte_och_underlag_visas(tmp_path: Path) -> None:
     (tmp_path / "bok/2023/underlag").mkdir(parents=True)
     poster = POSTER
-    for nummer, (namn, innehall) in enumerate(
+    for nummer, (namn, kropp) in enumerate(
         {
             "a.pdf": PDF,
             "b.png": PNG,
@@ -104,7 +244,7 @@ def test_skript_i_bockerna_kors_inte_och_underlag_visas(tmp_path: Path) -> None:
         start=1,
     ):
         plats = f"2023/underlag/{namn}"
-        (tmp_path / "bok" / plats).write_bytes(innehall)
+        (tmp_path / "bok" / plats).write_bytes(kropp)
         poster += ver(
             f"A{nummer}", "2023-02-02", SKRIPT, SKRIPT, "5010 1.00; 1930 -1.00", underlag=plats
         )

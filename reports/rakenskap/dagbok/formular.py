@@ -368,6 +368,10 @@ def _dimensioner(bok: Bok, rad: Formularrad, plats: int, lasning: _Lasning) -> _
         falt = f"rad-{plats}-{namn}"
         if lasning.las(falt, partial(_kod, bok, namn, kod)):
             svar.append((namn, kod))
+    if rad.insats.strip() and not rad.verksamhet.strip() and not rad.ursprung:
+        # An insats belongs to a verksamhet, where the settings say so.
+        egen = {ett.kod: ett.verksamhet for ett in bok.forbund.insatser}.get(rad.insats.strip())
+        svar += [("verksamhet", egen)] if egen else []
     return tuple(svar)
 
 

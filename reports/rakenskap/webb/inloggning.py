@@ -12,12 +12,12 @@ from wtforms import ValidationError
 
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import ID
-from rakenskap.webb.behorighet import Nekad
+from rakenskap.webb.behorighet import LASANDE, Nekad
 from rakenskap.webb.inloggade import Inloggade
 from rakenskap.webb.inloggningslogg import OKAND
 from rakenskap.webb.installningar import Installningar
 from rakenskap.webb.sparr import Sparr
-from rakenskap.webb.svar import PROXYN, hela_stigen, nekat, sida, vill_ha_sida
+from rakenskap.webb.svar import PROXYN, egen_adress, hela_stigen, nekat, sida, vill_ha_sida
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,16 @@ def ej_inloggad(installningar: Installningar) -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # A link from a letter comes without the cookie: asked for from here, it comes with it.
         return sida("vidare.html", 200, adress=hela_stigen())
-    return make_response(redirect(f"/logga-in?{urlencode({'nasta': hela_stigen()})}", 303))
+    return make_response(redirect(f"/logga-in?{urlencode({'nasta': _sidan()})}", 303))
+
+
+def _sidan() -> str:
+    """Return the page to come back to: the one that is asked for, or whose form was sent."""
+    if request.method in LASANDE:
+        return hela_stigen()
+    # What was typed is still in the browser, and is put back when the form's page opens again.
+    fran = request.headers.get("Referer", "")
+    return fran.removeprefix(egen_adress()) if fran.startswith(f"{egen_adress()}/") else "/"
 
 
 def _nasta(adress: str) -> str:

@@ -6,7 +6,7 @@ import re
 import stat
 import statistics
 import time
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -83,6 +83,24 @@ def test_efter_inloggningen_kommer_man_dit_man_ville(prov: Prov) -> None:
     assert (
         "journal/?time=2023" in en.logga_in("ekonom", nasta=f"{SLUG}/journal/?time=2023").location
     )
+
+
+@pytest.mark.parametrize(
+    ("fran", "nasta"),
+    [
+        (f"{ADRESS}{SLUG}/extension/Arbeta/?ny=fri", f"{SLUG}/extension/Arbeta/?ny=fri"),
+        ("https://ond.example/x", "/"),
+        (f"{ADRESS}.ond.example/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_ett_formular_som_skickas_utloggad_leder_till_sin_sida(
+    prov: Prov, fran: str, nasta: str
+) -> None:
+    stig = f"{SLUG}/extension/Arbeta/formular"
+    vidare = prov.lasare().be(stig, "POST", headers={"Referer": fran})
+    assert vidare.status_code == 303
+    assert parse_qs(urlsplit(vidare.location).query)["nasta"] == [nasta]
 
 
 @pytest.mark.parametrize(
