@@ -1,4 +1,4 @@
-"""Plans for drafts: a new one, a changed one, one split in two, some thrown away.
+"""Plans for drafts with their underlag: a new one, a changed one, one split in two.
 
 A draft is no verifikation yet: it may be changed and thrown away, and the behandlingshistorik does
 not tell of it. An attest that it had is of what it said, and goes when it changes.
@@ -16,12 +16,12 @@ from lkbr.belopp import kr
 from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.dagbok.andring import block, byt, utan
-from rakenskap.dagbok.bokforing import las_text
-from rakenskap.dagbok.nummer import serie_for, skriv_i_serien
+from rakenskap.dagbok.nummer import skriv_i_serien
+from rakenskap.dagbok.registrering import registrera
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Konteringsrad, Text, av_entry
 from rakenskap.dagbok.utkast import Utkast, utkast_i, utkasthash
+from rakenskap.dagbok.utkastandring import andra_utkast
 
 STORST = 50 * 1024 * 1024
 ATTEST = ("attesterad", "attesterad-av")
@@ -85,56 +85,40 @@ def nytt_utkast(
     Returns:
         The change, and the draft's place when it has been written.
     """
-    skiss = Skiss(bok, vem)
-    text = _med_underlag(skiss, text, underlag)
-    return skiss, _lagg_till(skiss, text)
+    text, fil = _med_underlag(bok, text, underlag)
+    skiss, _ = registrera(bok, text, vem)
+    return _med_fil(skiss, fil, underlag), _plats(skiss, text)
 
 
-def andra_utkast(
+def andra_med_underlag(
     bok: Bok, utkast: Utkast, text: Text, vem: Vem, underlag: Inlamnad | None = None
 ) -> tuple[Skiss, str]:
-    """Plan a draft's new content, where it stands; in another file when its serie is another.
-
-    Args:
-        bok: the books.
-        utkast: the draft as it is.
-        text: what it is to say; its underlag stay unless `text` takes them away.
-        vem: who changes it.
-        underlag: a further underlag.
+    """Plan a draft's new content, and a further underlag.
 
     Returns:
         The change, and the draft's place when it has been written.
     """
-    skiss = Skiss(bok, vem)
-    kvar = {namn: varde for namn, varde in text.uppgifter.items() if namn not in ATTEST}
-    text = _med_underlag(skiss, replace(text, uppgifter=kvar), underlag)
-    gammal = skiss.text(utkast.fil)
-    plats = block(utkast.fil, gammal, utkast.entry)
-    entry = las_text(skiss, str(text))
-    # The file says the serie too: a draft that is to be in another goes there.
-    serie = serie_for(bok, entry)
-    if utkast.serie.kod == serie.kod and utkast.entry.date.year == text.datum.year:
-        skiss.satt(utkast.fil, byt(gammal, plats, str(text).splitlines(keepends=True)))
-        return skiss, plats_for(utkast)
-    skiss.satt(utkast.fil, utan(gammal, plats))
-    return skiss, _lagg_till(skiss, text)
+    text, fil = _med_underlag(bok, text, underlag)
+    skiss = andra_utkast(bok, utkast, text, vem)
+    return _med_fil(skiss, fil, underlag), _plats(skiss, text)
 
 
-def _lagg_till(skiss: Skiss, text: Text) -> str:
-    serie = serie_for(skiss.bok, las_text(skiss, str(text)))
-    fil = skriv_i_serien(skiss, serie, text.datum, str(text))
-    rader = skiss.text(fil).count("\n") - str(text).count("\n") + 1
-    return f"{fil}:{rader}"
-
-
-def kasta_utkast(bok: Bok, valda: Sequence[Utkast], vem: Vem) -> Skiss:
-    """Plan that some drafts are thrown away; their underlag stay in the folder."""
-    skiss = Skiss(bok, vem)
-    # From the end of each file, so that lines keep their numbers.
-    for ett in sorted(valda, key=lambda ett: (ett.fil, -ett.rad)):
-        text = skiss.text(ett.fil)
-        skiss.satt(ett.fil, utan(text, block(ett.fil, text, ett.entry)))
+def _med_fil(skiss: Skiss, fil: str, underlag: Inlamnad | None) -> Skiss:
+    if underlag is not None and not skiss.finns(fil):
+        skiss.satt_innehall(fil, underlag.innehall)
     return skiss
+
+
+def _plats(skiss: Skiss, text: Text) -> str:
+    """Return where a change writes a draft: file and line."""
+    kvar = {namn: varde for namn, varde in text.uppgifter.items() if namn not in ATTEST}
+    sokt = str(replace(text, uppgifter=kvar, flagga="!")).encode()
+    for andring in skiss.filer():
+        fore, funnet, _ = andring.innehall.rpartition(sokt)
+        if funnet:
+            rad = fore.count(b"\n") + 1
+            return f"{andring.fil}:{rad}"
+    raise AssertionError("the change writes no such draft")
 
 
 def dela_utkast(bok: Bok, utkast: Utkast, platser: Sequence[int], vem: Vem) -> Skiss:
@@ -172,8 +156,8 @@ def dela_utkast(bok: Bok, utkast: Utkast, platser: Sequence[int], vem: Vem) -> S
     _krav_samma(text.rader, [*gar, delad, *rest])
     uppgifter = {namn: varde for namn, varde in text.uppgifter.items() if namn not in ATTEST}
     ny = replace(text, rader=(*gar, delad), uppgifter=uppgifter)
-    skiss, _ = andra_utkast(bok, utkast, replace(text, rader=tuple(rest)), vem)
-    _lagg_till(skiss, ny)
+    skiss = andra_utkast(bok, utkast, replace(text, rader=tuple(rest)), vem)
+    skriv_i_serien(skiss, utkast.serie, ny.datum, str(ny))
     return skiss
 
 
@@ -188,31 +172,29 @@ def _krav_samma(fore: Sequence[Konteringsrad], efter: Sequence[Konteringsrad]) -
         raise AssertionError("the parts of a draft are not the draft")
 
 
-def _med_underlag(skiss: Skiss, text: Text, underlag: Inlamnad | None) -> Text:
-    """Return the text with a further underlag, whose file the change writes."""
+def _med_underlag(bok: Bok, text: Text, underlag: Inlamnad | None) -> tuple[Text, str]:
+    """Return the text with a further underlag, and the path of its file."""
     if underlag is None:
-        return text
-    fil = _ta_emot(skiss, underlag, text.datum.year)
+        return text, ""
+    fil = _ledig_plats(bok, underlag, text.datum.year)
     tagna = {namn for namn, _, _ in underlag_i(dict(text.uppgifter))}
     nummer = 1
     while (nyckel := "underlag" if nummer == 1 else f"underlag-{nummer}") in tagna:
         nummer += 1
     summa = hashlib.sha256(underlag.innehall).hexdigest()
-    return replace(text, uppgifter={**text.uppgifter, nyckel: fil, f"{nyckel}-sha256": summa})
+    uppgifter = {**text.uppgifter, nyckel: fil, f"{nyckel}-sha256": summa}
+    return replace(text, uppgifter=uppgifter), fil
 
 
-def _ta_emot(skiss: Skiss, underlag: Inlamnad, ar: int) -> str:
-    """Let the change write a file in the year's folder; return its path."""
+def _ledig_plats(bok: Bok, underlag: Inlamnad, ar: int) -> str:
+    """Return where a file is kept: under its own name, unless another file has it."""
     rent = _OTILLATNA.sub("-", underlag.namn).lstrip(".-") or "underlag"
     stam, punkt, andelse = rent.rpartition(".")
     plats, nummer = f"{ar}/underlag/{rent}", 2
-    while (fil := skiss.bok.mapp / plats).is_file():
-        if fil.read_bytes() == underlag.innehall:
-            return plats
-        # Another file has the name: two suppliers both send «faktura.pdf».
+    while (fil := bok.mapp / plats).is_file() and fil.read_bytes() != underlag.innehall:
+        # Two suppliers both send «faktura.pdf».
         namn = f"{stam}-{nummer}.{andelse}" if punkt else f"{rent}-{nummer}"
         plats, nummer = f"{ar}/underlag/{namn}", nummer + 1
-    skiss.satt_innehall(plats, underlag.innehall)
     return plats
 
 

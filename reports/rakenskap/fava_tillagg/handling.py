@@ -33,7 +33,8 @@ from rakenskap.dagbok.stangning import oppna_period, stang_period
 from rakenskap.dagbok.text import Text
 from rakenskap.dagbok.underlag import lanka
 from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
-from rakenskap.dagbok.utkastplan import dela_utkast, kasta_utkast
+from rakenskap.dagbok.utkastandring import kasta_utkast
+from rakenskap.dagbok.utkastplan import dela_utkast
 from rakenskap.reskontra.varningar import for_utkast, utkastnamn
 
 MAX_DIFFRADER = 400

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from lkbr.belopp import ore_som_text
+from lkbr.underlag import is_underlag
 from rakenskap.bok.bok import Bok
 from rakenskap.dagbok.besked import Besked
 from rakenskap.dagbok.formular import HANDELSESLAG, MAX_RADER, Formular, Formularrad, formular_av
@@ -28,7 +29,7 @@ _EJ_I_RATTELSE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Kalla:
+class Formularkalla:
     """What a form was filled from: nothing, a draft, or a booked entry that is to be corrected.
 
     Attributes:
@@ -64,17 +65,17 @@ class Kalla:
         return None
 
 
-def av_utkast(bok: Bok, utkast: Utkast) -> tuple[Formular, Kalla]:
+def av_utkast(bok: Bok, utkast: Utkast) -> tuple[Formular, Formularkalla]:
     """Return the form of a draft, and where it is from."""
     formular = formular_av(bok, av_entry(utkast.entry))
     if not formular.serie:
         utan_fil = utkast.entry._replace(meta={**utkast.entry.meta, "filename": ""})
         if serie_for(bok, utan_fil) != utkast.serie:
             formular = replace(formular, serie=utkast.serie.kod)
-    return formular, Kalla("utkast", plats_for(utkast), utkasthash(utkast.entry))
+    return formular, Formularkalla("utkast", plats_for(utkast), utkasthash(utkast.entry))
 
 
-def las_inmatning(falt: Mapping[str, str]) -> tuple[Formular, Kalla]:
+def las_inmatning(falt: Mapping[str, str]) -> tuple[Formular, Formularkalla]:
     """Read the fields that a browser sends; what is no field of the form is passed over."""
     rader: dict[int, dict[str, str]] = {}
     for namn, varde in falt.items():
@@ -89,14 +90,14 @@ def las_inmatning(falt: Mapping[str, str]) -> tuple[Formular, Kalla]:
         **egna, rader=tuple(Formularrad(**rader.get(n, {})) for n in range(1, antal + 1))
     )
     slag = falt.get("kalla", "")
-    return formular, Kalla(
+    return formular, Formularkalla(
         slag if slag in ("utkast", "ratta") else "",
         falt.get("kallans_namn", ""),
         falt.get("kallans_avtryck", ""),
     )
 
 
-def som_falt(formular: Formular, kalla: Kalla) -> list[tuple[str, str]]:
+def som_falt(formular: Formular, kalla: Formularkalla) -> list[tuple[str, str]]:
     """Return a form as the fields that a browser would send; empty ones left out."""
     svar = [(namn, getattr(formular, namn)) for namn in _FALT]
     for plats, rad in enumerate(formular.rader, start=1):

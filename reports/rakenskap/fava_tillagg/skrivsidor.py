@@ -13,7 +13,7 @@ from rakenskap.dagbok.attest import attestera, valj
 from rakenskap.dagbok.besked import Besked, granska_formular
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import prova, spara
-from rakenskap.dagbok.utkastplan import Inlamnad, andra_utkast, las_inlamnad, nytt_utkast
+from rakenskap.dagbok.utkastplan import Inlamnad, andra_med_underlag, las_inlamnad, nytt_utkast
 from rakenskap.fava_tillagg import inlamnat
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
@@ -191,7 +191,7 @@ class Arbeta(Skrivsida):
         if utkast is None:
             skiss, plats = nytt_utkast(bok, text, vem, underlag)
         else:
-            skiss, plats = andra_utkast(bok, utkast, text, vem, underlag)
+            skiss, plats = andra_med_underlag(bok, utkast, text, vem, underlag)
         self._skriv(skiss)
         ord_ = [("rensa", minne_for(inmatat))]
         if vad == "bokfor":

@@ -27,12 +27,12 @@ from rakenskap.dagbok.spara import spara
 from rakenskap.dagbok.stangning import stang_period
 from rakenskap.dagbok.text import av_entry
 from rakenskap.dagbok.utkast import utkast_i, utkasthash
+from rakenskap.dagbok.utkastandring import kasta_utkast
 from rakenskap.dagbok.utkastplan import (
     Inlamnad,
-    andra_utkast,
+    andra_med_underlag,
     dela_utkast,
     hitta_utkast,
-    kasta_utkast,
     nytt_utkast,
     plats_for,
 )
@@ -240,7 +240,7 @@ def test_ett_andrat_utkast_star_kvar_och_forlorar_sin_attest(mapp: Path) -> None
     faktura = next(ett for ett in utkast_i(bok) if ett.serie.kod == "L")
     assert faktura.entry.meta["attesterad-av"] == "ordförande"
     text = av_entry(faktura.entry)
-    skiss, plats = andra_utkast(bok, faktura, replace(text, text="Två stolar"), EKONOM)
+    skiss, plats = andra_med_underlag(bok, faktura, replace(text, text="Två stolar"), EKONOM)
     spara(skiss)
     nytt = hitta_utkast(las_bok(mapp), plats)
     assert nytt.entry.narration == "Två stolar"
@@ -254,7 +254,7 @@ def test_ett_utkast_som_andrats_under_tiden_andras_inte(mapp: Path) -> None:
     ett = utkast_i(bok)[0]
     avtryck = utkasthash(ett.entry)
     assert hitta_utkast(bok, plats_for(ett), avtryck) == ett
-    skiss, plats = andra_utkast(bok, ett, replace(av_entry(ett.entry), text="Annat"), EKONOM)
+    skiss, plats = andra_med_underlag(bok, ett, replace(av_entry(ett.entry), text="Annat"), EKONOM)
     spara(skiss)
     with pytest.raises(BokFelError, match="ändrat, bokfört eller kastat"):
         hitta_utkast(las_bok(mapp), plats, avtryck)

@@ -13,6 +13,7 @@ import pytest
 from lkbr.behandlingshistorik import FIL, las_historik
 from lkbr.roller import Roll
 from rakenskap.bok.bok import las_bok
+from rakenskap.fava_tillagg.handling import Begaran, planera
 from rakenskap.fava_tillagg.roll import FUNKTION
 from tests.rakenskap.bankfil.camthjalp import BETALD, camt, post, utdrag
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
@@ -315,3 +316,14 @@ def test_lasaren_ser_varken_granskningen_eller_anteckningarna(f: Fava) -> None:
     f.app.config[FUNKTION] = lambda: Roll.LASARE
     assert f.hamta("Granskning").status_code == 403
     assert "anteckningar" not in f.text("Verifikationer", ver="A1/2023")
+
+
+def test_en_plans_avtryck_ar_samma_nagra_sekunder_senare(f: Fava) -> None:
+    """The yes comes after the plan: the clock alone makes it no other plan."""
+    bok = las_bok(f.mapp)
+    begaran = Begaran("bokfor", ("1",))
+    forst = dt.datetime(2026, 11, 24, 15, 0, 0, tzinfo=dt.UTC)
+    sedan = forst + dt.timedelta(seconds=7)
+    planerna = [planera(bok, begaran, "ekonom", nu) for nu in (forst, sedan)]
+    assert planerna[0].avtryck == planerna[1].avtryck
+    assert planera(bok, begaran, "ordförande", sedan).avtryck != planerna[0].avtryck

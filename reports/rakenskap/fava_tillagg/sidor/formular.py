@@ -25,7 +25,7 @@ from rakenskap.dagbok.utkastplan import hitta_utkast
 from rakenskap.fava_tillagg.handling import Visadpost, visad_text
 from rakenskap.fava_tillagg.inlamnat import hamta
 from rakenskap.fava_tillagg.inmatning import (
-    Kalla,
+    Formularkalla,
     av_utkast,
     fel_per_falt,
     med_tomma_rader,
@@ -52,7 +52,7 @@ class Inmatat:
     """
 
     formular: Formular
-    kalla: Kalla
+    kalla: Formularkalla
     nyckel: str = ""
     besked: Besked | None = None
     fel: tuple[str, ...] = ()
@@ -69,10 +69,12 @@ def inmatat_for(fraga: Fraga, idag: dt.date) -> Inmatat:
         formular, kalla = av_utkast(bok, hitta_utkast(bok, fraga.ord.get("utkast")))
         return Inmatat(formular, kalla)
     if fraga.ord.get("ratta"):
-        kalla = Kalla("ratta", fraga.ord.get("ratta"))
+        kalla = Formularkalla("ratta", fraga.ord.get("ratta"))
         return Inmatat(formular_av(bok, av_entry(hitta_bokford(bok, kalla.namn))), kalla)
     slag = fraga.ord.get("ny")
-    return Inmatat(nytt_formular(bok, slag if slag in HANDELSESLAG else "fri", idag), Kalla())
+    return Inmatat(
+        nytt_formular(bok, slag if slag in HANDELSESLAG else "fri", idag), Formularkalla()
+    )
 
 
 def formularsida(fraga: Fraga, inmatat: Inmatat) -> Sida:
@@ -134,7 +136,7 @@ def _titel(inmatat: Inmatat) -> str:
             return f"Ny {HANDELSESLAG[inmatat.formular.slag].namn.lower()}"
 
 
-def _omvand(bok: Bok, kalla: Kalla) -> Visadpost | None:
+def _omvand(bok: Bok, kalla: Formularkalla) -> Visadpost | None:
     """Return the reversal that a correction begins with."""
     if kalla.slag != "ratta":
         return None
