@@ -19,7 +19,22 @@ STORST = 10 * 1024 * 1024
 FLEST_ELEMENT = 300_000
 DJUPAST = 64
 LANGST_TEXT = 10_000
-_HAMTA = "Gör så här: hämta filen på nytt från banken, som camt.053 (ISO 20022)."
+
+
+@dataclass(frozen=True, slots=True)
+class Filslag:
+    """What a file is called in messages, where a new one comes from, and its longest text."""
+
+    namn: str
+    hamta: str
+    langst_text: int = LANGST_TEXT
+
+
+BANKFIL = Filslag(
+    "en bankfil",
+    "Gör så här: hämta filen på nytt från banken, som camt.053 (ISO 20022), för en kortare tid om "
+    "den är för stor.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +74,13 @@ class _Oppet:
     barn: list[Element] = field(default_factory=list)
 
 
-def las_trad(data: bytes, fil: str) -> tuple[str, Element]:
+def las_trad(data: bytes, fil: str, slag: Filslag = BANKFIL) -> tuple[str, Element]:
     """Read XML.
 
     Args:
         data: the file.
         fil: its name, for the messages.
+        slag: what kind of file it should be, for the messages.
 
     Returns:
         The root's namespace, and the root.
@@ -78,20 +94,19 @@ def las_trad(data: bytes, fil: str) -> tuple[str, Element]:
                 Felrad(
                     fil,
                     0,
-                    f"Filen är större än {STORST // 1024 // 1024} MB. Gör så här: hämta "
-                    "kontoutdrag för en kortare tid från banken.",
+                    f"Filen är större än {STORST // 1024 // 1024} MB. {slag.hamta}",
                 )
             ]
         )
-    byggare = _Byggare(fil)
+    byggare = _Byggare(fil, slag)
     try:
         byggare.tolk.Parse(data, True)  # noqa: FBT003 (expat takes no keywords)
     except expat.ExpatError as fel:
-        text = f"Filen är inte hel XML (tecken {fel.offset + 1} på raden). {_HAMTA}"
+        text = f"Filen är inte hel XML (tecken {fel.offset + 1} på raden). {slag.hamta}"
         raise BokFelError([Felrad(fil, fel.lineno, text)]) from fel
     except (LookupError, ValueError) as fel:
         # Python looks up the encodings that expat does not have.
-        text = f"Filens teckenkod går inte att läsa. {_HAMTA}"
+        text = f"Filens teckenkod går inte att läsa. {slag.hamta}"
         raise BokFelError([Felrad(fil, 1, text)]) from fel
     if byggare.rot is None:
         raise AssertionError("expat accepts no document without a root")
@@ -101,8 +116,9 @@ def las_trad(data: bytes, fil: str) -> tuple[str, Element]:
 class _Byggare:
     """Builds the tree from what expat tells."""
 
-    def __init__(self, fil: str) -> None:
+    def __init__(self, fil: str, slag: Filslag) -> None:
         self.fil = fil
+        self.slag = slag
         self.namnrymd = ""
         self.rot: Element | None = None
         self._oppna: list[_Oppet] = []
@@ -121,16 +137,16 @@ class _Byggare:
 
     def _doctype(self, *_vad: object) -> NoReturn:
         self._avvisa(
-            "Filen har en dokumenttyp eller egna entiteter (DOCTYPE, ENTITY), som en bankfil "
-            f"aldrig har. Den läses inte. {_HAMTA}"
+            "Filen har en dokumenttyp eller egna entiteter (DOCTYPE, ENTITY), som "
+            f"{self.slag.namn} aldrig har. Den läses inte. {self.slag.hamta}"
         )
 
     def _borjan(self, namn: str, attribut: dict[str, str]) -> None:
         self._antal += 1
         if self._antal > FLEST_ELEMENT or len(self._oppna) >= DJUPAST:
             self._avvisa(
-                f"Filen har fler än {FLEST_ELEMENT} element eller fler än {DJUPAST} nivåer. Gör så "
-                "här: hämta kontoutdrag för en kortare tid från banken."
+                f"Filen har fler än {FLEST_ELEMENT} element eller fler än {DJUPAST} nivåer. "
+                f"{self.slag.hamta}"
             )
         rymd, _, lokalt = namn.rpartition(" ")
         if not self._oppna:
@@ -141,8 +157,9 @@ class _Byggare:
     def _text(self, text: str) -> None:
         oppet = self._oppna[-1]
         oppet.langd += len(text)
-        if oppet.langd > LANGST_TEXT:
-            self._avvisa(f"En text i filen är längre än {LANGST_TEXT} tecken. {_HAMTA}")
+        langst = self.slag.langst_text
+        if oppet.langd > langst:
+            self._avvisa(f"En text i filen är längre än {langst} tecken. {self.slag.hamta}")
         oppet.text.append(text)
 
     def _slut(self, _namn: str) -> None:

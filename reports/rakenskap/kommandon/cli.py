@@ -25,6 +25,7 @@ KOMMANDON: dict[str, str] = {
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
     "faktura": "skriv en leverantörsfaktura: leverantör, nummer, datum och belopp",
+    "efaktura": "läs in en e-faktura (Peppol BIS Billing 3) som utkast",
     "betala": "föreslå betalningar efter förfallodag, som lista och som fil till banken (pain.001)",
     "leverantor": "visa och ändra leverantörsregistret",
     "utkast": "lista, visa, ändra, dela och ta bort utkast",
