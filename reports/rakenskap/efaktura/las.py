@@ -17,7 +17,7 @@ from pathlib import Path
 from rakenskap.bankfil.xmltrad import STORST, Element, Filslag, las_trad
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 from rakenskap.efaktura.belopp import Rakning
-from rakenskap.efaktura.poster import Fakturabilaga, Efaktura, Fakturapart, Fakturarad, Momsdel
+from rakenskap.efaktura.poster import Efaktura, Fakturabilaga, Fakturapart, Fakturarad, Momsdel
 from rakenskap.efaktura.regler import granska
 
 NY = "Gör så här: be leverantören skicka en rättad faktura."
