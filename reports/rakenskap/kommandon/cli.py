@@ -7,6 +7,7 @@ words, `kor` does the work and returns the exit status. A module is imported whe
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from rakenskap.kommandon.argument import Tolk, tydda
 KOMMANDON: dict[str, str] = {
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "arsredovisning": "påbörja, granska och skriv hela årsredovisningen med text och underskrifter",
+    "granska": "granska en tryckt årsredovisning (PDF, HTML, XLSX, CSV): summor och samband",
     "kontroll": "kör alla kontroller, utan att skriva något",
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
@@ -108,6 +110,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Avbrutet. Ingenting är skrivet.", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        # The reader of the output (head, less) has had enough; that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except OSError as fel:
         print(
             f"{fel.filename or 'disken'}: Det gick inte att skriva: {oslagbart(fel)}. Gör så här: "

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rakenskap.tryckt.modell import Plats, Tal, Textstycke, Tryckrad, Tryckt, Trycktabell
 from rakenskap.tryckt.tal import las_tal
@@ -35,6 +35,7 @@ _KOLUMNORD = re.compile(
     r"(?i)budget|utfall|avvikelse|differens|bokslut|prognos|netto|intäkter|kostnader|totalt|"
     r"kvinnor|män|antal|andel|förändring|prel\.?"
 )
+I_ENHET = re.compile(r"(?i)belopp(?:en)? (?:anges )?i (tusental kronor|tkr|kronor|kr|mnkr)")
 ENHETER = re.compile(r"(?i)\b(tkr|mnkr|mkr|kr|kronor|tusental kronor|tusen kronor|miljoner)\b")
 
 
@@ -169,45 +170,53 @@ def _foljer(ett: Ord, ord_: list[Ord], plats: int, monster: re.Pattern[str]) -> 
 # ---------------------------------------------------------------------------- tables
 
 
+Linjeslag = Literal["huvud", "rubrik", "lopande", "rad", "ord"]
+
+
 def _dela(linjer: Iterable[Linje]) -> tuple[list[Trycktabell], list[Textstycke]]:
-    tabeller: list[Trycktabell] = []
-    text: list[Textstycke] = []
+    """Part the lines in tables, and give all of them as text too."""
+    alla = list(linjer)
+    halvor: list[_Halv] = []
     nu: _Halv | None = None
     fore: Linje | None = None
-    titel, grundenhet = "", ""
-
-    def stang() -> None:
-        nonlocal nu
-        if nu is not None and (klar := _tabell(nu, grundenhet)) is not None:
-            tabeller.append(klar)
-        nu = None
-
-    brodtext = _brodtext(linjer := list(linjer))
-    for linje in linjer:
-        text.append(Textstycke(linje.text, linje.plats))
-        grundenhet = _dokumentenhet(linje.text) or grundenhet
-        huvud = _is_huvud(linje)
-        rubrik = not any(o.tal for o in linje.ord[1:]) and linje.ord[0].storlek > brodtext + 0.9
-        if huvud and (nu is None or nu.linjer):
-            stang()
-            nu = _Halv(titel, _enhet(linje.text), linje.plats, [linje])
-        elif huvud and nu is not None:
+    titel, brodtext = "", _brodtext(alla)
+    for linje in alla:
+        slag = _slag(linje, brodtext)
+        if slag == "huvud":
+            if nu is None or nu.linjer:
+                nu = _ny(halvor, titel, linje)
             nu.huvud.append(linje)
-        elif rubrik or linje.text.startswith(("Not ", "NOT ")):
-            stang()
-            titel = linje.text
-        elif nu is not None and _is_lopande(linje):
-            stang()
+        elif slag in {"rubrik", "lopande"}:
+            nu, titel = None, linje.text if slag == "rubrik" else titel
         elif nu is not None:
             nu.linjer.append(linje)
-        elif _is_tabellrad(linje):
-            huvudet = [fore] if fore is not None and _vida_glapp(fore) >= 2 else []
-            nu = _Halv(titel, "", linje.plats, huvudet, [linje])
+        elif slag == "rad":
+            nu = _ny(halvor, titel, linje)
+            nu.huvud += [fore] if fore is not None and _vida_glapp(fore) >= 2 else []
+            nu.linjer.append(linje)
         elif len(linje.ord) <= LANG_RAD // 2 and not _vida_glapp(linje):
             titel = linje.text
         fore = linje
-    stang()
-    return tabeller, text
+    enhet = next((e for linje in reversed(alla) if (e := _dokumentenhet(linje.text))), "")
+    tabeller = [klar for halv in halvor if (klar := _tabell(halv, enhet)) is not None]
+    return tabeller, [Textstycke(linje.text, linje.plats) for linje in alla]
+
+
+def _ny(halvor: list[_Halv], titel: str, linje: Linje) -> _Halv:
+    halvor.append(_Halv(titel, _enhet(linje.text), linje.plats))
+    return halvor[-1]
+
+
+def _slag(linje: Linje, brodtext: float) -> Linjeslag:
+    """Tell what a line is: a heading of columns, a heading, of a paragraph, a row, or words."""
+    if _is_huvud(linje):
+        return "huvud"
+    stor = linje.ord[0].storlek > brodtext + 0.9 and not any(o.tal for o in linje.ord[1:])
+    if stor or linje.text.startswith(("Not ", "NOT ")):
+        return "rubrik"
+    if _is_lopande(linje):
+        return "lopande"
+    return "rad" if _is_tabellrad(linje) else "ord"
 
 
 def _brodtext(linjer: list[Linje]) -> float:
@@ -270,7 +279,7 @@ def enhetsord(ord_: str) -> str:
 
 
 def _dokumentenhet(text: str) -> str:
-    traff = re.search(r"(?i)belopp(?:en)? (?:anges )?i (tusental kronor|tkr|kronor|kr|mnkr)", text)
+    traff = I_ENHET.search(text)
     return enhetsord(traff[1]) if traff else ""
 
 

@@ -184,7 +184,7 @@ def _tolerans(tal: Tal | None, antal: int) -> Decimal:
     return tal.steg * (antal + 1) / 2
 
 
-def _relationer(  # noqa: PLR0913 (a row of a table, and what it is the sum of)
+def _relationer(
     nummer: int,
     rader: Sequence[Tryckrad],
     r: int,
@@ -244,9 +244,7 @@ def _tvars(nummer: int, tabell: Trycktabell) -> Iterator[Relation]:
                     yield Relation(
                         Cellplats(nummer, r, mal),
                         tuple(
-                            (t, Cellplats(nummer, r, k))
-                            for t, k in delar
-                            if rad.tal[k] is not None
+                            (t, Cellplats(nummer, r, k)) for t, k in delar if rad.tal[k] is not None
                         ),
                         "kolumn",
                         _tolerans(rad.tal[mal], len(delar)),

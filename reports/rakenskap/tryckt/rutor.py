@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rakenskap.tryckt.modell import Plats, Tal, Textstycke, Tryckrad, Tryckt, Trycktabell
-from rakenskap.tryckt.pdf import ENHETER, enhetsord
+from rakenskap.tryckt.pdf import ENHETER, I_ENHET, enhetsord
 from rakenskap.tryckt.tal import las_tal
 
 Ruta = str | Tal
@@ -71,7 +71,9 @@ def _csv(fil: Path, data: bytes) -> Ark:
     forsta = next((rad for rad in rader if rad and not rad.startswith("#")), "")
     skilje = max(";\t,", key=forsta.count)
     lasare = csv.reader(io.StringIO(text), delimiter=skilje)
-    return Ark(titel, [(n, list(rad)) for n, rad in enumerate(lasare, 1) if rad and rad[0][:1] != "#"])
+    return Ark(
+        titel, [(n, list(rad)) for n, rad in enumerate(lasare, 1) if rad and rad[0][:1] != "#"]
+    )
 
 
 def _xlsx(data: bytes) -> Iterator[Ark]:
@@ -137,7 +139,7 @@ class _Htmltabeller(HTMLParser):
         if tag in {"td", "th"}:
             self._rad.append(text)
         elif tag == "caption" and self.ark:
-            self.ark[-1].namn = text or self.ark[-1].namn
+            self.ark[-1].rader.append((rad, [text]))
         elif tag.startswith("h"):
             self._rubrik = text
         elif tag in {"p", "li"}:
@@ -157,17 +159,22 @@ def _html(text: str) -> tuple[list[Ark], list[Textstycke]]:
 
 def _tabeller(ark: Ark) -> Iterator[Trycktabell]:
     """Part a sheet at its headings of columns."""
-    titel, huvud, rader = ark.namn, None, []
+    titel, enhet = ark.namn, ""
+    huvud: tuple[int, list[Ruta]] | None = None
+    rader: list[tuple[int, list[Ruta]]] = []
     for nummer, rad in ark.rader:
         if _is_huvud(rad):
-            if huvud is not None and (klar := _tabell(titel, huvud, rader)):
+            if huvud is not None and (klar := _tabell(titel, enhet, huvud, rader)):
                 yield klar
             huvud, rader = (nummer, rad), []
         elif huvud is not None:
             rader.append((nummer, rad))
-        elif len([r for r in rad if r]) == 1:
-            titel = next(str(r) for r in rad if r) if not isinstance(rad[0], Tal) else titel
-    if huvud is not None and (klar := _tabell(titel, huvud, rader)):
+        elif len(ord_ := [r for r in rad if r]) == 1 and isinstance(ord_[0], str):
+            if traff := I_ENHET.search(ord_[0]):
+                enhet = enhetsord(traff[1])
+            else:
+                titel = ord_[0]
+    if huvud is not None and (klar := _tabell(titel, enhet, huvud, rader)):
         yield klar
 
 
@@ -179,7 +186,10 @@ def _is_huvud(rad: Sequence[Ruta]) -> bool:
 
 
 def _tabell(
-    titel: str, huvud: tuple[int, Sequence[Ruta]], rader: Sequence[tuple[int, Sequence[Ruta]]]
+    titel: str,
+    enhet: str,
+    huvud: tuple[int, Sequence[Ruta]],
+    rader: Sequence[tuple[int, Sequence[Ruta]]],
 ) -> Trycktabell | None:
     nummer, rubriker = huvud
     namn = [r.text if isinstance(r, Tal) else r for r in rubriker]
@@ -202,8 +212,10 @@ def _tabell(
         if not any(tal):
             grupp = etikett
         svar.append(Tryckrad(etikett, tal, Plats(0, n), grupp))
-    enhet = next((enhetsord(t[1]) for r in (*namn, titel) if (t := ENHETER.search(r))), "")
-    return Trycktabell(titel, tuple(namn[k] for k in kolumner), tuple(svar), enhet, Plats(0, nummer))
+    enhet = enhet or next((enhetsord(t[1]) for r in (*namn, titel) if (t := ENHETER.search(r))), "")
+    return Trycktabell(
+        titel, tuple(namn[k] for k in kolumner), tuple(svar), enhet, Plats(0, nummer)
+    )
 
 
 def _is_ord(ruta: Ruta) -> bool:

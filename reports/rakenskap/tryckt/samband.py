@@ -13,6 +13,7 @@ from rakenskap.tryckt.relationer import Relation, is_summa
 
 # A label that stands in two tables is the same amount only when it says enough.
 MINST_TECKEN = 9
+TUSEN = 1000
 
 _NUMRERING = re.compile(r"^(?:[A-Z]\.|[IVX]+\.|\d{1,2}\.|[a-z]\))\s+")
 _NOTTITEL = re.compile(r"(?i)^not\s*\d+[.:]?\s*")
@@ -21,13 +22,18 @@ _EJ_UTFALL = re.compile(r"(?i)budget|prognos|avvikelse|differens|förändring|an
 
 # (concept, words of the label, words that the table's title must have)
 _BEGREPP: tuple[tuple[str, str, str], ...] = (
-    ("arets_resultat", r"(årets|periodens|periodens/årets) resultat( enligt resultaträkningen)?", ""),
+    (
+        "arets_resultat",
+        r"(årets|periodens|periodens/årets) resultat( enligt resultaträkningen)?",
+        "",
+    ),
     ("likvida_slut", r"likvida medel( vid årets slut)?|kassa och bank(tillgodohavanden?)?", ""),
     ("likvida_borjan", r"likvida medel vid årets (början|ingång)", ""),
     ("tillgangar", r"summa tillgångar", ""),
     ("tillgangar", r"summa eget kapital,?( avsättningar)?( och)? skulder", ""),
     ("eget_kapital", r"summa eget kapital", ""),
-    ("eget_kapital", r"eget kapital( vid årets slut)?", "översikt|storlek|sammanfattning"),
+    ("eget_kapital", r"eget kapital( vid årets slut)?", "översikt|storlek"),
+    ("eget_kapital", r"utgående eget kapital", ""),
     ("verksamhetens_intakter", r"verksamhetens intäkter", ""),
     ("avskrivningar", r"(summa |årets )?avskrivningar", "resultat|not|avskrivning|tillgång|drift"),
     ("avskrivningar", r"justering för av- och nedskrivningar", ""),
@@ -72,6 +78,11 @@ def rensad_etikett(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" .:").lower()
 
 
+def rensad_titel(text: str) -> str:
+    """Return a title as it is compared: without a note's number, in small letters."""
+    return rensad_etikett(_NOTTITEL.sub("", text))
+
+
 def ar_for(tabell: Trycktabell, kolumn: int) -> int | None:
     """Return the year that a column of outcome is of, None for another kind of column."""
     rubrik = tabell.kolumner[kolumn]
@@ -102,9 +113,25 @@ def _lika(celler: Celler, lista: list[Cellplats]) -> Iterator[Relation]:
 
 
 def _samma(celler: Celler, en: Cellplats, annan: Cellplats) -> Relation:
-    steg = [celler.tabell(c).per_enhet * celler.tal[c].steg for c in (en, annan)]
-    tolerans = max(steg) if steg[0] != steg[1] else Decimal(0)
-    return Relation(annan, ((1, en),), "samma", Decimal(tolerans), absolut=True)
+    return Relation(annan, ((1, en),), "samma", _marginal(celler, en, annan), absolut=True)
+
+
+def _marginal(celler: Celler, en: Cellplats, annan: Cellplats) -> Decimal:
+    """Return what rounding may part two of the same amount: nothing where the unit is the same.
+
+    A table in kronor where a whole column ends in three noughts is one in thousands.
+    """
+    steg = [_steg(celler, c) for c in (en, annan)]
+    return max(steg) if steg[0] != steg[1] else Decimal(0)
+
+
+def _steg(celler: Celler, cell: Cellplats) -> Decimal:
+    tabell = celler.tabell(cell)
+    kolumn = [rad.tal[cell.kolumn] for rad in tabell.rader]
+    varden = [tal.varde for tal in kolumn if tal is not None]
+    if len(varden) > 1 and tabell.per_enhet == 1 and not any(v % TUSEN for v in varden):
+        return Decimal(TUSEN)
+    return tabell.per_enhet * celler.tal[cell].steg
 
 
 def _noternas_summor(celler: Celler) -> Iterator[Relation]:
@@ -127,7 +154,7 @@ def _amne(tabell: Trycktabell, rad: Tryckrad) -> str:
     """Return what a sum is the sum of: its own words, its group, or the note's title."""
     etikett = rensad_etikett(rad.etikett)
     if etikett in {"redovisat värde vid årets slut", "bokfört värde", "redovisat värde"}:
-        return rensad_etikett(_NOTTITEL.sub("", tabell.titel))
+        return rensad_titel(tabell.titel)
     if not is_summa(etikett):
         return ""
     egen = re.sub(r"^(summa|totalt|total)\s*", "", etikett)
@@ -135,7 +162,7 @@ def _amne(tabell: Trycktabell, rad: Tryckrad) -> str:
         return egen if _NOTTITEL.match(tabell.titel) else ""
     if rad.grupp:
         return rensad_etikett(rad.grupp)
-    return rensad_etikett(_NOTTITEL.sub("", tabell.titel)) if _NOTTITEL.match(tabell.titel) else ""
+    return rensad_titel(tabell.titel) if _NOTTITEL.match(tabell.titel) else ""
 
 
 def _kolumn_for_kolumn(
@@ -163,8 +190,7 @@ def _samma_ar(celler: Celler, en: int, annan: int) -> Iterable[tuple[int, int]]:
 
 def _stammer(celler: Celler, en: Cellplats, annan: Cellplats) -> bool:
     a, b = (celler.tal[c].varde * celler.tabell(c).per_enhet for c in (en, annan))
-    steg = max(celler.tabell(c).per_enhet * celler.tal[c].steg for c in (en, annan))
-    return bool(a) and abs(abs(a) - abs(b)) <= (steg if celler.tabell(en).per_enhet != celler.tabell(annan).per_enhet else 0)
+    return bool(a) and abs(abs(a) - abs(b)) <= _marginal(celler, en, annan)
 
 
 def _samma_etikett(celler: Celler, redan: set[Cellplats]) -> Iterator[Relation]:
@@ -182,6 +208,4 @@ def _samma_etikett(celler: Celler, redan: set[Cellplats]) -> Iterator[Relation]:
                     relationer = list(_kolumn_for_kolumn(celler, annan, en))
                     fel = sum(not _stammer(celler, *ett.celler) for ett in relationer)
                     if relationer and 2 * fel < len(relationer):
-                        yield from (
-                            ett for ett in relationer if not {*ett.celler} <= redan
-                        )
+                        yield from (ett for ett in relationer if not {*ett.celler} <= redan)

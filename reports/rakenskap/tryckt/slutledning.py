@@ -11,7 +11,9 @@ from typing import Literal
 from rakenskap.tryckt.modell import Celler, Cellplats
 from rakenskap.tryckt.relationer import Relation
 
-Klass = Literal["fel", "avrundning", "oppen"]
+Klass = Literal["fel", "avrundning"]
+# So few of the last digit may be parts of it that were not printed.
+MEST_AVRUNDNING = 3
 # So many wrong cells are looked for, so that a table that was read wrong ends.
 MEST_FYND = 200
 # An amount of so many kronor is known again where it stands elsewhere in a report.
@@ -124,8 +126,10 @@ def _basta(
     kandidater: list[tuple[tuple[int, int, int, int], Tryckfel]] = []
     for cell in sorted({cell for ett in brutna for cell in ett.celler}):
         egna = [ett for ett in brutna if cell in ett.celler]
-        for varde in {varden.foljer(ett, cell) for ett in egna}:
-            kandidater.append(_bedom(varden, per_cell[cell], egna, cell, varde))
+        kandidater += [
+            _bedom(varden, per_cell[cell], egna, cell, varde)
+            for varde in sorted({varden.foljer(ett, cell) for ett in egna})
+        ]
     if not kandidater:
         return None
     kandidater.sort(key=lambda par: par[0], reverse=True)
@@ -137,7 +141,12 @@ def _basta(
         fynd = starka[0]
     lika = tuple(f.cell for p, f in andra if p[:1] == poang[:1] and f.cell != fynd.cell)
     return Tryckfel(
-        fynd.klass, fynd.cell, fynd.tryckt, fynd.bor_vara, fynd.skal, fynd.brutna,
+        fynd.klass,
+        fynd.cell,
+        fynd.tryckt,
+        fynd.bor_vara,
+        fynd.skal,
+        fynd.brutna,
         tuple(dict.fromkeys(lika)),
     )
 
@@ -170,8 +179,9 @@ def _bedom(
     igen -= min(varden.star_pa_fler_stallen(cell, tryckt), 1)
     # A slip turns no sign by the way, and a sign that is wrong is the whole slip.
     rimligt = 2 * bool(skal) - 2 * (tryckt * varde < 0 and not skal)
-    poang = (len(lagade) - 2 * sondrade, igen + rimligt, -len(holl), -cell.kolumn)
-    return poang, Tryckfel("fel", cell, tryckt, varde, skal, tuple(egna))
+    poang = (len(lagade) - 2 * sondrade, igen + rimligt, -len(holl), cell.kolumn)
+    klass: Klass = "avrundning" if abs(tryckt - varde) <= MEST_AVRUNDNING else "fel"
+    return poang, Tryckfel(klass, cell, tryckt, varde, skal, tuple(egna))
 
 
 def slag_av_fel(tryckt: Decimal, ratt: Decimal) -> str:

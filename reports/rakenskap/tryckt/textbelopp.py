@@ -63,7 +63,9 @@ def _nara(
     traffar = set()
     for ett in belopp:
         avrundat = (ett / per).quantize(steg)
-        skal = slag_av_fel((varde / steg).to_integral_value(), (avrundat / steg).to_integral_value())
+        skal = slag_av_fel(
+            (varde / steg).to_integral_value(), (avrundat / steg).to_integral_value()
+        )
         if "omkastade" in skal:
             traffar.add((avrundat, skal))
     return next(iter(traffar)) if len(traffar) == 1 else None
