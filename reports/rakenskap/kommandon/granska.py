@@ -16,7 +16,7 @@ from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper
-from rakenskap.tryckt.granskning import FORMAT, Granskning, granska, las_tryckt
+from rakenskap.tryckt.granskning import FORMAT, Rapportgranskning, granska, las_tryckt
 from rakenskap.tryckt.modell import Celler, Tryckt, Trycktabell
 from rakenskap.tryckt.mot_bok import Bokjamforelse, jamfor_med_bok
 from rakenskap.tryckt.relationer import Relation
@@ -106,7 +106,7 @@ def visa_tabell(tabell: Trycktabell) -> None:
         print(f"  {rad.etikett[:44]:<44} " + " ".join(tal).rstrip())
 
 
-def visa(g: Granskning, *, alla: bool) -> None:
+def visa(g: Rapportgranskning, *, alla: bool) -> None:
     """Print the findings, what rounding explains, and what could not be tried."""
     varden = Varden(g.celler)
     for ett in g.fel:
@@ -126,11 +126,11 @@ def visa(g: Granskning, *, alla: bool) -> None:
     _sammanfatta(g, alla=alla)
 
 
-def _tal(g: Granskning, varde: Decimal, ett: Tryckfel) -> str:
+def _tal(g: Rapportgranskning, varde: Decimal, ett: Tryckfel) -> str:
     return som_tryckt(varde, g.celler.tal[ett.cell].steg)
 
 
-def _visa_fel(g: Granskning, varden: Varden, ett: Tryckfel) -> None:
+def _visa_fel(g: Rapportgranskning, varden: Varden, ett: Tryckfel) -> None:
     print(f"FEL   {g.celler.namn(ett.cell)}:")
     slag = f" ({ett.skal})" if ett.skal else ""
     print(f"      tryckt {_tal(g, ett.tryckt, ett)}, bör vara {_tal(g, ett.bor_vara, ett)}{slag}.")
@@ -140,12 +140,12 @@ def _visa_fel(g: Granskning, varden: Varden, ett: Tryckfel) -> None:
         print(f"      Kan också vara: {g.celler.namn(annan)}")
 
 
-def _relation(g: Granskning, varden: Varden, ett: Relation) -> str:
+def _relation(g: Rapportgranskning, varden: Varden, ett: Relation) -> str:
     skillnad = som_tryckt(varden.skillnad(ett), Decimal(1))
     return f"{g.celler.namn(ett.summa)} mot {SLAG[ett.slag]}, {skillnad} skiljer"
 
 
-def _sammanfatta(g: Granskning, *, alla: bool) -> None:
+def _sammanfatta(g: Rapportgranskning, *, alla: bool) -> None:
     tryckt = g.celler.tryckt
     fel = sum(ett.klass == "fel" for ett in g.fel) + len(g.text)
     print(
@@ -164,7 +164,7 @@ def _sammanfatta(g: Granskning, *, alla: bool) -> None:
     )
 
 
-def _oavgjorda(g: Granskning) -> Iterable[str]:
+def _oavgjorda(g: Rapportgranskning) -> Iterable[str]:
     varden = Varden(g.celler)
     return (_relation(g, varden, ett) for ett in g.oavgjorda)
 

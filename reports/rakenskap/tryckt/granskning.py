@@ -11,13 +11,13 @@ from rakenskap.tryckt.modell import Celler, Cellplats, Tryckt
 from rakenskap.tryckt.relationer import Relation, kastade
 from rakenskap.tryckt.samband import samma
 from rakenskap.tryckt.slutledning import Tryckfel, Varden, hitta_fel
-from rakenskap.tryckt.textbelopp import Textfynd, granska_text
+from rakenskap.tryckt.textbelopp import Texttryckfel, granska_text
 
 FORMAT = ("pdf", "html", "htm", "xlsx", "csv")
 
 
 @dataclass(frozen=True)
-class Granskning:
+class Rapportgranskning:
     """What came of it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Granskning:
     avrundade: tuple[Relation, ...]
     oavgjorda: tuple[Relation, ...]
     oprovade: tuple[Cellplats, ...]
-    text: tuple[Textfynd, ...]
+    text: tuple[Texttryckfel, ...]
 
     @property
     def ok(self) -> bool:
@@ -60,7 +60,7 @@ def las_tryckt(fil: Path) -> Tryckt:
     return las_rutor(fil)
 
 
-def granska(tryckta: Sequence[Tryckt]) -> Granskning:
+def granska(tryckta: Sequence[Tryckt]) -> Rapportgranskning:
     """Try one report, in one or more files."""
     tryckt = Tryckt(
         ", ".join(ett.fil for ett in tryckta),
@@ -77,7 +77,7 @@ def granska(tryckta: Sequence[Tryckt]) -> Granskning:
     varden.rattade.update({ett.cell: ett.bor_vara for ett in fel})
     oavgjorda = [ett for ett in tryckta_brutna if not varden.haller(ett) and not ett.svag]
     provade = {cell for ett in relationer if not ett.svag for cell in ett.celler}
-    return Granskning(
+    return Rapportgranskning(
         celler,
         tuple(relationer),
         tuple(fel),

@@ -14,7 +14,7 @@ PER_ENHET = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Tal:
+class Trycktal:
     """A printed number.
 
     Attributes:
@@ -31,7 +31,7 @@ class Tal:
 
 
 @dataclass(frozen=True, slots=True)
-class Plats:
+class Tryckplats:
     """Where something is printed: page (1 for a file without pages) and line on it."""
 
     sida: int
@@ -46,8 +46,8 @@ class Tryckrad:
     """A row: its label, and a number or nothing for each column."""
 
     etikett: str
-    tal: tuple[Tal | None, ...]
-    plats: Plats
+    tal: tuple[Trycktal | None, ...]
+    plats: Tryckplats
     grupp: str = ""
 
     @property
@@ -71,7 +71,7 @@ class Trycktabell:
     kolumner: tuple[str, ...]
     rader: tuple[Tryckrad, ...]
     enhet: str
-    plats: Plats
+    plats: Tryckplats
 
     @cached_property
     def per_enhet(self) -> int:
@@ -84,7 +84,7 @@ class Textstycke:
     """A line of running text, with where it stands."""
 
     text: str
-    plats: Plats
+    plats: Tryckplats
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Celler:
     """All cells with a number, and what they are called."""
 
     tryckt: Tryckt
-    tal: dict[Cellplats, Tal] = field(default_factory=dict)
+    tal: dict[Cellplats, Trycktal] = field(default_factory=dict)
 
     @staticmethod
     def av(tryckt: Tryckt) -> Celler:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from rakenskap.tryckt.modell import Plats, Tal, Textstycke, Tryckrad, Tryckt, Trycktabell
+from rakenskap.tryckt.modell import Textstycke, Tryckplats, Tryckrad, Tryckt, Trycktabell, Trycktal
 from rakenskap.tryckt.tal import las_tal
 
 # A gap within a number, and one that parts two columns, in shares of the type's size.
@@ -40,22 +40,22 @@ ENHETER = re.compile(r"(?i)\b(tkr|mnkr|mkr|kr|kronor|tusental kronor|tusen krono
 
 
 @dataclass(slots=True)
-class Ord:
+class Tryckord:
     """A word or a number on a line: text and place."""
 
     text: str
     x0: float
     x1: float
     storlek: float
-    tal: Tal | None = None
+    tal: Trycktal | None = None
 
 
 @dataclass(slots=True)
-class Linje:
+class Textlinje:
     """A line of a page."""
 
-    ord: list[Ord]
-    plats: Plats
+    ord: list[Tryckord]
+    plats: Tryckplats
     topp: float
 
     @property
@@ -77,9 +77,9 @@ class _Halv:
 
     titel: str
     enhet: str
-    plats: Plats
-    huvud: list[Linje] = field(default_factory=list)
-    linjer: list[Linje] = field(default_factory=list)
+    plats: Tryckplats
+    huvud: list[Textlinje] = field(default_factory=list)
+    linjer: list[Textlinje] = field(default_factory=list)
 
 
 def las_pdf(fil: Path) -> Tryckt:
@@ -93,7 +93,7 @@ def las_pdf(fil: Path) -> Tryckt:
     """
     import pdfplumber  # noqa: PLC0415 (heavy, and used by one command)
 
-    linjer: list[Linje] = []
+    linjer: list[Textlinje] = []
     olast: list[str] = []
     try:
         with pdfplumber.open(fil) as pdf:
@@ -108,7 +108,7 @@ def las_pdf(fil: Path) -> Tryckt:
     return Tryckt(fil.name, tuple(tabeller), tuple(text), tuple(olast))
 
 
-def _linjer(ord_: Sequence[dict[str, Any]], sida: int) -> Iterator[Linje]:
+def _linjer(ord_: Sequence[dict[str, Any]], sida: int) -> Iterator[Textlinje]:
     rader: list[list[dict[str, Any]]] = []
     for ett in sorted(ord_, key=lambda o: (o["bottom"], o["x0"])):
         if rader and abs(rader[-1][0]["bottom"] - ett["bottom"]) <= SAMMA_RAD:
@@ -117,11 +117,11 @@ def _linjer(ord_: Sequence[dict[str, Any]], sida: int) -> Iterator[Linje]:
             rader.append([ett])
     for nummer, rad in enumerate(rader, 1):
         rad.sort(key=lambda o: o["x0"])
-        egna = [Ord(o["text"], o["x0"], o["x1"], float(o["size"])) for o in rad]
-        yield Linje(list(_med_tal(egna)), Plats(sida, nummer), rad[0]["top"])
+        egna = [Tryckord(o["text"], o["x0"], o["x1"], float(o["size"])) for o in rad]
+        yield Textlinje(list(_med_tal(egna)), Tryckplats(sida, nummer), rad[0]["top"])
 
 
-def _utan_sidmobler(linjer: list[Linje]) -> list[Linje]:
+def _utan_sidmobler(linjer: list[Textlinje]) -> list[Textlinje]:
     """Leave out what stands on page after page: headers, footers, page numbers."""
     sidor: dict[str, set[int]] = {}
     for linje in linjer:
@@ -139,28 +139,30 @@ def _is_mobel(text: str) -> bool:
     return len(text) > 20 or text.strip("#()–- /") in {"", "Sida", "Sid", "Sidan", "av"}
 
 
-def _med_tal(ord_: list[Ord]) -> Iterator[Ord]:
+def _med_tal(ord_: list[Tryckord]) -> Iterator[Tryckord]:
     """Join the groups of three digits to numbers."""
     plats = 0
     while plats < len(ord_):
         ett = ord_[plats]
         if ett.text in {"-", "\u2212", "\u2013"} and _foljer(ett, ord_, plats + 1, _SIFFROR):
             nasta = ord_[plats + 1]
-            ett = Ord(ett.text + nasta.text, ett.x0, nasta.x1, ett.storlek)
+            ett = Tryckord(ett.text + nasta.text, ett.x0, nasta.x1, ett.storlek)
             plats += 1
         if _SIFFROR.fullmatch(ett.text):
             while _foljer(ett, ord_, plats + 1, _GRUPP):
                 plats += 1
-                ett = Ord(f"{ett.text} {ord_[plats].text}", ett.x0, ord_[plats].x1, ett.storlek)
+                ett = Tryckord(
+                    f"{ett.text} {ord_[plats].text}", ett.x0, ord_[plats].x1, ett.storlek
+                )
         if plats + 1 < len(ord_) and ord_[plats + 1].text == "%" and las_tal(ett.text):
             plats += 1
-            ett = Ord(f"{ett.text} %", ett.x0, ord_[plats].x1, ett.storlek)
+            ett = Tryckord(f"{ett.text} %", ett.x0, ord_[plats].x1, ett.storlek)
         ett.tal = las_tal(ett.text)
         yield ett
         plats += 1
 
 
-def _foljer(ett: Ord, ord_: list[Ord], plats: int, monster: re.Pattern[str]) -> bool:
+def _foljer(ett: Tryckord, ord_: list[Tryckord], plats: int, monster: re.Pattern[str]) -> bool:
     if plats >= len(ord_):
         return False
     nasta = ord_[plats]
@@ -173,12 +175,12 @@ def _foljer(ett: Ord, ord_: list[Ord], plats: int, monster: re.Pattern[str]) -> 
 Linjeslag = Literal["huvud", "rubrik", "lopande", "rad", "ord"]
 
 
-def _dela(linjer: Iterable[Linje]) -> tuple[list[Trycktabell], list[Textstycke]]:
+def _dela(linjer: Iterable[Textlinje]) -> tuple[list[Trycktabell], list[Textstycke]]:
     """Part the lines in tables, and give all of them as text too."""
     alla = list(linjer)
     halvor: list[_Halv] = []
     nu: _Halv | None = None
-    fore: Linje | None = None
+    fore: Textlinje | None = None
     titel, brodtext = "", _brodtext(alla)
     for linje in alla:
         slag = _slag(linje, brodtext)
@@ -202,12 +204,12 @@ def _dela(linjer: Iterable[Linje]) -> tuple[list[Trycktabell], list[Textstycke]]
     return tabeller, [Textstycke(linje.text, linje.plats) for linje in alla]
 
 
-def _ny(halvor: list[_Halv], titel: str, linje: Linje) -> _Halv:
+def _ny(halvor: list[_Halv], titel: str, linje: Textlinje) -> _Halv:
     halvor.append(_Halv(titel, _enhet(linje.text), linje.plats))
     return halvor[-1]
 
 
-def _slag(linje: Linje, brodtext: float) -> Linjeslag:
+def _slag(linje: Textlinje, brodtext: float) -> Linjeslag:
     """Tell what a line is: a heading of columns, a heading, of a paragraph, a row, or words."""
     if _is_huvud(linje):
         return "huvud"
@@ -219,7 +221,7 @@ def _slag(linje: Linje, brodtext: float) -> Linjeslag:
     return "rad" if _is_tabellrad(linje) else "ord"
 
 
-def _brodtext(linjer: list[Linje]) -> float:
+def _brodtext(linjer: list[Textlinje]) -> float:
     """Return the size that most words have."""
     storlekar: dict[float, int] = {}
     for linje in linjer:
@@ -228,13 +230,13 @@ def _brodtext(linjer: list[Linje]) -> float:
     return max(storlekar, key=lambda s: storlekar[s], default=10.0)
 
 
-def _vida_glapp(linje: Linje) -> int:
+def _vida_glapp(linje: Textlinje) -> int:
     """Return how many gaps on a line are wide as between columns."""
     par = zip(linje.ord, linje.ord[1:], strict=False)
     return sum(b.x0 - a.x1 > 2 * a.storlek for a, b in par)
 
 
-def _is_huvud(linje: Linje) -> bool:
+def _is_huvud(linje: Textlinje) -> bool:
     """Tell whether a line is the heading of columns: years, or words of a budget, no amounts."""
     tal = [o for o in linje.ord if o.tal]
     ar = [o for o in tal if _AR.fullmatch(o.text)]
@@ -250,7 +252,7 @@ def _is_huvud(linje: Linje) -> bool:
     return len(kolumnord) >= 2 and glapp >= 2
 
 
-def _is_tabellrad(linje: Linje) -> bool:
+def _is_tabellrad(linje: Textlinje) -> bool:
     """Tell whether a line without a heading over it looks like a row: words, a gap, amounts."""
     if len(linje.ord) < 2 or linje.ord[0].tal:
         return False
@@ -258,7 +260,7 @@ def _is_tabellrad(linje: Linje) -> bool:
     return bool(sist.tal) and sist.x0 - fore.x1 > 3 * sist.storlek and not _AR.fullmatch(sist.text)
 
 
-def _is_lopande(linje: Linje) -> bool:
+def _is_lopande(linje: Textlinje) -> bool:
     """Tell whether a line is of a paragraph: many words, close together."""
     glapp = [b.x0 - a.x1 for a, b in zip(linje.ord, linje.ord[1:], strict=False)]
     vitt = max(glapp, default=0.0) > 1.6 * linje.ord[0].storlek
@@ -315,7 +317,7 @@ def _fortsatter(fore: Tryckrad, rad: Tryckrad) -> bool:
     return rad.etikett[:1].islower() and not fore.tom
 
 
-def _belopp(linje: Linje, kolumner: Sequence[_Kolumn]) -> list[Ord]:
+def _belopp(linje: Textlinje, kolumner: Sequence[_Kolumn]) -> list[Tryckord]:
     return [o for o in linje.ord if o.tal and _kolumn_for(o, kolumner) is not None]
 
 
@@ -341,14 +343,14 @@ def _kolumner(halv: _Halv) -> list[_Kolumn]:
     return _med_rubriker(halv, kvar)
 
 
-def _rubrikceller(linje: Linje) -> list[Ord]:
+def _rubrikceller(linje: Textlinje) -> list[Tryckord]:
     """Join the words of a heading that stand close together."""
-    svar: list[Ord] = []
+    svar: list[Tryckord] = []
     for ett in linje.ord:
         if svar and ett.x0 - svar[-1].x1 < RUBRIKGLAPP * ett.storlek:
-            svar[-1] = Ord(f"{svar[-1].text} {ett.text}", svar[-1].x0, ett.x1, ett.storlek)
+            svar[-1] = Tryckord(f"{svar[-1].text} {ett.text}", svar[-1].x0, ett.x1, ett.storlek)
         else:
-            svar.append(Ord(ett.text, ett.x0, ett.x1, ett.storlek))
+            svar.append(Tryckord(ett.text, ett.x0, ett.x1, ett.storlek))
     return svar
 
 
@@ -367,22 +369,22 @@ def _med_rubriker(halv: _Halv, kolumner: list[_Kolumn]) -> list[_Kolumn]:
 _NOT = ("not", "noter", "nr")
 
 
-def _avstand(ett: Ord, kolumn: _Kolumn) -> float:
+def _avstand(ett: Tryckord, kolumn: _Kolumn) -> float:
     """Return how far a heading is from a column: by the edges that they may share."""
     if ett.x0 <= kolumn.hoger and ett.x1 >= kolumn.vanster:
         return abs(ett.x1 - kolumn.hoger) / 100
     return min(abs(ett.x1 - kolumn.hoger), abs(ett.x0 - kolumn.vanster))
 
 
-def _kolumn_for(ett: Ord, kolumner: Sequence[_Kolumn]) -> int | None:
+def _kolumn_for(ett: Tryckord, kolumner: Sequence[_Kolumn]) -> int | None:
     for nummer, kolumn in enumerate(kolumner):
         if abs(kolumn.hoger - ett.x1) <= SAMMA_KOLUMN:
             return nummer
     return None
 
 
-def _rad(linje: Linje, kolumner: Sequence[_Kolumn], grupp: str) -> Tryckrad | None:
-    tal: list[Tal | None] = [None] * len(kolumner)
+def _rad(linje: Textlinje, kolumner: Sequence[_Kolumn], grupp: str) -> Tryckrad | None:
+    tal: list[Trycktal | None] = [None] * len(kolumner)
     etikett: list[str] = []
     for nummer, ett in enumerate(linje.ord):
         plats = _kolumn_for(ett, kolumner) if ett.tal and nummer else None

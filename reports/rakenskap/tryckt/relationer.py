@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rakenskap.tryckt.modell import Celler, Cellplats, Tal, Tryckrad, Trycktabell
+from rakenskap.tryckt.modell import Celler, Cellplats, Tryckrad, Trycktabell, Trycktal
 
 NOLL = Decimal(0)
 # A sum of so many rows is as long as any that a report prints.
@@ -177,7 +177,7 @@ def _traffar(
     return ratt, fel
 
 
-def _tolerans(tal: Tal | None, antal: int) -> Decimal:
+def _tolerans(tal: Trycktal | None, antal: int) -> Decimal:
     """Return how far a sum of rounded parts may be from the rounded sum."""
     if antal < 2 or tal is None or abs(tal.varde) < MINST_AVRUNDAT:
         return NOLL

@@ -16,11 +16,11 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
-from rakenskap.tryckt.modell import Plats, Tal, Textstycke, Tryckrad, Tryckt, Trycktabell
+from rakenskap.tryckt.modell import Textstycke, Tryckplats, Tryckrad, Tryckt, Trycktabell, Trycktal
 from rakenskap.tryckt.pdf import ENHETER, I_ENHET, enhetsord
 from rakenskap.tryckt.tal import las_tal
 
-Ruta = str | Tal
+Ruta = str | Trycktal
 _AR = re.compile(r"(?:19|20)\d\d")
 _NOT = {"not", "noter", "nr"}
 MEST_BYTE = 50_000_000
@@ -97,7 +97,7 @@ def _ruta(varde: object) -> Ruta:
     if isinstance(varde, (int, float)):
         exakt = Decimal(str(varde)).normalize()
         decimaler = max(0, -int(exakt.as_tuple().exponent))
-        return Tal(exakt, Decimal(1).scaleb(-min(decimaler, 2)), str(varde))
+        return Trycktal(exakt, Decimal(1).scaleb(-min(decimaler, 2)), str(varde))
     if isinstance(varde, (dt.date, dt.datetime)):
         return varde.isoformat()
     return str(varde).strip()
@@ -143,7 +143,7 @@ class _Htmltabeller(HTMLParser):
         elif tag.startswith("h"):
             self._rubrik = text
         elif tag in {"p", "li"}:
-            self.text.append(Textstycke(text, Plats(0, rad)))
+            self.text.append(Textstycke(text, Tryckplats(0, rad)))
         self._i, self._ord = "", []
 
 
@@ -180,7 +180,7 @@ def _tabeller(ark: Ark) -> Iterator[Trycktabell]:
 
 def _is_huvud(rad: Sequence[Ruta]) -> bool:
     """Tell whether a row names columns: words and years, two at least, and no amounts."""
-    ord_ = [r.text if isinstance(r, Tal) else r for r in rad if r]
+    ord_ = [r.text if isinstance(r, Trycktal) else r for r in rad if r]
     tal = [o for o in ord_ if las_tal(o)]
     return len(ord_) > 1 and all(_AR.fullmatch(o.strip()) for o in tal)
 
@@ -192,7 +192,7 @@ def _tabell(
     rader: Sequence[tuple[int, Sequence[Ruta]]],
 ) -> Trycktabell | None:
     nummer, rubriker = huvud
-    namn = [r.text if isinstance(r, Tal) else r for r in rubriker]
+    namn = [r.text if isinstance(r, Trycktal) else r for r in rubriker]
     kolumner = [
         k
         for k in range(len(namn))
@@ -211,15 +211,15 @@ def _tabell(
             continue
         if not any(tal):
             grupp = etikett
-        svar.append(Tryckrad(etikett, tal, Plats(0, n), grupp))
+        svar.append(Tryckrad(etikett, tal, Tryckplats(0, n), grupp))
     enhet = enhet or next((enhetsord(t[1]) for r in (*namn, titel) if (t := ENHETER.search(r))), "")
     return Trycktabell(
-        titel, tuple(namn[k] for k in kolumner), tuple(svar), enhet, Plats(0, nummer)
+        titel, tuple(namn[k] for k in kolumner), tuple(svar), enhet, Tryckplats(0, nummer)
     )
 
 
 def _is_ord(ruta: Ruta) -> bool:
-    return bool(ruta) and not isinstance(ruta, Tal) and las_tal(ruta) is None
+    return bool(ruta) and not isinstance(ruta, Trycktal) and las_tal(ruta) is None
 
 
 def _har_tal(rader: Sequence[tuple[int, Sequence[Ruta]]], k: int) -> bool:
@@ -227,5 +227,5 @@ def _har_tal(rader: Sequence[tuple[int, Sequence[Ruta]]], k: int) -> bool:
     return bool(fyllda) and 2 * sum(_som_tal(r) is not None for r in fyllda) > len(fyllda)
 
 
-def _som_tal(ruta: Ruta) -> Tal | None:
-    return ruta if isinstance(ruta, Tal) else las_tal(ruta)
+def _som_tal(ruta: Ruta) -> Trycktal | None:
+    return ruta if isinstance(ruta, Trycktal) else las_tal(ruta)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from rakenskap.tryckt.modell import Tal
+from rakenskap.tryckt.modell import Trycktal
 
 _BLANKT = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\u2012\u2010\u2011", "-"))
@@ -28,7 +28,7 @@ ENHETSORD = {
 }
 
 
-def las_tal(text: str) -> Tal | None:
+def las_tal(text: str) -> Trycktal | None:
     """Read a printed number, or None for what is not one.
 
     A dash by itself is nothing printed, not nought.
@@ -43,7 +43,7 @@ def las_tal(text: str) -> Tal | None:
     if traff["minus"] or negativt:
         varde = -varde
     steg = Decimal(1).scaleb(-len(decimaler))
-    return Tal(varde, steg, text.strip(), procent=bool(traff["pro"]))
+    return Trycktal(varde, steg, text.strip(), procent=bool(traff["pro"]))
 
 
 def som_tryckt(varde: Decimal, steg: Decimal) -> str:

@@ -22,7 +22,7 @@ MINST_ORD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Textfynd:
+class Texttryckfel:
     """An amount in the text that a table has otherwise."""
 
     stycke: Textstycke
@@ -32,7 +32,7 @@ class Textfynd:
     skal: str
 
 
-def granska_text(celler: Celler, varden: Varden) -> Iterator[Textfynd]:
+def granska_text(celler: Celler, varden: Varden) -> Iterator[Texttryckfel]:
     """Find the amounts in the text that are a slip away from what a table has."""
     belopp = {abs(varden.i_kronor(cell)) for cell in celler.tal}
     for stycke in celler.tryckt.text:
@@ -49,7 +49,7 @@ def granska_text(celler: Celler, varden: Varden) -> Iterator[Textfynd]:
             fynd = _nara(abs(tal.varde), tal.steg, per, belopp)
             if fynd is not None:
                 ratt, skal = fynd
-                yield Textfynd(stycke, traff[0], ratt, enhet, skal)
+                yield Texttryckfel(stycke, traff[0], ratt, enhet, skal)
 
 
 def _finns(varde: Decimal, steg: Decimal, per: int, belopp: Iterable[Decimal]) -> bool:

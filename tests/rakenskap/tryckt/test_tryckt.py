@@ -13,7 +13,7 @@ from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.kommandon.cli import main
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.rapport.rapport import Rakenskaper
-from rakenskap.tryckt.granskning import Granskning, granska, las_tryckt
+from rakenskap.tryckt.granskning import Rapportgranskning, granska, las_tryckt
 from rakenskap.tryckt.mot_bok import jamfor_med_bok
 from rakenskap.tryckt.slutledning import slag_av_fel
 from rakenskap.tryckt.tal import las_tal, som_tryckt
@@ -32,13 +32,13 @@ def arets(bocker: Bok) -> Utfall:
     return gor_rakenskaper(bocker, 2023)
 
 
-def _granskad(mapp: Path, text: str, namn: str = "not-2.csv") -> Granskning:
+def _granskad(mapp: Path, text: str, namn: str = "not-2.csv") -> Rapportgranskning:
     fil = mapp / namn
     fil.write_text(text, encoding="utf-8")
     return granska([las_tryckt(fil)])
 
 
-def _fel(g: Granskning) -> list[tuple[str, str, Decimal, Decimal, str]]:
+def _fel(g: Rapportgranskning) -> list[tuple[str, str, Decimal, Decimal, str]]:
     return [
         (
             g.celler.rad(ett.cell).etikett,
