@@ -20,6 +20,7 @@ from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
+from rakenskap.kommandon.utskriftsval import dag_eller_sista
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
@@ -56,6 +57,12 @@ def lagg_till(tolk: Tolk) -> None:
         "--ut", type=Path, default=Path("build"), metavar="MAPP", help="dit filerna skrivs"
     )
     lagg_till_utan_sigill(tolk)
+    tolk.add_argument(
+        "--till",
+        type=dag_eller_sista,
+        metavar="DAG",
+        help="delårsrapport från årets början till och med dagen: 2024-08-31 eller 2024-08",
+    )
     tolk.add_argument("--nollrader", action="store_true", help="skriv även ut rader utan belopp")
 
 
@@ -103,6 +110,8 @@ def _prova_underlag(bok: Bok, utfall: Utfall) -> str:
 def kor(val: argparse.Namespace) -> int:
     """Make, check and write the accounts of a year."""
     ar, filer = _valda(val)
+    if val.till is not None:
+        return _delar(val, ar, filer)
     with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
         if filer:
             bok, senaste = bok_ur_filer(filer, val)
@@ -133,3 +142,43 @@ def kor(val: argparse.Namespace) -> int:
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
     return 1 if utfall.rakenskaper.utkast else 0
+
+
+def _delar(val: argparse.Namespace, ar: int | None, filer: list[Path]) -> int:
+    """Make, check and write a delårsrapport."""
+    if filer or val.format or (ar is not None and ar != val.till.year):
+        text = (
+            "--till gäller böckerna och det år som dagen ligger i, och skriver PDF, HTML och XLSX. "
+            "Gör så här: ta bort filer, --format och ett annat år."
+        )
+        raise BokFelError([Felrad("rakenskap rapporter", 0, text)])
+    with _steg("Läser böckerna"):
+        bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    with _steg("Räknar och kontrollerar"):
+        from rakenskap.arsredovisning import delar  # noqa: PLC0415 (only what is asked for)
+        from rakenskap.bok.poster import Period, bygg_poster  # noqa: PLC0415
+        from rakenskap.listor.helarsprognos import helarsprognos  # noqa: PLC0415
+        from rakenskap.listor.prognosfil import krav_kanda_rader, las_prognosval  # noqa: PLC0415
+        from rakenskap.rakningar.berakning import Berakning  # noqa: PLC0415
+        from rakenskap.rakningar.rakenskaper import valj_ar  # noqa: PLC0415
+
+        poster = bygg_poster(bok)
+        valj_ar(bok, poster, val.till.year)
+        b = Berakning.av(bok, poster)
+        period = Period(val.till.replace(month=1, day=1), val.till)
+        prognos = helarsprognos(b, period, las_prognosval(bok.mapp, val.till.year))
+        krav_kanda_rader(prognos)
+        rapporter, kontroller = delar.delarsrapporter(b, prognos, val.enhet)
+    visa_kontroller(tuple(kontroller))
+    if not all(kontroll.ok for kontroll in kontroller):
+        print("En kontroll föll. Ingenting är skrivet.", file=sys.stderr)
+        return 1
+    if anmarkning := delar.om_perioden(val.till):
+        print(f"Se över: {anmarkning}", file=sys.stderr)
+    mapp = val.ut / str(val.till.year)
+    with _steg("Skriver"):
+        skrivna = delar.skriv_delarsrapport(b, prognos, rapporter, val.enhet, mapp)
+    print(f"Delårsrapporten till och med {val.till} ({bok.forbund.namn}):")
+    for fil in skrivna:
+        print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
+    return 0

@@ -1,0 +1,172 @@
+"""Delårsrapport as a document: statements of a part of a year, forecast and a simplified text.
+
+The delårsrapport needs no decision and no text of its own: what RKR R17 asks for in words that the
+books cannot say (events, expected development) is added by whoever sends it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lkbr.belopp import ORE_PER_ENHET, Enhet
+from lkbr.uppstallning import uppstallning_for
+from rakenskap.arsredovisning.utseende import las_utseende
+from rakenskap.bok.kontroll import Kontroll
+from rakenskap.bok.poster import MANADSNAMN, Period
+from rakenskap.listor.delarsrapport import (
+    delarets_balansrakning,
+    delarets_resultatrakning,
+    is_lagens_period,
+)
+from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.helarsprognos import (
+    Helarsprognos,
+    kassatabell,
+    stallningstabell,
+    uppfoljningstabell,
+)
+from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.kontroller import kontrollera_bok, kontrollera_rapporter
+from rakenskap.rakningar.rakenskaper import harkomst
+from rakenskap.rapport.avrundning import avrunda
+from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
+from rakenskap.utskrift.lista_xlsx import som_xlsx
+from rakenskap.utskrift.skriv import arbetsmapp, lagg_pa_plats
+from rakenskap.utskrift.skriv_dokument import skriv_dokument
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, harkomstrader, uppstalld_rapport
+
+# The principles stand in the latest årsredovisning; what R17 asks to be said of them here.
+PRINCIPER = (
+    "Delårsrapporten följer samma redovisningsprinciper som den senaste årsredovisningen.",
+    "Kostnader för insatser som ännu inte har fakturerats är bara med i den mån de är bokförda; "
+    "utfallet under året är därför lägre än vad perioden kostar.",
+)
+
+
+def delarsrapporter(
+    b: Berakning, prognos: Helarsprognos, enhet: Enhet
+) -> tuple[list[Rapport], list[Kontroll]]:
+    """Return the tables of a delårsrapport, rounded together, and the checks of them."""
+    form = uppstallning_for(prognos.period.ar)
+    rapporter = [
+        delarets_resultatrakning(b, form, prognos),
+        delarets_balansrakning(b, form, prognos.period),
+        uppfoljningstabell(b, prognos),
+        stallningstabell(b, prognos),
+        kassatabell(b, prognos.period),
+    ]
+    exakta = exakta_belopp(rapporter)
+    konton = {cell.nyckel: cell.konton for r in rapporter for rad in r.rader for cell in rad.celler}
+    kontroller = [*kontrollera_bok(b, prognos.period)]
+    kontroller += kontrollera_rapporter(rapporter, exakta, konton)
+    if not all(kontroll.ok for kontroll in kontroller):
+        return rapporter, kontroller
+    samband = [ett for rapport in rapporter for ett in rapport.samband]
+    hela = [ett for ett in samband if all(n in exakta for _, n in ett.termer())]
+    visade = avrunda(exakta, hela, ORE_PER_ENHET[enhet])
+    return [_i_hela(med_visade(ett, visade)) for ett in rapporter], kontroller
+
+
+def _i_hela(rapport: Rapport) -> Rapport:
+    """Return a table in whole units, without references to notes that are not here."""
+    rader = tuple(replace(rad, noter=()) for rad in rapport.rader)
+    return replace(rapport, rader=rader, decimaler=0)
+
+
+def skriv_delarsrapport(
+    b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet, mapp: Path
+) -> list[Path]:
+    """Write the delårsrapport as PDF, page and spreadsheet, all or none."""
+    forbund, period = b.bok.forbund, prognos.period
+    titel = f"Delårsrapport januari–{MANADSNAMN[period.till.month - 1]} {period.ar}"
+    namn = f"delarsrapport-{period.till}{'' if enhet == 'kr' else f'-{enhet}'}"
+    harkommen = harkomst(b.bok, b.poster, period.ar)
+    dok = Listdokument(
+        "delarsrapport", titel, forbund.namn, forbund.orgnr, "", period.till, forbund.ursprung,
+        harkommen, tuple(rapporter),
+    )  # fmt: skip
+    with arbetsmapp(mapp) as arbete:
+        som_xlsx(dok, arbete / f"{namn}.xlsx")
+        data = _dokument(b, prognos, rapporter, enhet, titel) | {
+            "harkomst": harkomstrader(harkommen)
+        }
+        filer = skriv_dokument(data, "arsredovisning", arbete, namn, period.till)
+        klara = [mapp / fil.name for fil in filer]
+        return lagg_pa_plats(arbete, [*klara, mapp / f"{namn}.xlsx"])
+
+
+def _dokument(
+    b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet, titel: str
+) -> dict[str, Any]:
+    forbund, period = b.bok.forbund, prognos.period
+    utseende = las_utseende(b.bok.mapp)
+    rr, br, uppfoljning, stallning, kassa = map(uppstalld_rapport, rapporter)
+    return {
+        "titel": titel,
+        "forbund": forbund.namn,
+        "orgnr": forbund.orgnr,
+        "sate": forbund.sate,
+        "ar": period.ar,
+        "lag": uppstallning_for(period.ar).namn,
+        "enhet": enhet,
+        "enhetsnamn": ENHETSNAMN[enhet],
+        "ursprung": forbund.ursprung,
+        "beslutad": "",
+        "utseende": {
+            "farg": utseende.farg,
+            "logotyp": utseende.logotyp,
+            "logotyp_text": utseende.logotyp_text,
+            "typsnitt": utseende.typsnitt,
+        },
+        "utkast": [],
+        "ar_utkast": False,
+        "uppgifter": [],
+        "bilagor": [],
+        "kapitel": [
+            {
+                "id": "forvaltningsberattelse",
+                "titel": "Förenklad förvaltningsberättelse",
+                "slag": "text",
+                "avsnitt": [
+                    _avsnitt("prognos", "Prognos och balanskravsresultat", [stallning]),
+                    _avsnitt("drift", "Drift: budget, utfall och prognos", [uppfoljning]),
+                    _avsnitt("likviditet", "Likviditet", [kassa]),
+                    _avsnitt("principer", "Redovisningsprinciper", [], PRINCIPER),
+                ],
+            },
+            {"id": "rr", "titel": rr["titel"], "slag": "rapport", "rapporter": [rr]},
+            {"id": "br", "titel": br["titel"], "slag": "rapport", "rapporter": [br]},
+        ],
+    }
+
+
+def _avsnitt(
+    namn: str, titel: str, tabeller: list[dict[str, Any]], stycken: Sequence[str] = ()
+) -> dict[str, Any]:
+    block = [
+        {"slag": "stycke", "delar": [{"slag": "text", "text": text, "stil": ""}]}
+        for text in stycken
+    ]
+    return {
+        "id": f"fb-{namn}",
+        "titel": titel,
+        "paragraf": "LKBR 13 kap. 2 §",
+        "saknas": False,
+        "block": block,
+        "diagram": [],
+        "tabeller": tabeller,
+    }
+
+
+def om_perioden(till: dt.date) -> str:
+    """Return what the law says of a period, empty when it is one of the law's."""
+    if is_lagens_period(Period(dt.date(till.year, 1, 1), till)):
+        return ""
+    return (
+        f"Perioden till {till} är ingen delårsrapport i lagens mening: den ska omfatta minst "
+        "hälften och högst två tredjedelar av året (LKBR 13 kap. 1 §)."
+    )
