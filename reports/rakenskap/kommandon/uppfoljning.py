@@ -6,9 +6,9 @@ import argparse
 import datetime as dt
 import sys
 
-from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Period, bygg_poster, rakenskapsar
+from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import (
@@ -66,7 +66,7 @@ def lagg_till(tolk: Tolk) -> None:
 
 def kor(val: argparse.Namespace) -> int:
     """Show or write the follow-up; keep the forecast when asked to."""
-    bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    bok = las_forseglad(bokens_plats(val.bok)).krav_felfri()
     poster = bygg_poster(bok)
     till = val.till or max(ver.datum for ver in poster.verifikationer)
     if till.year not in poster.ar:
