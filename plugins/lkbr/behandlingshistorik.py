@@ -44,6 +44,7 @@ Loggslag = Literal[
     "lås",
     "upplåsning",
     "inställning",
+    "plomb",
 ]
 BOKFORANDE: frozenset[str] = frozenset({"bokning", "rättelse"})
 

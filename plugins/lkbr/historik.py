@@ -36,6 +36,7 @@ from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
 from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
+from lkbr.plomb import arets_filer, pa_disk, plomb, skillnader_mot
 from lkbr.stangning import vem_far
 from lkbr.tid import loggens_dag
 from lkbr.uppspelning import Uppspelning, utkasthash_av
@@ -85,6 +86,7 @@ def kontrollera_historik(
         *_utan_regler(options_map),
         *_steg(lage, mapp / FIL, forbund(options_map)),
         *granskning.fynd,
+        *_plomb(lage, entries, mapp),
         *_installningar(lage, options_map),
     ]
     return entries, fynd
@@ -125,6 +127,25 @@ def _steg(lage: Uppspelning, fil: Path, forbund_: Forbund) -> list[LkbrFel]:
 
 def _om_posten(post: Loggpost) -> dict[str, object]:
     return {"nr": post.nr, "slag": post.vad, "galler": post.galler, "av": post.av}
+
+
+def _plomb(lage: Uppspelning, entries: data.Entries, mapp: Path) -> list[LkbrFel]:
+    """Compare what each locked year's reports rest on with its seal."""
+    fynd = []
+    for ar in sorted(ett for ett in lage.stangning.perioder if len(ett) == 4):
+        post = lage.plomb.get(ar)
+        if post is None:
+            fynd.append(fel("L11", {"filename": str(mapp / FIL), "lineno": 0}, ar=ar))
+            continue
+        filer = arets_filer(mapp, int(ar), entries)
+        nu = plomb(entries, int(ar), filer, pa_disk(mapp))
+        andrat, nya = skillnader_mot(post.detaljer["plomb"], nu)
+        kalla = {"filename": str(mapp / FIL), "lineno": post.rad}
+        fynd += [fel("L10", kalla, ar=ar, nr=post.nr, vad=ett) for ett in andrat]
+        fynd += [
+            fel("L12", {"filename": str(mapp / fil), "lineno": 0}, ar=ar, nr=post.nr) for fil in nya
+        ]
+    return fynd
 
 
 def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:

@@ -34,7 +34,7 @@ from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, loggens_dag
 
 # What these do cannot be taken back: a clock that is wrong stops them.
-TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning"})
+TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning", "plomb"})
 VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
 _UPPGIFTER = re.compile(rb'"uppgifter":\{(.*?)\},"rader"', re.DOTALL)
 _POST = b',"post":'
@@ -78,6 +78,7 @@ class Uppspelning:
         stangning: what is locked.
         utkastattester: the attests of drafts that no booking has used, each with the rules then.
         importattester: attests to judge against the imported entry.
+        plomb: the record that carries the seal of each locked year.
         klocka: records whose time is odd.
         fel: the impossible steps.
     """
@@ -92,6 +93,7 @@ class Uppspelning:
         default_factory=lambda: defaultdict(list)
     )
     importattester: list[Importattest] = field(default_factory=list)
+    plomb: dict[str, Loggpost] = field(default_factory=dict)
     klocka: list[Loggpost] = field(default_factory=list)
     fel: list[Stegfel] = field(default_factory=list)
 
@@ -460,6 +462,22 @@ def _lasa(lage: Uppspelning, post: Loggpost) -> None:
         lage.fel.append(Stegfel(post, "L07", {"varfor": varfor}))
     if _PERIOD.match(period):
         lage.stangning = lage.stangning.efter(post)
+        if "plomb" in post.detaljer:
+            lage.plomb[period] = post
+
+
+def _ny_plomb(lage: Uppspelning, post: Loggpost) -> None:
+    if post.galler not in lage.stangning.perioder or len(post.galler) != 4:
+        fel = Stegfel(post, "L07", {"varfor": "året var inte låst"})
+    elif not str(post.detaljer.get("skal", "")).strip():
+        fel = Stegfel(post, "L07", {"varfor": "skälet saknas"})
+    elif post.av not in lage.regler.upplasning:
+        far = " eller ".join(lage.regler.upplasning) or "ingen"
+        fel = Stegfel(post, "L07", {"varfor": f"{post.av} fick inte göra det då ({far} fick)"})
+    else:
+        lage.plomb[post.galler] = post
+        return
+    lage.fel.append(fel)
 
 
 def _lasa_upp(lage: Uppspelning, post: Loggpost) -> None:
@@ -504,5 +522,6 @@ _STEG: dict[str, Callable[[Uppspelning, Loggpost], None]] = {
     "import": _import,
     "lås": _lasa,
     "upplåsning": _lasa_upp,
+    "plomb": _ny_plomb,
     "inställning": _installning,
 }

@@ -22,6 +22,7 @@ from lkbr.behandlingshistorik import (
     som_data,
     vernyckel,
 )
+from lkbr.plomb import arets_filer, pa_disk, plomb
 from lkbr.tid import tidpunkt
 from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok, las_bok
@@ -85,6 +86,10 @@ class Logg:
         tid: dt.datetime = TID,
         **mer: Any,  # noqa: ANN401 (whatever JSON holds)
     ) -> None:
+        if vad == "lås" and len(galler) == 4:
+            mapp, entries = self.fil.parent, las_bok(self.fil.parent).entries
+            filer = arets_filer(mapp, int(galler), entries)
+            mer["plomb"] = plomb(entries, int(galler), filer, pa_disk(mapp))
         # A log that stands still for long looks like a clock that is wrong.
         while self.forra is not None and tid - tidpunkt(self.forra.tid) > HALVAR:
             mellan = tidpunkt(self.forra.tid) + HALVAR

@@ -15,6 +15,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import (
     BOKFORANDE,
+    Loggpost,
     arshash,
     attest_i,
     hash_av_data,
@@ -60,7 +61,7 @@ def importera(
     per_ar = _per_ar(bok, {post.galler for post in skiss.historik.poster if post.vad in BOKFORANDE})
     tidigare = {post.galler: post for post in skiss.historik.poster if post.vad == "import"}
     if om and any(
-        str(ar) in tidigare and tidigare[str(ar)].posthash != _hash_over(entries)
+        str(ar) in tidigare and _andrat(skiss, tidigare[str(ar)], entries)
         for ar, entries in per_ar.items()
     ):
         _krav_bara_import(skiss)
@@ -74,7 +75,7 @@ def importera(
     for ar in nya:
         importera_ar(skiss, ar, per_ar[ar], kalla)
         if las:
-            skiss.logga("lås", str(ar))
+            skiss.las_ar(ar)
     return skiss, nya
 
 
@@ -108,6 +109,16 @@ def _per_ar(bok: Bok, bokforda: set[str]) -> dict[int, list[data.Transaction]]:
         ):
             svar[entry.date.year].append(entry)
     return svar
+
+
+def _andrat(skiss: Skiss, post: Loggpost, entries: list[data.Transaction]) -> bool:
+    """Tell whether a year is not as it was imported, or its records are of an older form."""
+    if post.posthash != _hash_over(entries) or "nummer" not in post.detaljer:
+        return True
+    if post.galler not in skiss.las.perioder:
+        return False
+    plomberat = skiss.lage.plomb.get(post.galler)
+    return plomberat is None or plomberat.detaljer["plomb"] != skiss.plomb(int(post.galler))
 
 
 def _hash_over(entries: list[data.Transaction]) -> str:

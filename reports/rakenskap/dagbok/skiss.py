@@ -12,9 +12,12 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from beancount.core import data
 
 from lkbr.behandlingshistorik import (
     FIL,
@@ -28,8 +31,10 @@ from lkbr.behandlingshistorik import (
 from lkbr.forbundslasning import ForbundFelError, tolka_forbund
 from lkbr.historik import INSTALLNINGAR
 from lkbr.ordning import regler_av, som_data
+from lkbr.plomb import arets_filer, pa_disk, plomb
 from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, svensk_dag
+from lkbr.underlag import underlag_i
 from lkbr.uppspelning import TIDSKANSLIGA, spela_upp
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -158,6 +163,33 @@ class Skiss:
         """Return the records of import of a year, those of this change too."""
         poster = (*self.historik.poster, *self.poster)
         return [post for post in poster if post.vad == "import" and post.galler == str(ar)]
+
+    def las_ar(self, ar: int, entries: Sequence[Any] | None = None) -> None:
+        """Add the record that locks a year, with the seal of what its reports rest on.
+
+        Args:
+            ar: the räkenskapsår.
+            entries: all directives, where the books have others than they were loaded with.
+        """
+        self.logga("lås", str(ar), plomb=self.plomb(ar, entries))
+
+    def plomb(self, ar: int, entries: Sequence[Any] | None = None) -> dict[str, Any]:
+        """Return the seal of a year, as the change leaves it."""
+        alla = self.bok.entries if entries is None else entries
+        nya = {fil for fil in self._nya if fil.startswith(f"{ar}/") and ".beancount" not in fil}
+        disk = pa_disk(self.bok.mapp)
+        filer = {*arets_filer(self.bok.mapp, ar, alla), *nya}
+        egna = {
+            sokvag
+            for entry in alla
+            if isinstance(entry, data.Transaction)
+            for _, sokvag, _ in underlag_i(entry.meta)
+        }
+
+        def summa(fil: str) -> str:
+            return sha256(self._nya[fil]) if fil in self._nya else disk(fil)
+
+        return plomb(alla, ar, filer - egna, summa)
 
     def _klocka(self, vad: Loggslag) -> str:
         """Return the note of a time that is odd, empty for none.

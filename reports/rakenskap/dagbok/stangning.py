@@ -65,8 +65,33 @@ def stang_period(bok: Bok, period: str, vem: Vem) -> Skiss:
     if vad:
         raise BokFelError([Felrad(period, 0, f"{text} {REGEL}") for text in vad])
     skiss.logga_installningar()
-    skiss.logga("lås", period)
+    if len(period) == 4:
+        skiss.las_ar(int(period))
+    else:
+        skiss.logga("lås", period)
     return skiss
+
+
+def plombera(bok: Bok, period: str, skal: str, vem: Vem) -> Skiss:
+    """Plan a new seal of a locked year, for what has rightly been changed since.
+
+    Raises:
+        BokFelError: the year is not locked, the reason is missing, or `vem` may not.
+    """
+    skiss = Skiss(bok, vem)
+    far = skiss.lage.regler.upplasning
+    if len(period) != 4 or period not in skiss.las.perioder:
+        vad = f"{period} är inte ett låst år. Gör så här: lås året; plomben följer med låset."
+    elif not skal.strip():
+        vad = 'Skälet saknas. Gör så här: ange det med --skal "…"; det sparas i historiken.'
+    elif vem.av not in far:
+        vem_far = " eller ".join(far) or "ingen (skriv [las] upplasning i forbund.toml)"
+        vad = f"{vem.av} får inte plombera om; det får {vem_far}. Gör så här: låt den göra det."
+    else:
+        skiss.logga_installningar()
+        skiss.logga("plomb", period, skal=skal.strip(), plomb=skiss.plomb(int(period)))
+        return skiss
+    raise BokFelError([Felrad(period, 0, f"{vad} {REGEL}")])
 
 
 def _oattesterade(bok: Bok, ar: int) -> list[str]:

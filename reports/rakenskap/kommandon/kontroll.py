@@ -11,6 +11,7 @@ from rakenskap.bok.kontroll import Kontroll, raknade
 from rakenskap.bok.provning import i_ord
 from rakenskap.bok.sigill import las_forseglad
 from rakenskap.dagbok.skiss import las_logg
+from rakenskap.granskning.sedan import sedan
 from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper, oprovade
@@ -75,7 +76,7 @@ def prova_huvudhash(bok: Bok, hash_: str) -> int:
             "(LKBR 3 kap. 11 §)"
         )
         return 1
-    sedan = len(logg.poster) - post.nr
+    antal = len(logg.poster) - post.nr
     plats = f"{post.hash}\n      är post {post.nr} av {len(logg.poster)}"
     plats = f"{plats} ({post.tid}, {post.vad} {post.galler})."
     try:
@@ -84,10 +85,20 @@ def prova_huvudhash(bok: Bok, hash_: str) -> int:
         print(f"FEL   {plats} Historiken håller till och med den, men böckerna har fel:")
         raise
     print(
-        f"rätt  {plats} Allt till och med den är oförändrat; {sedan} poster har kommit till "
-        "sedan dess."
+        f"rätt  {plats} Allt till och med den är oförändrat, och böckerna är de som "
+        f"historiken säger; {antal} poster har kommit till sedan dess."
     )
+    svar = sedan(bok, logg.poster, post.nr)
+    _visa_lista("Poster efter den som rör det som fanns då:", svar.poster)
+    _visa_lista("Inställningar som skiljer sig från då:", svar.installningar)
+    _visa_lista("Det här täcker historiken inte:", svar.ej_tackt)
     return 0
+
+
+def _visa_lista(rubrik: str, rader: tuple[str, ...]) -> None:
+    print(f"      {rubrik}" if rader else f"      {rubrik} inget.")
+    for rad in rader:
+        print(f"        {rad}")
 
 
 def kor(val: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import sys
 from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.skiss import las_logg
-from rakenskap.dagbok.stangning import oppna_period, stang_period
+from rakenskap.dagbok.stangning import oppna_period, plombera, stang_period
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem
@@ -27,7 +27,12 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument(
         "--oppna", "--upp", dest="oppna", action="store_true", help="öppna (lås upp) månaden"
     )
-    tolk.add_argument("--skal", default="", metavar="SKÄL", help="varför den öppnas")
+    tolk.add_argument(
+        "--plomb", action="store_true", help="plombera ett låst år på nytt, som det nu är"
+    )
+    tolk.add_argument(
+        "--skal", default="", metavar="SKÄL", help="varför den öppnas eller plomberas om"
+    )
     lagg_till_vem(tolk)
 
 
@@ -45,6 +50,9 @@ def kor(val: argparse.Namespace) -> int:
     if val.oppna:
         skiss = oppna_period(bok, val.period, val.skal, vem(val))
         return avsluta(skiss, val, f"Öppna {val.period}?", [f"{val.period} är öppen (upplåst)."])
+    if val.plomb:
+        skiss = plombera(bok, val.period, val.skal, vem(val))
+        return avsluta(skiss, val, f"Plombera {val.period}?", [f"{val.period} är plomberat."])
     skiss = stang_period(bok, val.period, vem(val))
     text = f"Stäng {val.period}?"
     if len(val.period) == 4:
