@@ -153,6 +153,8 @@ class Arsuppgifter:
         undantag_forluster_kr: losses on sale that need not count, positive.
         aterforing_orealiserade_kr: reversal of unrealised gains and losses, signed.
         beslutad: the day that the styrelse decided on the årsredovisning, None when not yet.
+        rakenskapsrevision_kr: cost of examining books and accounts, where it is not on an account
+            of its own.
         upplysningar: further statements by note or section id.
     """
 
@@ -163,12 +165,13 @@ class Arsuppgifter:
     aterforing_orealiserade_kr: int = 0
     antaganden: tuple[str, ...] = ()
     beslutad: dt.date | None = None
+    rakenskapsrevision_kr: int | None = None
     upplysningar: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Forbund:
-    """All settings; every field has a sensible value when the file leaves it out."""
+    """All settings. What the file leaves out is unknown, and is never stated in its place."""
 
     namn: str
     orgnr: str = ""
@@ -191,15 +194,13 @@ class Forbund:
     projekt: tuple[Kod, ...] = ()
     principer: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sarredovisning: str = field(
-        default="Inga särredovisningar har upprättats enligt lag eller annan författning.",
+        default="",
         metadata=_i_filen("upplysningar.sarredovisning"),
     )
-    panter: str = field(default="Inga", metadata=_i_filen("upplysningar.panter"))
-    ansvar_pensioner: str = field(
-        default="Inga", metadata=_i_filen("upplysningar.ansvar_pensioner")
-    )
-    ansvar_ovriga: str = field(default="Inga", metadata=_i_filen("upplysningar.ansvar_ovriga"))
-    nyttjandeperiod_ar: int = 5
+    panter: str = field(default="", metadata=_i_filen("upplysningar.panter"))
+    ansvar_pensioner: str = field(default="", metadata=_i_filen("upplysningar.ansvar_pensioner"))
+    ansvar_ovriga: str = field(default="", metadata=_i_filen("upplysningar.ansvar_ovriga"))
+    nyttjandeperiod_ar: int | None = None
     underskrifter: tuple[Underskrift, ...] = field(default=(), metadata=_i_filen("underskrift"))
     trappa: tuple[Trappsteg, ...] = field(default=(), metadata=_i_filen("trappsteg"))
     trappa_kalla: str = ""

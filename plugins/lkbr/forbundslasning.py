@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +79,76 @@ def las_forbund(fil: Path) -> Forbund:
     return tolka_forbund(text)
 
 
+# What a file of facts may hold: all else of the settings comes from the SIE file.
+FAKTANYCKLAR = frozenset(
+    {
+        "namn",
+        "orgnr",
+        "sate",
+        "medlem",
+        "principer",
+        "upplysningar",
+        "nyttjandeperiod_ar",
+        "trappsteg",
+        "trappa_kalla",
+        "underskrift",
+        "ar",
+    }
+)
+
+
+def med_fakta(forbund: Forbund, text: str) -> Forbund:
+    """Return settings with what a file of facts says, in the form of `forbund.toml`.
+
+    Args:
+        forbund: the settings without it.
+        text: the file's text.
+
+    Raises:
+        ForbundFelError: it is not TOML, or holds what does not belong in such a file.
+    """
+    tabell = _tabell_i(text)
+    karta = Radkarta(text)
+    frammande = sorted(set(tabell) - FAKTANYCKLAR)
+    if frammande:
+        raise ForbundFelError(
+            [
+                (
+                    karta.rad(nyckel, 0),
+                    f"{nyckel} hör inte till en fil med fakta. Gör så här: ta bort det; filen kan "
+                    f"ha {', '.join(sorted(FAKTANYCKLAR))}. (docs/handbok.md, SIE)",
+                )
+                for nyckel in frammande
+            ]
+        )
+    fakta = _Tolk({"namn": forbund.namn, **tabell}, text).forbund()
+    givna = {
+        falt.name: getattr(fakta, falt.name)
+        for falt in fields(Forbund)
+        if _given(tabell, str(falt.metadata.get("nyckel", falt.name)))
+    }
+    return replace(forbund, **givna)
+
+
+def _given(tabell: dict[str, Any], nyckel: str) -> bool:
+    """Tell whether a table holds a key, such as `upplysningar.panter`."""
+    rubrik, _, namn = nyckel.rpartition(".")
+    hem = tabell.get(rubrik, {}) if rubrik else tabell
+    return isinstance(hem, dict) and namn in hem
+
+
 def tolka_forbund(text: str) -> Forbund:
     """Read and check the text of the settings.
 
     Raises:
         ForbundFelError: it is not TOML, or holds a value of the wrong kind.
     """
+    return _Tolk(_tabell_i(text), text).forbund()
+
+
+def _tabell_i(text: str) -> dict[str, Any]:
     try:
-        tabell = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fel:
         traff = re.search(r"at line (\d+)", str(fel))
         rad = int(traff[1]) if traff else len(text.splitlines())
@@ -98,7 +161,6 @@ def tolka_forbund(text: str) -> Forbund:
                 )
             ]
         ) from None
-    return _Tolk(tabell, text).forbund()
 
 
 class _Tolk:
@@ -158,7 +220,7 @@ class _Tolk:
                 for rad in self._lista("trappsteg")
             ),
             trappa_kalla=self._text(self.tabell, "trappa_kalla", ""),
-            nyttjandeperiod_ar=self._heltal(self.tabell, "nyttjandeperiod_ar", 5),
+            nyttjandeperiod_ar=self._heltal_eller_inget(self.tabell, "nyttjandeperiod_ar"),
             ar=self._ar(),
             ovrigt=ovrigt,
             **self._upplysningar(),
@@ -183,7 +245,9 @@ class _Tolk:
     def _upplysningar(self) -> dict[str, str]:
         tabell = self._tabell("upplysningar")
         namn = ("sarredovisning", "panter", "ansvar_pensioner", "ansvar_ovriga")
-        return {ett: self._text(tabell, ett, "") for ett in namn if ett in tabell}
+        texter = {ett: self._text(tabell, ett, "") for ett in namn if ett in tabell}
+        # The template of facts has dots where something is to be written.
+        return {ett: "" if text.strip() in ("…", "...") else text for ett, text in texter.items()}
 
     def _fel(self, nyckel: str, text: str, tabell: dict[str, Any] | None = None) -> None:
         rubrik = self.hem.get(id(tabell)) if tabell is not None else None
@@ -406,6 +470,7 @@ class _Tolk:
                 aterforing_orealiserade_kr=self._heltal(tabell, "aterforing_orealiserade_kr", 0),
                 antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
                 beslutad=self._dag(tabell, "beslutad"),
+                rakenskapsrevision_kr=self._heltal_eller_inget(tabell, "rakenskapsrevision_kr"),
                 upplysningar=text,
             )
         return svar

@@ -23,6 +23,7 @@ KOMMANDON: dict[str, str] = {
     "arsredovisning": "påbörja, granska och skriv hela årsredovisningen med text och underskrifter",
     "granska": "granska en tryckt årsredovisning (PDF, HTML, XLSX, CSV): summor och samband",
     "uppfoljning": "visa utfall, helårsprognos, eget kapital och kassa, vilken månad som helst",
+    "fakta": "visa uppgifter som räkenskaperna saknar, som en fil att fylla i",
     "kontroll": "kör alla kontroller, utan att skriva något",
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",

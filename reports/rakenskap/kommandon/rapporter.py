@@ -19,8 +19,9 @@ from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
-from rakenskap.kommandon.siefiler import ar_eller_fil, bok_ur_filer, lagg_till_sie
+from rakenskap.kommandon.siefiler import bok_och_ar, lagg_till_vad, valda
 from rakenskap.kommandon.utskriftsval import dag_eller_sista
+from rakenskap.rakningar.fakta import saknade
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
@@ -29,21 +30,15 @@ UTKAST = (
     "utkast: ordet står på varje sida, och det som är fel först. Gör så här: rätta det som står "
     "vid FEL ovan och kör kommandot igen."
 )
+SAKNAS = (
+    "{antal} uppgifter saknas och är märkta i räkenskaperna: {vad}. Gör så här: kör "
+    "rakenskap fakta med samma ord, och fyll i."
+)
 
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
-    tolk.add_argument(
-        "vad",
-        type=ar_eller_fil,
-        nargs="*",
-        metavar="ÅR|FIL.se",
-        help="räkenskapsår i böckerna (annars senaste hela), eller SIE-filer, en för varje år",
-    )
-    tolk.add_argument(
-        "--ar", type=int, metavar="ÅR", help="räkenskapsår, när SIE-filerna har flera"
-    )
-    lagg_till_sie(tolk)
+    lagg_till_vad(tolk)
     tolk.add_argument(
         "--enhet", choices=("kr", "tkr"), default="kr", help="belopp i kronor eller tusental"
     )
@@ -79,18 +74,6 @@ def _steg(text: str) -> Iterator[None]:
     print(f"{time.monotonic() - start:.1f} s".replace(".", ","), file=sys.stderr)
 
 
-def _valda(val: argparse.Namespace) -> tuple[int | None, list[Path]]:
-    """Return the year and the SIE files that the user named."""
-    ar = [ord_ for ord_ in val.vad if isinstance(ord_, int)]
-    filer = [ord_ for ord_ in val.vad if isinstance(ord_, Path)]
-    if len(ar) > 1 or (ar and (filer or val.ar is not None)):
-        text = (
-            "Ange ett år, eller SIE-filer. Gör så här: skriv året med --ar ÅR när du anger filer."
-        )
-        raise BokFelError([Felrad("rakenskap rapporter", 0, text)])
-    return (ar[0] if ar else val.ar), filer
-
-
 def _prova_underlag(bok: Bok, utfall: Utfall) -> str:
     """Read the year's underlag from the disk, where a seal spared it, and say what was tried.
 
@@ -109,17 +92,12 @@ def _prova_underlag(bok: Bok, utfall: Utfall) -> str:
 
 def kor(val: argparse.Namespace) -> int:
     """Make, check and write the accounts of a year."""
-    ar, filer = _valda(val)
+    ar, filer = valda(val)
     if val.till is not None:
         return _delar(val, ar, filer)
     with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
-        if filer:
-            bok, senaste = bok_ur_filer(filer, val)
-            bok.krav_felfri()
-            ar = ar or senaste
-        else:
-            las = las_bok if val.utan_sigill else las_forseglad
-            bok = las(bokens_plats(val.bok)).krav_felfri()
+        las = las_bok if val.utan_sigill else las_forseglad
+        bok, ar = bok_och_ar(ar, filer, val, las)
     with _steg("Räknar och kontrollerar"):
         utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:
@@ -138,6 +116,9 @@ def kor(val: argparse.Namespace) -> int:
         print(UTKAST.format(ar=utfall.rakenskaper.ar, antal=len(utfall.rakenskaper.brister)))
     if provat:
         print(provat)
+    borta = saknade(utfall.rakenskaper.rapporter)
+    if borta:
+        print(SAKNAS.format(antal=len(borta), vad="; ".join(ett.vad for ett in borta)))
     print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")

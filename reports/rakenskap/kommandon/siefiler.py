@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lkbr.forbundslasning import ForbundFelError, med_fakta
+from rakenskap.bok.bok import Bok, las_bok
+from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.cli import bokens_plats
 
 if TYPE_CHECKING:
+    from lkbr.forbund import Forbund
     from rakenskap import sie
-    from rakenskap.bok.bok import Bok
     from rakenskap.siebro import Fynd, Kartor, Siefil
 
 _VISADE = 20
@@ -47,6 +51,96 @@ def lagg_till_sie(tolk: Tolk) -> None:
     tolk.add_argument(
         "--strikt", action="store_true", help="avvisa SIE-filen vid minsta anmärkning"
     )
+
+
+def lagg_till_vad(tolk: Tolk) -> None:
+    """Describe the words of a command about a year of the books, or about SIE files."""
+    tolk.add_argument(
+        "vad",
+        type=ar_eller_fil,
+        nargs="*",
+        metavar="ÅR|FIL.se",
+        help="räkenskapsår i böckerna (annars senaste hela), eller SIE-filer, en för varje år",
+    )
+    tolk.add_argument(
+        "--ar", type=int, metavar="ÅR", help="räkenskapsår, när SIE-filerna har flera"
+    )
+    lagg_till_sie(tolk)
+    tolk.add_argument(
+        "--fakta",
+        type=Path,
+        metavar="FIL.toml",
+        help="uppgifter som SIE-filen inte har, i samma form som forbund.toml (rakenskap fakta)",
+    )
+
+
+def valda(val: argparse.Namespace) -> tuple[int | None, list[Path]]:
+    """Return the year and the SIE files that the user named.
+
+    Raises:
+        BokFelError: the words say two things.
+    """
+    ar = [ord_ for ord_ in val.vad if isinstance(ord_, int)]
+    filer = [ord_ for ord_ in val.vad if isinstance(ord_, Path)]
+    text = ""
+    if len(ar) > 1 or (ar and (filer or val.ar is not None)):
+        text = (
+            "Ange ett år, eller SIE-filer. Gör så här: skriv året med --ar ÅR när du anger filer."
+        )
+    elif val.fakta and not filer:
+        text = (
+            "--fakta hör till SIE-filer. Gör så här: skriv böckernas uppgifter i forbund.toml, "
+            "eller ange en SIE-fil."
+        )
+    if text:
+        raise BokFelError([Felrad(f"rakenskap {val.kommando}", 0, text)])
+    return (ar[0] if ar else val.ar), filer
+
+
+def bok_och_ar(
+    ar: int | None,
+    filer: Sequence[Path],
+    val: argparse.Namespace,
+    las: Callable[[Path], Bok] = las_bok,
+) -> tuple[Bok, int | None]:
+    """Return books without errors, of a ledger or of SIE files, and the year that is asked for.
+
+    Args:
+        ar: the year that the user named.
+        filer: the SIE files, none for the ledger.
+        val: the command's words.
+        las: reads the ledger.
+
+    Raises:
+        BokFelError: the books have errors, or the files cannot become books.
+    """
+    if not filer:
+        return las(bokens_plats(val.bok)).krav_felfri(), ar
+    bok, senaste = bok_ur_filer(filer, val)
+    bok.krav_felfri()
+    if val.fakta:
+        ursprung = f"{bok.forbund.ursprung} Uppgifter ur {val.fakta.name}."
+        bok = replace(bok, forbund=replace(las_fakta(bok, val.fakta), ursprung=ursprung))
+    return bok, ar or senaste
+
+
+def las_fakta(bok: Bok, fil: Path) -> Forbund:
+    """Return the settings of some books with what a file of facts says.
+
+    Raises:
+        BokFelError: the file cannot be read, or holds what does not belong there.
+    """
+    try:
+        return med_fakta(bok.forbund, fil.read_text(encoding="utf-8"))
+    except ForbundFelError as fel:
+        raise BokFelError(Felrad(str(fil), rad, text) for rad, text in fel.fel) from None
+    except UnicodeDecodeError as fel:
+        rad = fel.object.count(b"\n", 0, fel.start) + 1
+        text = "Raden har ett tecken som inte är UTF-8. Gör så här: spara filen i UTF-8."
+        raise BokFelError([Felrad(str(fil), rad, text)]) from None
+    except OSError as hinder:
+        text = f"Filen går inte att läsa: {oslagbart(hinder)}. Gör så här: kontrollera dess namn."
+        raise BokFelError([Felrad(str(fil), 0, text)]) from None
 
 
 def kartor_av(val: argparse.Namespace) -> Kartor:

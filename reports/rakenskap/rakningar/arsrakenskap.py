@@ -17,6 +17,7 @@ from rakenskap.bok.kontroll import Kontroll, fallna, kontroll_av, stoppade
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.drift import driftredovisning
+from rakenskap.rakningar.fakta import saknaderapport
 from rakenskap.rakningar.formrapporter import balansrakning, kassaflodesanalys, resultatrakning
 from rakenskap.rakningar.forvaltning import (
     balanskravsutredning,
@@ -64,7 +65,7 @@ def bygg_rapporter(
     ]
     egna_noter, nummer = noter(b, perioder, utrakningar, form.id)
     eget_kapital = rekommenderat_eget_kapital(b, ar)
-    return [
+    alla = [
         *(med_notnummer(rapport, nummer) for rapport in utrakningar),
         *egna_noter,
         driftredovisning(b, ar),
@@ -76,6 +77,7 @@ def bygg_rapporter(
         *([] if b.bok.kalla else statistik(b.bok.mapp, ar.ar)),
         balansspecifikation(b, form, perioder),
     ]
+    return [*alla, *saknaderapport(alla)]
 
 
 def arets_perioder(b: Berakning, ar: int) -> tuple[Period, ...]:

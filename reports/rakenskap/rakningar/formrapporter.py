@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from lkbr.uppstallning import Formrad, Uppstallning
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.fakta import MARKE
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rapport.rapport import Cell, Rad, Rapport, cell_for, kolumner_for
 from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, nyckel_ingaende
@@ -158,6 +159,10 @@ def _balansstorhet(b: Berakning, rad: Formrad, period: Period) -> Storhet:
             return Storhet(nyckel(f"br.{rad.id}", period), belopp)
 
 
+# What stands under the balansräkning in words, stated in the settings.
+INOM_LINJEN = ("panter", "ansvar_pensioner", "ansvar_ovriga")
+
+
 def balansrakning(
     b: Berakning, form: Uppstallning, perioder: Sequence[Period], *, nollrader: bool = False
 ) -> Rapport:
@@ -202,16 +207,13 @@ def balansrakning(
         rader + _inom_linjen(b, form, perioder),
         samband + eget_kapital + lika,
         paragraf=form.balansrakning[0].paragraf,
+        saknas=tuple(namn for namn in INOM_LINJEN if not getattr(b.bok.forbund, namn)),
     )
 
 
 def _inom_linjen(b: Berakning, form: Uppstallning, perioder: Sequence[Period]) -> tuple[Rad, ...]:
     forbund = b.bok.forbund
-    texter = {
-        "panter": forbund.panter,
-        "ansvar_pensioner": forbund.ansvar_pensioner,
-        "ansvar_ovriga": forbund.ansvar_ovriga,
-    }
+    texter = {namn: getattr(forbund, namn) or MARKE for namn in INOM_LINJEN}
     return tuple(
         Rad(
             rad.id,

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.fakta import saknad
 from rakenskap.rakningar.notdelar import Not, specifikation, tva_linjer
 from rakenskap.rakningar.resultatnoter import avskrivningar_not, kostnader, rakenskapsrevision
 from rakenskap.rakningar.tillgangsnoter import avsattningar, rullning
@@ -19,23 +20,25 @@ from rakenskap.rapport.rapport import Rad, Rapport
 
 def principer(b: Berakning, regim: str) -> Rapport:
     """Make note 1, the accounting principles (LKBR 9 kap. 4 §), from the settings."""
-    forbund = b.bok.forbund
-    stycken = forbund.principer.get(regim) or (
-        "Årsredovisningen är upprättad enligt lagen (2018:597) om kommunal bokföring och "
-        "redovisning i tillämpliga delar och enligt rekommendationer från Rådet för kommunal "
-        "redovisning. Tillgångar, avsättningar och skulder har värderats till "
-        "anskaffningsvärde om inget annat anges. Inga poster i utländsk valuta finns.",
+    stycken = b.bok.forbund.principer.get(regim)
+    return Rapport(
+        "principer",
+        "Redovisningsprinciper",
+        stycken=stycken or (saknad("principer"),),
+        paragraf="LKBR 9:4",
+        saknas=() if stycken else ("principer",),
     )
-    return Rapport("principer", "Redovisningsprinciper", stycken=stycken, paragraf="LKBR 9:4")
 
 
 def sarredovisning(b: Berakning) -> Rapport:
     """Make the note on särredovisningar (LKBR 9 kap. 5 §)."""
+    text = b.bok.forbund.sarredovisning
     return Rapport(
         "sarredovisning",
         "Särredovisning",
-        stycken=(b.bok.forbund.sarredovisning,),
+        stycken=(text or saknad("sarredovisning"),),
         paragraf="LKBR 9:5",
+        saknas=() if text else ("sarredovisning",),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.fakta import saknad
 from rakenskap.rakningar.notdelar import delposter, linje, tabell
 from rakenskap.rakningar.verksamhetstrad import UTAN_VERKSAMHET
 from rakenskap.rapport.rapport import Rad, Rapport, cell_for, kolumner_for
@@ -74,12 +75,12 @@ def rakenskapsrevision(b: Berakning, perioder: Sequence[Period]) -> Rapport | No
     Only räkenskapsrevision, on its own accounts; not all that auditing costs.
     """
     storheter = [
-        Storhet(
-            nyckel("rakenskapsrevision", period),
-            -b.resultat_per_delpost(period).get("rakenskapsrevision", NOLL),
-        )
+        Storhet(nyckel("rakenskapsrevision", period), _rakenskapsrevision(b, period))
         for period in perioder
     ]
+    saknas = not (storheter[0].belopp.konton or storheter[0].belopp.ore) and (
+        _angiven_revision(b, perioder[0]) is None
+    )
     rad = Rad(
         "summa",
         "Sammanlagd kostnad för revisorernas granskning av bokföring, delårsrapport och "
@@ -92,8 +93,24 @@ def rakenskapsrevision(b: Berakning, perioder: Sequence[Period]) -> Rapport | No
         "Kostnader för räkenskapsrevision",
         kolumner_for(perioder),
         (rad,),
+        efter=(saknad("rakenskapsrevision"),) if saknas else (),
         paragraf="LKBR 9:13",
+        saknas=("rakenskapsrevision",) if saknas else (),
     )
+
+
+def _angiven_revision(b: Berakning, period: Period) -> int | None:
+    egna = b.bok.forbund.ar.get(period.ar)
+    return None if egna is None else egna.rakenskapsrevision_kr
+
+
+def _rakenskapsrevision(b: Berakning, period: Period) -> Kontobelopp:
+    """Return what is booked on the accounts of räkenskapsrevision, else what is stated."""
+    bokfort = -b.resultat_per_delpost(period).get("rakenskapsrevision", NOLL)
+    angivet = _angiven_revision(b, period)
+    if bokfort.konton or angivet is None:
+        return bokfort
+    return Kontobelopp(angivet * 100)
 
 
 def avskrivningar_not(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:

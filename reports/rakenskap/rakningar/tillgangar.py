@@ -265,11 +265,11 @@ def _andringar_pa(
                 yield ett
 
 
-def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str:
+def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str | None:
     """Return the average useful life of a post in years, as text with comma (LKBR 9 kap. 9 §).
 
     Weighted by cost over the assets of the register in use at the end of the period; without a
-    register it is the federation's stated period.
+    register it is the federation's stated period, None when it has stated none.
     """
     vikt = summa = Decimal()
     for tillgang in anlaggningar(b.bok):
@@ -282,6 +282,7 @@ def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str:
             vikt += tillgang.anskaffning_ore
             summa += tillgang.anskaffning_ore * tillgang.nyttjandeperiod_ar
     if not vikt:
-        return str(b.bok.forbund.nyttjandeperiod_ar)
+        angiven = b.bok.forbund.nyttjandeperiod_ar
+        return None if angiven is None else str(angiven)
     ar = (summa / vikt).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{ar.normalize():f}".replace(".", ",")

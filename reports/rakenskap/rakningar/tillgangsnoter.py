@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.fakta import saknad
 from rakenskap.rakningar.notdelar import Not
 from rakenskap.rakningar.tillgangar import Forandring, forandring, nyttjandeperiod
 from rakenskap.rapport.rapport import Rad, Rapport, Stil, cell_for, kolumner_for
@@ -42,6 +43,7 @@ def rullning(rapport_id: str, titel: str) -> Not:
         rader: list[Rad] = []
         samband: list[Samband] = []
         texter: list[str] = []
+        saknas: tuple[str, ...] = ()
         aktiva = []
         for post in _TILLGANGSPOSTER[rapport_id]:
             ar = [forandring(b, post, period) for period in perioder]
@@ -55,6 +57,10 @@ def rullning(rapport_id: str, titel: str) -> Not:
             rader += egna
             samband += relationer
             ar_text = nyttjandeperiod(b, post, perioder[0])
+            if ar_text is None:
+                texter.append(f"{delpost.namn}: {saknad('nyttjandeperiod')}")
+                saknas = ("nyttjandeperiod",)
+                continue
             texter.append(
                 f"{delpost.namn}: linjär avskrivning från det att tillgången tas i bruk. "
                 f"Bedömd genomsnittlig nyttjandeperiod är {ar_text} år."
@@ -69,6 +75,7 @@ def rullning(rapport_id: str, titel: str) -> Not:
             tuple(samband),
             efter=tuple(texter),
             paragraf="LKBR 9:9; RKR R4",
+            saknas=saknas,
         )
 
     return gor

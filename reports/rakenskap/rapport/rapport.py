@@ -95,6 +95,7 @@ class Rapport:
         decimaler: 0 for statements, which show rounded units (`Cell.visat`); 2 for lists, which
             show the exact amount (`Cell.ore`) in kronor and öre.
         radrubrik: heading over the labels of the rows, empty for none.
+        saknas: the facts that it lacks, by id (`rakningar.fakta`).
     """
 
     id: str
@@ -109,6 +110,7 @@ class Rapport:
     visa_enhet: bool = True
     decimaler: Literal[0, 2] = 0
     radrubrik: str = ""
+    saknas: tuple[str, ...] = ()
 
     def rad(self, rad_id: str) -> Rad:
         """Return the row of that name.

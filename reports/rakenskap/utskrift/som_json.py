@@ -28,6 +28,7 @@ def _rapport(rapport: Rapport) -> dict[str, Any]:
         "not": rapport.nummer or None,
         "paragraf": rapport.paragraf,
         "stycken": [*rapport.stycken, *rapport.efter],
+        **({"saknas": list(rapport.saknas)} if rapport.saknas else {}),
         "kolumner": [{"id": kolumn.id, "rubrik": kolumn.rubrik} for kolumn in rapport.kolumner],
         "rader": [
             {
