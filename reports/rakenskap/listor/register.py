@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lkbr.behandlingshistorik import Historik
+from rakenskap.bok.poster import Period
 from rakenskap.listor.balansrapport import balansrapport
 from rakenskap.listor.grundbok import grundbok
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.huvudbok import huvudbok
+from rakenskap.listor.insatsrapport import insatsrapport
+from rakenskap.listor.medlemsbilaga import medlemsbilaga
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.reskontralista import aldersfordelning, reskontralista
 from rakenskap.listor.resultatrapport import resultatrapport
@@ -66,6 +70,11 @@ def _reskontra(titel: str, delpost: str) -> Lista:
     )
 
 
+def _hela_aret(urval: Listurval) -> Period:
+    """Return the selection's days from the year's beginning: what has balances and a budget."""
+    return Period(dt.date(urval.till.year, 1, 1), urval.till)
+
+
 LISTOR: dict[str, Lista] = {
     "grundbok": Lista("Grundbok", lambda b, u, h: grundbok(b, u, registreringsordning(h))),
     "huvudbok": Lista("Huvudbok", lambda b, u, _: huvudbok(b, u), ett_ar=True),
@@ -74,6 +83,16 @@ LISTOR: dict[str, Lista] = {
     "resultat": Lista("Resultatrapport", lambda b, u, _: resultatrapport(b, u), ett_ar=True),
     "balans": Lista(
         "Balansrapport", lambda b, u, _: balansrapport(b, u), frozenset({"konto"}), ett_ar=True
+    ),
+    "insatser": Lista(
+        "Insatsrapport", lambda b, u, _: insatsrapport(b, _hela_aret(u)), frozenset(), ett_ar=True
+    ),
+    "medlemmar": Lista(
+        "Medlemsbilaga",
+        lambda b, u, _: medlemsbilaga(b, _hela_aret(u))[0],
+        frozenset(),
+        ett_ar=True,
+        mer=(lambda b, u, _: medlemsbilaga(b, _hela_aret(u))[1],),
     ),
     "rattelser": Lista("Rättelselista", lambda b, u, _: rattelselista(b, u)),
     "leverantorsreskontra": _reskontra("Leverantörsreskontra", LEVERANTOR),
