@@ -40,6 +40,8 @@ KOMMANDON: dict[str, str] = {
     "ratta": "rätta en bokförd verifikation med en ny",
     "attestera": "visa vad som väntar på attest, eller attestera",
     "stang": "stäng (lås) månader och år, visa vilka som är låsta, öppna en månad",
+    "anlaggning": "visa anläggningsregistret; ny, såld, utrangerad, nedskriven",
+    "avskriv": "beräkna och bokför avskrivningen som saknas",
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",

@@ -1,0 +1,64 @@
+"""What the commands of the closing share: a proposal is shown, asked about once, and booked."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+
+from rakenskap.bok.bok import Bok
+from rakenskap.bokslut.forslag import Bokslutsforslag, planera
+from rakenskap.dagbok.skiss import Skiss
+from rakenskap.kommandon.dialog import avsluta, vem, visa
+from rakenskap.listor.dokument import Listdokument
+from rakenskap.rapport.rapport import Harkomst, Rapport
+from rakenskap.utskrift.lista_text import som_text
+
+_DAG = dt.date(1970, 1, 1)  # stands nowhere in a text
+
+
+def visa_rapport(rapport: Rapport) -> None:
+    """Print a computation."""
+    dok = Listdokument("", rapport.titel, "", "", "", _DAG, "", Harkomst("", ""), (rapport,))
+    bredd = shutil.get_terminal_size((80, 24)).columns
+    text = som_text(dok, bredd).split("\nVerifikationer, SHA-256")[0]
+    print(text.strip("\n"))
+
+
+def bokfor_eller_visa(
+    bok: Bok,
+    forslag: Sequence[Bokslutsforslag],
+    val: argparse.Namespace,
+    tillagg: Callable[[Skiss], None] | None = None,
+) -> int:
+    """Show some proposals, ask once, and book them.
+
+    Args:
+        bok: the books.
+        forslag: what is proposed.
+        val: the words of the command.
+        tillagg: adds to the change before it is written.
+
+    Raises:
+        BokFelError: an entry cannot be booked.
+    """
+    for ett in forslag:
+        visa_rapport(ett.rapport)
+        for rad in ett.fynd:
+            print(f"OBS: {rad}")
+    if not any(ett.texter for ett in forslag):
+        print("Det finns ingenting att bokföra.")
+        return 0
+    skiss, bokforda = planera(bok, forslag, vem(val))
+    if tillagg is not None:
+        tillagg(skiss)
+    print()
+    for ny in bokforda:
+        visa(ny.entry, ny.namn)
+    return avsluta(
+        skiss,
+        val,
+        f"Bokför {len(bokforda)} verifikation{'' if len(bokforda) == 1 else 'er'}?",
+        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
+    )
