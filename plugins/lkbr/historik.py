@@ -34,6 +34,7 @@ from lkbr.belopp import ore_som_text
 from lkbr.bokfiler import bokmapp, forbund, historik, uppspelning
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
+from lkbr.journal import JOURNAL
 from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
 from lkbr.plomb import arets_filer, pa_disk, plomb, skillnader_mot
@@ -50,7 +51,6 @@ INSTALLNINGAR = (
     "leverantorer.toml",
     "bankregler.toml",
 )
-JOURNAL = ".rakenskap-journal.json"
 # The rules that books with a log must run; `lkbr.alla` is all of them.
 PLUGINNAMN = (
     "lkbr.exakthet",

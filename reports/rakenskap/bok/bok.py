@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,8 @@ from rakenskap.bok.foljdfel import utan_foljdfel
 from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.register import Register, las_register
 from rakenskap.bok.skrap import utan_skrapsamling
-from rakenskap.bok.skrivning import aterstall
+from rakenskap.bok.skrivning import aterstall, vantande
+from rakenskap.bok.spegel import bestaende_spegel
 
 if TYPE_CHECKING:
     from rakenskap.bok.poster import Poster
@@ -228,7 +230,13 @@ def las_bok(sokvag: Path) -> Bok:
         BokFelError: there are no books, or the settings cannot be read.
     """
     huvudfil = hitta_huvudfil(sokvag)
-    aterstall(huvudfil.parent)
+    try:
+        aterstall(huvudfil.parent)
+    except OSError as hinder:
+        if hinder.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        # Where nothing can be written, the books are read as the write leaves them.
+        huvudfil = bestaende_spegel(huvudfil, vantande(huvudfil.parent))
     entries, fel, options = _ladda(huvudfil)
     return bygg_bok(huvudfil, entries, fel, options)
 

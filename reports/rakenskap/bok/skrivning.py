@@ -8,30 +8,33 @@ A change of one or more files goes through these steps, all under a lock:
 4. each new file is moved over the old one, and the folders are synced;
 5. the journal is removed.
 
-Killed before step 3, the books are the old ones, and what was written beside is removed at the
-next start. Killed after it, `aterstall` moves the remaining files into place: the new books. The
-books are never read between the two (`rakenskap.bok.bok.las_bok` calls `aterstall` first).
+Stopped before step 3, by a kill, Ctrl-C or a fault of the disk, the books are the old ones, and
+what was written beside is removed at the next start. Stopped after it, `aterstall` moves the
+remaining files into place: the new books. The books are never read between the two
+(`rakenskap.bok.bok.las_bok` calls `aterstall` first). `rakenskap.bok.utfall` says which of them
+it was.
 
-Nothing here knows what the files hold.
+Nothing here knows what the files hold, and nothing here needs more than one kind of system.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lkbr.historik import JOURNAL
+from lkbr.journal import JOURNAL
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.utfall import journal_finns, klar, skriver_i
 
 LASFIL = ".rakenskap.lock"
+# Names the files that are being written beside, wherever they are.
+BREDVID = ".rakenskap-bredvid.json"
 ANDELSE = ".rakenskap-ny"
 VANTA_S = 10.0
 
@@ -94,7 +97,9 @@ def skriv(
         vid_steg("låst")
         _krav_oforandrade(mapp, andringar)
         nya: dict[str, Path] = {}
+        skriver_i(mapp)
         try:
+            _namn_bredvid(mapp, andringar)
             for andring in andringar:
                 nya[andring.fil] = _temp(_mal(mapp, andring.fil))
                 _skriv_bredvid(nya[andring.fil], andring, mapp, vid_steg)
@@ -104,13 +109,21 @@ def skriv(
             _krav_oforandrade(mapp, andringar)
             _skriv_journal(mapp, andringar, vid_steg)
         except BaseException:
-            for temp in (*nya.values(), _temp(mapp / JOURNAL)):
-                # What failed is told; a file that cannot be removed is removed at the next start.
-                with contextlib.suppress(OSError):
-                    temp.unlink(missing_ok=True)
+            # Once the journal is in place the change counts, and what it needs must stay.
+            if not journal_finns(mapp):
+                for temp in (*nya.values(), _temp(mapp / JOURNAL), mapp / BREDVID):
+                    # What failed is told; what cannot be removed is removed at the next start.
+                    with contextlib.suppress(OSError):
+                        temp.unlink(missing_ok=True)
             raise
         vid_steg("journal")
-        _flytta(mapp, {andring.fil: sha256(andring.innehall) for andring in andringar}, vid_steg)
+        filer = {andring.fil: sha256(andring.innehall) for andring in andringar}
+        try:
+            _flytta(mapp, filer, vid_steg)
+        finally:
+            # Also when only the last sync failed: the files are in place.
+            if not journal_finns(mapp):
+                klar()
 
 
 @contextmanager
@@ -121,20 +134,17 @@ def skrivlas(mapp: Path, vanta_s: float = VANTA_S) -> Iterator[None]:
         BokFelError: another writer held the lock all the time.
         OSError: the lock file cannot be made.
     """
-    slut = time.monotonic() + vanta_s
-    fd = os.open(mapp / LASFIL, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (not on the way to reading)
+
+    las = FileLock(mapp / LASFIL, timeout=vanta_s, mode=0o664, poll_interval=0.02)
     try:
-        while True:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= slut:
-                    raise BokFelError([_upptaget(mapp)]) from None
-                time.sleep(0.02)
+        las.acquire()
+    except Timeout:
+        raise BokFelError([_upptaget(mapp)]) from None
+    try:
         yield
     finally:
-        os.close(fd)
+        las.release()
 
 
 def _upptaget(mapp: Path) -> Felrad:
@@ -150,12 +160,25 @@ def aterstall(mapp: Path) -> None:
     """Finish a write that was interrupted, if there is one.
 
     Raises:
-        BokFelError: a file that the write needs is gone.
+        BokFelError: a file that the write needs is gone, or the journal cannot be read.
         OSError: the folder may not be written.
     """
-    if (mapp / JOURNAL).exists():
+    if journal_finns(mapp):
+        skriver_i(mapp)
         with skrivlas(mapp):
             _aterstall(mapp)
+
+
+def vantande(mapp: Path) -> dict[str, Path]:
+    """Return the files of an interrupted write that are not in place, each with where it waits.
+
+    Raises:
+        BokFelError: the journal cannot be read, or a file is gone.
+    """
+    filer = _las_journal(mapp) or {}
+    _krav_nya(mapp, filer)
+    temp = {fil: _temp(_mal(mapp, fil)) for fil in filer}
+    return {fil: ny for fil, ny in temp.items() if ny.exists()}
 
 
 def _mal(mapp: Path, fil: str) -> Path:
@@ -207,7 +230,7 @@ def _skriv_ut(temp: Path, innehall: bytes, ratt: int | None, halvvags: Callable[
         strom.write(innehall[halva:])
         strom.flush()
         if ratt is not None:
-            os.fchmod(strom.fileno(), ratt)
+            temp.chmod(ratt)
         os.fsync(strom.fileno())
 
 
@@ -230,6 +253,7 @@ def _flytta(mapp: Path, filer: Mapping[str, str], vid_steg: Steg) -> None:
         vid_steg(f"flyttat {fil}")
     _synka_mappar(mapp, filer)
     vid_steg("synkat")
+    (mapp / BREDVID).unlink(missing_ok=True)
     (mapp / JOURNAL).unlink()
     vid_steg("klart")
     _synka(mapp)
@@ -241,6 +265,8 @@ def _synka_mappar(mapp: Path, filer: Mapping[str, str]) -> None:
 
 
 def _synka(mapp: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows: a folder cannot be synced, and the rename is written at once
     fd = os.open(mapp, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(fd)
@@ -249,15 +275,73 @@ def _synka(mapp: Path) -> None:
 
 
 def _aterstall(mapp: Path) -> None:
-    journal = _lases(mapp / JOURNAL)
-    if journal is not None:
-        filer: dict[str, str] = json.loads(journal)["filer"]
+    filer = _las_journal(mapp)
+    if filer is not None:
         _krav_nya(mapp, filer)
         kvar = {fil: summa for fil, summa in filer.items() if _temp(_mal(mapp, fil)).exists()}
         _flytta(mapp, kvar, _inget_steg)
-    for monster in (f".*{ANDELSE}", f"*/.*{ANDELSE}"):
-        for temp in mapp.glob(monster):
-            temp.unlink()
+    for temp in _kvarlamnade(mapp):
+        temp.unlink(missing_ok=True)
+
+
+def _namn_bredvid(mapp: Path, andringar: Sequence[Filandring]) -> None:
+    """Write down where files will be written beside, for the start after a kill."""
+    utanfor = [
+        str(_temp(mal))
+        for andring in andringar
+        if not (mal := _mal(mapp, andring.fil)).is_relative_to(mapp.resolve())
+    ]
+    if utanfor:
+        (mapp / BREDVID).write_text(json.dumps(utanfor), encoding="utf-8")
+
+
+def _kvarlamnade(mapp: Path) -> list[Path]:
+    """Return what an interrupted write has left beside the files, wherever they are."""
+    svar = []
+    for plats, mappar, namn in os.walk(mapp):
+        mappar[:] = [ett for ett in mappar if ett != ".git"]
+        svar += [Path(plats, ett) for ett in namn if ett[0] == "." and ett.endswith(ANDELSE)]
+    try:
+        utanfor = json.loads((mapp / BREDVID).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        utanfor = []
+    # Only what this program names so: the list may have been written by another.
+    egna = [Path(ett) for ett in utanfor if isinstance(ett, str) and ett.endswith(ANDELSE)]
+    svar += [ett for ett in egna if ett.name.startswith(".") and not ett.is_dir()]
+    return [*svar, mapp / BREDVID]
+
+
+def _las_journal(mapp: Path) -> dict[str, str] | None:
+    """Return the files of the journal with their checksums, None when there is no journal.
+
+    Raises:
+        BokFelError: it cannot be read, or is not a journal.
+    """
+    try:
+        innehall = _lases(mapp / JOURNAL)
+        if innehall is None:
+            return None
+        filer = json.loads(innehall)["filer"]
+        giltig = isinstance(filer, dict) and all(
+            isinstance(summa, str) and not Path(fil).is_absolute() and ".." not in Path(fil).parts
+            for fil, summa in filer.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        giltig = False
+    if giltig:
+        return {str(fil): str(summa) for fil, summa in filer.items()}
+    raise BokFelError(
+        [
+            Felrad(
+                JOURNAL,
+                0,
+                "En skrivning i böckerna avbröts, och anteckningen om den går inte att läsa. Gör "
+                "så här: ta böckerna från en säkerhetskopia. Finns ingen, flytta undan "
+                f"{JOURNAL} och kör rakenskap historik verifiera: säger den att allt stämmer var "
+                "skrivningen klar eller aldrig påbörjad. (LKBR 3 kap. 12-13 §§)",
+            )
+        ]
+    )
 
 
 def _krav_nya(mapp: Path, filer: Mapping[str, str]) -> None:
@@ -273,9 +357,10 @@ def _krav_nya(mapp: Path, filer: Mapping[str, str]) -> None:
                 Felrad(
                     fil,
                     0,
-                    "En skrivning avbröts, och filen som skulle bli den nya är borta. Gör så här: "
-                    f"ta böckerna från en säkerhetskopia, eller ta bort {JOURNAL} om filen nu är "
-                    "som den ska vara.",
+                    "En skrivning avbröts, och filen som skulle bli den nya är borta; så blir det "
+                    "också i en kopia som togs mitt i en skrivning. Gör så här: ta en ny kopia av "
+                    f"böckerna, eller en säkerhetskopia; ta bara bort {JOURNAL} om filen nu är som "
+                    "den ska vara.",
                 )
             )
     if fel:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from beancount.core import data
@@ -15,6 +12,7 @@ from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik, posthash, ve
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.skrivning import Steg, skriv
+from rakenskap.bok.spegel import spegel
 from rakenskap.dagbok.skiss import Skiss
 
 
@@ -100,42 +98,3 @@ def _granska(skiss: Skiss, bok: Bok) -> None:
     ]
     if fel:
         raise BokFelError(fel)
-
-
-@contextmanager
-def spegel(huvudfil: Path, nya: Mapping[str, Path]) -> Iterator[Path]:
-    """Show the books with some files replaced, as a folder of links that is removed afterwards.
-
-    Args:
-        huvudfil: the books' main file.
-        nya: the file to show in place of each path from its folder.
-
-    Returns:
-        The main file to load: a copy, since the loader follows a link to the folder it is in.
-    """
-    mapp = huvudfil.parent
-    with tempfile.TemporaryDirectory(prefix="rakenskap-") as temp:
-        plats = Path(temp) / mapp.name
-        _spegla(mapp, plats, {tuple(Path(fil).parts): ny for fil, ny in nya.items()})
-        egen = plats / huvudfil.name
-        egen.unlink()
-        shutil.copyfile(nya.get(huvudfil.name, huvudfil), egen)
-        yield egen
-
-
-def _spegla(kalla: Path, plats: Path, nya: Mapping[tuple[str, ...], Path]) -> None:
-    plats.mkdir()
-    mappar = {delar[0] for delar in nya if len(delar) > 1}
-    if kalla.is_dir():
-        with os.scandir(kalla) as innehall:
-            for ett in innehall:
-                # Hidden files are the lock, the journal and what is being written.
-                if ett.name.startswith(".") or ett.name in mappar or (ett.name,) in nya:
-                    continue
-                (plats / ett.name).symlink_to(Path(ett.path).absolute())
-    for namn in sorted(mappar):
-        under = {delar[1:]: ny for delar, ny in nya.items() if delar[0] == namn and len(delar) > 1}
-        _spegla(kalla / namn, plats / namn, under)
-    for delar, ny in nya.items():
-        if len(delar) == 1:
-            (plats / delar[0]).symlink_to(ny.absolute())

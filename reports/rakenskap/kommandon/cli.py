@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rakenskap.bok.felrad import BokFelError, oslagbart
+from rakenskap.bok.utfall import borja_om, utfall
 from rakenskap.bok.version import version
 from rakenskap.kommandon.argument import Tolk, tydda
 
@@ -98,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ord_ = tydda(list(sys.argv[1:] if argv is None else argv), [*KOMMANDON, *GAMLA_NAMN])
     val = tolk_for(ord_[0] if ord_ else None).parse_args(ord_)
     modul = _modul(val.kommando)
+    borja_om()
     try:
         return int(modul.kor(val))
     except BokFelError as fel:
@@ -106,13 +108,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if fel.bilaga:
             print(fel.bilaga)
         antal = len(fel.fel)
-        print(
-            f"{antal} fel. Ingenting är skrivet." if antal > 1 else "Ingenting är skrivet.",
-            file=sys.stderr,
-        )
+        print(f"{antal} fel. {utfall()}" if antal > 1 else utfall(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Avbrutet. Ingenting är skrivet.", file=sys.stderr)
+        print(f"Avbrutet. {utfall()}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader of the output (head, less) has had enough; that is no fault.
@@ -122,8 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(
             f"{fel.filename or 'disken'}: Det gick inte att skriva: {oslagbart(fel)}. Gör så här: "
             "kontrollera att mappen finns, att du får skriva där och att disken inte är full"
-            f"{', eller välj en annan mapp med --ut' if hasattr(val, 'ut') else ''}. Ingenting är "
-            "skrivet.",
+            f"{', eller välj en annan mapp med --ut' if hasattr(val, 'ut') else ''}. {utfall()}",
             file=sys.stderr,
         )
         return 1

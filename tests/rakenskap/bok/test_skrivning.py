@@ -263,6 +263,7 @@ def test_full_disk_pa_ett_litet_filsystem(tmp_path: Path) -> None:
 UTAN_RATT = """
 import os, sys
 from pathlib import Path
+import filelock  # while it can be read
 from rakenskap.bok.skrivning import Filandring, sha256, skriv
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)

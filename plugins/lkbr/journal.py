@@ -1,0 +1,3 @@
+"""The name of the file that makes a write in the books whole."""
+
+JOURNAL = ".rakenskap-journal.json"
