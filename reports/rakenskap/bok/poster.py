@@ -300,7 +300,8 @@ class Poster:
     def _summera(self, period: Period) -> Saldon:
         fran, till = period.fran.toordinal(), period.till.toordinal()
         nyar = dt.date(period.ar, 1, 1).toordinal()
-        har_ib = self.ingaende_dag is not None and self.ingaende_dag <= till
+        # What the books begin with on 1 January stood there at the end of the day before.
+        har_ib = self.ingaende_dag is not None and self.ingaende_dag <= till + 1
         ib = self.ingaende_balans if har_ib else {}
         ingaende, rorelse, arets_borjan = dict(ib), {}, dict(ib)
         for konto, rader in self.per_konto.items():

@@ -7,6 +7,7 @@ all three, so that a line is hidden, summed and referred to in one way only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from lkbr.uppstallning import Formrad, Uppstallning
 from rakenskap.bok.poster import Period, rakenskapsar
@@ -174,6 +175,8 @@ def balansrakning(
         perioder: a column each, read at its last day.
         nollrader: print lines that are nil in all columns too.
     """
+    ib = _ingaende_kolumn(b, perioder)
+    perioder = (*perioder, *ib)
     rader, samband = _lagg_ut(
         form.balansrakning,
         perioder,
@@ -191,8 +194,10 @@ def balansrakning(
             ),
         )
         for period in perioder
-        if visar_ingaende or rakenskapsar(period.ar - 1) in perioder
+        if period not in ib and (visar_ingaende or rakenskapsar(period.ar - 1) in perioder)
     )
+    for period in ib:
+        rader, samband = _utan_resultat(rader, samband, period)
     lika = tuple(
         Samband(
             nyckel("br.summa_tillgangar", period),
@@ -207,8 +212,49 @@ def balansrakning(
         rader + _inom_linjen(b, form, perioder),
         samband + eget_kapital + lika,
         paragraf=form.balansrakning[0].paragraf,
+        efter=tuple(
+            f"Kolumnen {period.ar} är ingående balanser {period.ar + 1}: räkenskaperna för "
+            f"{period.ar} finns inte i böckerna."
+            for period in ib
+        ),
         saknas=tuple(namn for namn in INOM_LINJEN if not getattr(b.bok.forbund, namn)),
     )
+
+
+def _ingaende_kolumn(b: Berakning, perioder: Sequence[Period]) -> tuple[Period, ...]:
+    """Return the year before the books' first, known by its opening balances; none otherwise."""
+    sist = perioder[-1]
+    dag = b.poster.ingaende_dag
+    kanda = dag == sist.fran.toordinal() and sist.ar not in b.poster.utan_ingaende
+    forst = sist.ar == min(b.poster.ar, default=None)
+    ensam = len(perioder) == 1 and sist.helar
+    return (rakenskapsar(sist.ar - 1),) if kanda and forst and ensam else ()
+
+
+def _utan_resultat(
+    rader: tuple[Rad, ...], samband: tuple[Samband, ...], period: Period
+) -> tuple[tuple[Rad, ...], tuple[Samband, ...]]:
+    """Leave out what opening balances do not tell of the year before: its result and its start.
+
+    Args:
+        rader: the rows, with the year's column last.
+        samband: the sums.
+        period: the year before.
+    """
+    okant = {nyckel("rr.arets_resultat", period)}
+    okant |= {
+        rad.celler[-1].nyckel
+        for rad in rader
+        if rad.celler and rad.celler[-1].nyckel.endswith(f"@{period.ar - 1}")
+    }
+    kvar = tuple(
+        replace(rad, celler=(*rad.celler[:-1], Cell()))
+        if rad.celler and rad.celler[-1].nyckel in okant
+        else rad
+        for rad in rader
+    )
+    start = nyckel_ingaende("br.eget_kapital_utgaende", period)
+    return kvar, tuple(ett for ett in samband if start not in {namn for _, namn in ett.delar})
 
 
 def _inom_linjen(b: Berakning, form: Uppstallning, perioder: Sequence[Period]) -> tuple[Rad, ...]:
