@@ -467,7 +467,7 @@ def test_aret_finns_inte_i_bockerna(bocker: Path, capsys: pytest.CaptureFixture[
         (["rapporter", "2023", "--format", "doc"], "--format: 'doc' finns inte; välj bland"),
         (["rapporter", "2023", "--enhet", "mkr"], "--enhet: 'mkr' finns inte; välj bland"),
         (["rapporter", "2023", "--fel"], "okänt: --fel"),
-        (["rapport"], "KOMMANDO: 'rapport' finns inte; välj bland"),
+        (["bananer"], "KOMMANDO: 'bananer' finns inte; välj bland"),
         ([], "det här saknas: KOMMANDO"),
     ],
 )
