@@ -20,6 +20,10 @@ from rakenskap.rapport.slug import unika_slugar
 from rakenskap.rapport.storhet import Samband, nyckel
 
 TOTALT = "totalt"
+UTAN_MEDLEMMAR = (
+    "Inga medlemmar finns i forbund.toml, och inget kan delas upp. Gör så här: skriv en [[medlem]] "
+    "med namn och andel för var och en."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,14 @@ def fordela(ore: int, andelar: Sequence[int]) -> Delat:
 
 
 def medlemmar_med_andel(b: Berakning) -> list[Medlem]:
-    """Return the members that have a share.
+    """Return the members that have a share; none where the settings have no members.
 
     Raises:
         BokFelError: the shares are not the whole.
     """
     medlemmar = [medlem for medlem in b.bok.forbund.medlemmar if medlem.andel_ppm]
+    if not b.bok.forbund.medlemmar:
+        return []
     if sum(medlem.andel_ppm for medlem in medlemmar) != ANDELAR_SUMMA:
         text = (
             "Medlemmarnas andelar är inte 1 tillsammans. Gör så här: skriv andel under varje "
@@ -174,13 +180,15 @@ class _Bygge:
             )
             rader.append(Rad(rad.id, rad.etikett, celler, rad.stil, rad.niva))
             medlemmar = [k.id for k in self.kolumner if k.id != TOTALT]
-            samband.append(Samband(namn[TOTALT], tuple((1, namn[k]) for k in medlemmar)))
+            if medlemmar:
+                samband.append(Samband(namn[TOTALT], tuple((1, namn[k]) for k in medlemmar)))
         return Rapport(
             f"medlemsbilaga_{prefix}",
             titel,
             self.kolumner,
             _utan_tomma_rubriker(rader),
             tuple(samband),
+            stycken=() if len(self.kolumner) > 1 else (UTAN_MEDLEMMAR,),
             paragraf="LKBR 12:5",
             decimaler=2,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from lkbr.belopp import grupperat
@@ -43,6 +44,7 @@ def _rapport(fil: Path, mapp: Path) -> Rapport:
     if not rader:
         raise BokFelError([Felrad(namn, 1, "Filen är tom. Gör så här: skriv en rad rubriker.")])
     huvud = rader[0]
+    radnamn = _radnamn(rader[1:])
     for plats, rad in enumerate(rader[1:], start=radnr + 2):
         if len(rad) != len(huvud):
             raise BokFelError(
@@ -61,7 +63,7 @@ def _rapport(fil: Path, mapp: Path) -> Rapport:
         tuple(Kolumn(slug(rubrik) or str(p), rubrik, "text") for p, rubrik in enumerate(huvud[1:])),
         tuple(
             Rad(
-                f"{slug(rad[0])}_{plats}",
+                radnamn[plats],
                 rad[0],
                 tuple(Cell(text=_tal(varde)) for varde in rad[1:]),
                 "summa" if _SUMMA & {varde.strip().casefold() for varde in rad} else "post",
@@ -71,6 +73,25 @@ def _rapport(fil: Path, mapp: Path) -> Rapport:
         visa_enhet=False,
         radrubrik=huvud[0],
     )
+
+
+def _radnamn(rader: Sequence[Sequence[str]]) -> list[str]:
+    """Return a name for each row from its words, so that a row more changes no other's name."""
+    tagna: set[str] = set()
+    svar = []
+    for rad in rader:
+        ord_ = [slug(rad[0]), *(slug(varde) for varde in rad[1:] if not _is_tal(varde))]
+        bas = ".".join(filter(None, ord_)) or "rad"
+        namn, nummer = bas, 2
+        while namn in tagna:
+            namn, nummer = f"{bas}_{nummer}", nummer + 1
+        tagna.add(namn)
+        svar.append(namn)
+    return svar
+
+
+def _is_tal(text: str) -> bool:
+    return text.strip().lstrip("-").replace(",", "").replace(".", "").isdigit()
 
 
 def _tal(text: str) -> str:

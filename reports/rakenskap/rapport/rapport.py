@@ -112,6 +112,14 @@ class Rapport:
     radrubrik: str = ""
     saknas: tuple[str, ...] = ()
 
+    def datapunkt(self, rad: Rad) -> str:
+        """Return the stable name of a row in all formats: `resultatrakning.avskrivningar`.
+
+        It is made of the law's lines, codes and labels, never of a place: a row that comes or goes
+        changes no other's.
+        """
+        return f"{self.id}.{rad.id}"
+
     def rad(self, rad_id: str) -> Rad:
         """Return the row of that name.
 

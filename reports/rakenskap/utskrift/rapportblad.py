@@ -94,11 +94,16 @@ def skriv_rapportblad(
         rad_nr += 1
     formler = _formler(rapport, _platser(rapport, rad_nr, forsta))
     sista_kolumn = forsta + len(rapport.kolumner)
+    if rapport.rader:
+        # For programs: a column that is hidden, so that a print does not have it.
+        ark.write_string(rad_nr - 1, sista_kolumn + 1, "Datapunkt")
+        ark.set_column(sista_kolumn + 1, sista_kolumn + 1, _BREDD_NAMN, None, {"hidden": True})
     for rad in rapport.rader:
         _skriv_rad(bok, ark, rad, (rad_nr, forsta), formler)
         if rad.id in lankar:
             adress = f"internal:'{lankar[rad.id]}'!A1"
             ark.write_url(rad_nr, sista_kolumn, adress, bok.stil["lank"], "härledning")
+        ark.write_string(rad_nr, sista_kolumn + 1, rapport.datapunkt(rad))
         rad_nr += 1
     rad_nr = bok.stycken(ark, rad_nr, rapport.efter, "text")
     for_utskrift(ark)

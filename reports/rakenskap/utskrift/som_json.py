@@ -33,6 +33,7 @@ def _rapport(rapport: Rapport) -> dict[str, Any]:
         "rader": [
             {
                 "id": rad.id,
+                "datapunkt": rapport.datapunkt(rad),
                 "etikett": rad.etikett,
                 "stil": rad.stil,
                 "niva": rad.niva,
