@@ -87,3 +87,21 @@ def test_urvalet_i_formularet(webb: Webb) -> None:
     krav_rena(sett)
     assert sett["steg"][-1]["rubrik"] == "Resultaträkning 2020"
     assert "2017" in sett["steg"][-1]["text"]
+
+
+def test_tva_tryck_forbi_menyn_och_aret_foljer_med(webb: Webb) -> None:
+    """The first Tab reaches the skip link; the menu is ours first, and keeps what is chosen."""
+    sett = webb.bladdra(
+        steg=[
+            {"oppna": "Resultatrakning/?ar=2020&del=&visa=1&enhet=tkr&jmf=2019"},
+            {"tangent": "Tab"},
+            {"vanta": ".rk-hoppa:focus"},
+            {"tangent": "Enter"},
+            {"vanta": "#rk-innehall:target + .rakenskap"},
+            {"klicka": ".rk-meny a:has-text('Balansräkning')"},
+            {"vanta": ".rk-meny a[aria-current]:has-text('Balansräkning')"},
+            {"vanta": ".rakenskap:has-text('tusental kronor')"},
+        ]
+    )
+    krav_rena(sett)
+    assert sett["steg"][5]["rubrik"] == "Balansräkning 2020"

@@ -16,9 +16,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from fava.context import g
+from fava.core import FilteredLedger
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
-from flask import Response, abort, current_app, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -30,17 +40,23 @@ from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
 from rakenskap.fava_tillagg.fragor import ENDPOINTS, ORDET, bara_laser
 from rakenskap.fava_tillagg.lage import Lage, lage_for
+from rakenskap.fava_tillagg.ram import med_ram, menydata
 from rakenskap.fava_tillagg.roll import FUNKTION, Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.fava_tillagg.xlsx import tabell_som_xlsx
 from rakenskap.rakningar.rakenskaper import valj_ar
-from rakenskap.utskrift.uppstalld import UTKASTORD, harkomstrader
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, UTKASTORD, harkomstrader
 
 MALLAR = Path(__file__).parent / "mallar"
 STILMALL = "rakenskap.css"
 ANTECKNINGAR = "../granskning/anteckningar.jsonl"
+
+# The endpoints of Fava that answer with a page in its frame.
+MED_RAM = frozenset(
+    ("index", "account", "report", "extension_report", "extension_endpoint", "holdings_by")
+)
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +111,27 @@ class Rakenskapssida(FavaExtensionBase):
         """Stop a query that does more than read: it could empty any file (see `fragor`)."""
         if request.endpoint in ENDPOINTS and not bara_laser(tuple(request.args.getlist(ORDET))):
             abort(403)
+        if request.endpoint in MED_RAM:
+            # Once an answer, by the page that is asked first.
+            forst = request.environ.setdefault("rakenskap.ram", self.name)
+            if forst == self.name:
+                after_this_request(self._med_ram)
+
+    def _med_ram(self, svar: Response) -> Response:
+        """Return a page of Fava with its language, a skip link and our menu."""
+        roll = requestens_roll()
+        tillagg = self.ledger.extensions
+        sidor = [
+            ett.name
+            for ett in tillagg.extension_details
+            if ett.report_title and roll in getattr(tillagg.get_extension(ett.name), "roller", ())
+        ]
+        adresser = {namn: self._bas(namn) for namn in sidor}
+        stilmall = f"{self._bas(f'{self.name}/{STILMALL}')}?v={_stilmallens_tid()}"
+        lankar = [{"namn": namn, "adress": till} for namn, till in self.ledger.misc.sidebar_links]
+        meny = menydata(sidor, adresser)
+        meny += [{"rubrik": "Länkar", "sidor": lankar}] if lankar else []
+        return med_ram(svar, meny, stilmall)
 
     # ------------------------------------------------------------------ the page
 
@@ -107,10 +144,12 @@ class Rakenskapssida(FavaExtensionBase):
             return self._stopp(None, "Böckerna kan inte läsas. Gör så här: se felen i Favas lista.")
         if requestens_roll() not in self.roller:
             abort(403)
+        fraga: Fraga | None = None
         try:
-            return self._visa(self.fraga(lage))
+            fraga = self.fraga(lage)
+            return self._visa(fraga)
         except SaknasError as fel:
-            return self._stopp(lage, str(fel))
+            return self._stopp(lage, str(fel), fraga)
         except (BokFelError, FavaAPIError) as fel:
             return self._stopp(lage, str(fel))
         except Exception:
@@ -125,12 +164,14 @@ class Rakenskapssida(FavaExtensionBase):
 
     def fraga(self, lage: Lage) -> Fraga:
         """Return the request that is being answered."""
-        filtrerad = g.filtered if any(request.args.get(namn) for namn in FILTER) else None
-        tid = filtrerad.date_range if filtrerad is not None else None
+        tid = g.filtered.date_range if request.args.get("time") else None
         dagar = (tid.begin, tid.end_inclusive) if tid is not None else None
         ord_ = Ord(tuple(request.args.items(multi=True)))
         konto, text = request.args.get("account", ""), request.args.get("filter", "")
         namngivna = (("konto", konto), ("text", text))
+        # Without the time filter: under it Fava sums up what came before in entries of its own, on
+        # accounts that no book has. The period is known by its days.
+        urval = FilteredLedger(self.ledger, account=konto, filter=text) if konto or text else None
         return Fraga(
             sida=self.name,
             lage=lage,
@@ -138,7 +179,8 @@ class Rakenskapssida(FavaExtensionBase):
             val=_val(lage, ord_, dagar),
             adresser=self._adresser(),
             roll=requestens_roll(),
-            urval=filtrerad.entries if filtrerad is not None else None,
+            urval=urval.entries if urval is not None else None,
+            dagar=dagar,
             filtertext=" och ".join(f"{namn} «{varde}»" for namn, varde in namngivna if varde),
             anteckningar=(self.config or {}).get("anteckningar", ANTECKNINGAR),
             biljett_for=biljett_for,
@@ -176,7 +218,8 @@ class Rakenskapssida(FavaExtensionBase):
             sida=sida,
             tabeller=[self._med_fil(fraga, tabell) for tabell in sida.tabeller],
             valjare=_valjare(fraga, alla=sida.val == "alla") if sida.val else None,
-            anmarkningar=fraga.val.anmarkningar,
+            anmarkningar=(*fraga.val.anmarkningar, *_ofoljda_filter(fraga, sida)),
+            tryckhuvud=_tryckhuvud(fraga, sida),
             utkastmarke=_utkast(fraga, sida),
             harkomst=harkomstrader(fraga.lage.harkomst(fraga.val.period.ar)),
             **{"fraga": fraga, **sida.data},
@@ -187,9 +230,16 @@ class Rakenskapssida(FavaExtensionBase):
         adress = fraga.adresser.sida(f"{self.name}/tabell.xlsx", [*egna, ("tabell", tabell.id)])
         return replace(tabell, ladda_ner=adress)
 
-    def _stopp(self, lage: Lage | None, text: str) -> Markup:
+    def _stopp(self, lage: Lage | None, text: str, fraga: Fraga | None = None) -> Markup:
         return self._lagg_ut(
-            "stopp.html", lage, sida=Sida(self.titel), text=text, anmarkningar=(), harkomst=()
+            "stopp.html",
+            lage,
+            sida=Sida(self.titel),
+            text=text,
+            anmarkningar=(),
+            harkomst=(),
+            # Where there is nothing to show, the way to something else stands all the same.
+            valjare=_valjare(fraga, alla=True) if fraga is not None else None,
         )
 
     def _lagg_ut(self, mall: str, lage: Lage | None, **data: Any) -> Markup:  # noqa: ANN401
@@ -280,6 +330,31 @@ def _utkast(fraga: Fraga, sida: Sida) -> str:
     return f"{UTKASTORD}. Det som är fel: {'; '.join(ett.namn for ett in brister)}."
 
 
+def _ofoljda_filter(fraga: Fraga, sida: Sida) -> list[str]:
+    """Say of each of Fava's filters that is set and that the page does not follow that it is so."""
+    svar = []
+    if fraga.filtertext and not sida.foljer_urval:
+        svar.append(f"Sidan visar hela förbundet: filtret på {fraga.filtertext} gäller inte här.")
+    if fraga.dagar is None or sida.foljer_tid == "alla":
+        return svar
+    fran, till = fraga.dagar
+    if sida.foljer_tid == "ingen":
+        svar.append(f"Tidsfiltret {fran} – {till} gäller inte på den här sidan.")
+    elif sida.foljer_tid == "period" and fran.year != till.year:
+        svar.append(
+            f"Tidsfiltret går över flera räkenskapsår; sidan visar bara {fraga.val.period.rubrik}."
+        )
+    return svar
+
+
+def _tryckhuvud(fraga: Fraga, sida: Sida) -> str:
+    """Return what stands at the top of a page on paper: whose it is, the period and the unit."""
+    forbund = fraga.lage.bok.forbund
+    enhet = ENHETSNAMN[fraga.val.enhet] if sida.val == "alla" else ""
+    delar = (forbund.namn, forbund.orgnr, fraga.val.period.rubrik, enhet)
+    return " · ".join(filter(None, delar))
+
+
 def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:
     val = fraga.val
     enhet: Enhet = val.enhet
@@ -287,7 +362,7 @@ def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:
     return {
         "alla": alla,
         "mal": adresser.bas(fraga.sida),
-        "gomda": adresser.filter_,
+        "gomda": [*adresser.filter_, *_plats(fraga)],
         "ar": list(reversed(fraga.lage.poster.ar)),
         "valt_ar": val.period.ar,
         "delar": list(DELAR.items()),
@@ -297,6 +372,11 @@ def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:
         "jmf": val.jamforelser,
         "fran_filter": val.fran_filter,
     }
+
+
+def _plats(fraga: Fraga) -> list[tuple[str, str]]:
+    """Return the words of the address that say what is shown, not for which period."""
+    return [par for par in fraga.ord.par if par[0] in ("konto", "verksamhet", "insats", "lista")]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -20,7 +21,8 @@ class Fraga:
     Attributes:
         sida: the page's name, as in the address.
         ord: the words of the address.
-        urval: Fava's entries under its filters on account, text and time; None when none is set.
+        urval: Fava's entries under its filters on account and text; None when none is set.
+        dagar: first and last day of Fava's time filter; None when it is not set.
         filtertext: the filters on account and text in words, empty when none is set.
         anteckningar: the file of the auditor's notes.
         biljett_for: gives the CSRF ticket of a page's forms.
@@ -33,6 +35,7 @@ class Fraga:
     adresser: Adresser
     roll: Roll
     urval: Sequence[Any] | None = None
+    dagar: tuple[dt.date, dt.date] | None = None
     filtertext: str = ""
     anteckningar: str = ""
     biljett_for: Callable[[str], str] = lambda _sida: ""
@@ -53,6 +56,9 @@ class Sida:
         tabeller: tables to lay out and to take out as a spreadsheet.
         val: what is chosen on the page: nothing, the period, or unit and comparatives too.
         ingress: a sentence under the heading.
+        foljer_urval: True when it shows what Fava's filters on account and text leave.
+        foljer_tid: how far it follows the time filter: to all its days (or all its years, a
+            column each), to one räkenskapsår of them, or not.
     """
 
     titel: str
@@ -61,6 +67,8 @@ class Sida:
     tabeller: tuple[Tabell, ...] = ()
     val: Literal["", "period", "alla"] = ""
     ingress: str = ""
+    foljer_urval: bool = False
+    foljer_tid: Literal["alla", "period", "ingen"] = "period"
 
 
 Sidfunktion = Callable[[Fraga], Sida]

@@ -81,6 +81,8 @@ def _sida(
     gor: Sidfunktion,
     finns: Callable[[Lage], bool] | None = None,
     roller: frozenset[Roll] = frozenset(Roll),
+    *,
+    skript: bool = False,
 ) -> type[Rakenskapssida]:
     """Return the class of a page; what it is called in the address and in the sidebar."""
     egna: dict[str, object] = {
@@ -88,6 +90,7 @@ def _sida(
         "titel": titel,
         "report_title": titel,
         "roller": roller,
+        "has_js_module": skript,
         "__module__": __name__,
         "__doc__": f"The page {titel}.",
     }
@@ -99,7 +102,7 @@ def _sida(
 _rapport = rakenskaper.rapportsida
 
 SIDOR: tuple[type[Rakenskapssida], ...] = (
-    _sida("Oversikt", "Översikt", oversikt.oversikt),
+    _sida("Oversikt", "Översikt", oversikt.oversikt, skript=True),
     _sida("Resultatrakning", "Förbundets resultaträkning", rakenskaper.resultatrakning),
     _sida(
         "Balansrakning",

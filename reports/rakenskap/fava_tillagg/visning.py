@@ -32,6 +32,7 @@ class VisadCell:
     text: str
     lank: str
     klass: str
+    rubrik: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,11 @@ class Tabell:
         return len(self.kolumner) + self.egen_etikett + self.har_noter
 
     @property
+    def stapel(self) -> bool:
+        """True when the table is too wide for a phone: its rows are then stacked there."""
+        return self.bredd > 4
+
+    @property
     def rader(self) -> list[VisadRad]:
         """The rows."""
         i_ord = ordrader(self.rapport, egen=self.egen_etikett)
@@ -158,7 +164,12 @@ class Tabell:
     def _rad(self, rad: Rad, ord_: Ordrad) -> VisadRad:
         egna = zip(self.rapport.kolumner, self.kolumner, rad.celler, ord_.celler, strict=False)
         celler = tuple(
-            VisadCell(text, self.cellank(rad, kolumn, cell) if text else "", visad.klass)
+            VisadCell(
+                text,
+                self.cellank(rad, kolumn, cell) if text else "",
+                visad.klass,
+                visad.rubrik if text and visad.klass == "tal" else "",
+            )
             for kolumn, visad, cell, text in egna
         )
         spann = self.bredd if not celler else 1 if self.egen_etikett else ord_.spann

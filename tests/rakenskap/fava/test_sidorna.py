@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 from dataclasses import replace
@@ -10,8 +11,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from flask import Response
 
+from lkbr.roller import Roll
 from rakenskap.fava_tillagg.lage import lage_for
+from rakenskap.fava_tillagg.ram import med_ram
+from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.fava_tillagg.sidlista import SIDOR
 from tests.hjalp import ver
 from tests.rakenskap.fava.bocker import (
@@ -370,3 +375,42 @@ def test_en_summa_som_inte_ar_sina_delar_sags_pa_sidan(
     text = egen.text("Resultatrakning", ar="2023", visa="1")
     assert "Resultaträkning: rr.verksamhetens_kostnader@2023 är" in text
     assert "skiljer" in text
+
+
+# --- Ramen ---------------------------------------------------------------------------------
+
+
+def meny(html: str) -> dict[str, list[str]]:
+    data = html.partition('id="rk-meny">')[2].partition("</script>")[0]
+    return {ett["rubrik"]: [sida["namn"] for sida in ett["sidor"]] for ett in json.loads(data)}
+
+
+@pytest.mark.parametrize("adress", ["extension/Oversikt/", "journal/", "income_statement/"])
+def test_ramen_ar_pa_svenska_med_en_vag_forbi_menyn(lasfava: Fava, adress: str) -> None:
+    bas = lasfava.adress("Oversikt").partition("extension/")[0]
+    html = lasfava.klient.get(bas + adress).text
+    assert html.count('<html lang="sv">') == 1
+    assert html.count('href="#rk-innehall"') == 1
+    assert list(meny(html)) == ["Läsa", "Arbeta", "Granska"]
+
+
+def test_menyn_visar_bara_det_som_rollen_far_se(egen: Fava) -> None:
+    egen.app.config[FUNKTION] = lambda: Roll.REVISOR
+    sedd = meny(egen.hamta("Oversikt").text)
+    assert list(sedd) == ["Läsa", "Granska"]
+    egen.app.config[FUNKTION] = lambda: Roll.ATTESTANT
+    assert meny(egen.hamta("Oversikt").text)["Arbeta"] == ["Arbeta", "Attestera"]
+    assert "Anläggningar" not in sedd["Läsa"]  # the books have none
+
+
+def test_menyns_data_kan_inte_bli_markup() -> None:
+    svar = Response("<html><head></head><body></body></html>", mimetype="text/html")
+    ut = med_ram(svar, [{"rubrik": "</script><script>alert(1)", "sidor": []}], 'a"b').get_data()
+    assert b"</script><script>" not in ut
+    assert b'href="a&quot;b"' in ut
+    for annat in (
+        Response("{}", mimetype="application/json"),
+        Response("<p>", mimetype="text/html"),
+    ):
+        fore = annat.get_data()
+        assert med_ram(annat, [], "x").get_data() == fore

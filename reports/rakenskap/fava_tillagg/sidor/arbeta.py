@@ -44,6 +44,7 @@ def arbetsbordet(fraga: Fraga, vem: Vem) -> Sida:
             "lasbara": _lasbara(fraga, laste),
             "far_bokfora": fraga.roll.far_bokfora,
         },
+        foljer_tid="ingen",
     )
 
 

@@ -63,7 +63,7 @@ def attestsida(fraga: Fraga, vem: Vem) -> Sida:
     if mina:
         plats = platser.get(namn, 0)
         egna |= _ett(fraga, mina, plats)
-    return Sida("Attestera", "attestera.html", egna)
+    return Sida("Attestera", "attestera.html", egna, foljer_tid="ingen")
 
 
 def _ett(fraga: Fraga, mina: list[AttAttestera], plats: int) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def budget(fraga: Fraga) -> Sida:
         f"Budget och prognos {period.rubrik}",
         tabeller=(Tabell(rapport, cellank=lank, rubrik=False),),
         val="period",
+        foljer_urval=True,
         ingress=filtrerad,
     )
 

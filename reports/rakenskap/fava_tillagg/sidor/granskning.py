@@ -102,6 +102,7 @@ def granskning(fraga: Fraga) -> Sida:
         },
         tuple(_tabell(fraga, rapport) for rapport in rapporter),
         val="period",
+        foljer_urval=True,
         ingress=_ingress(fraga),
     )
 

@@ -82,7 +82,9 @@ def huvudbok(fraga: Fraga) -> Sida:
         "huvudbok.html",
         {"alla_konton": fraga.adresser.sida("Huvudbok")},
         (Tabell(rapport, cellank=verlank(fraga, period), rubrik=False),),
+        val="period",
         ingress=ingress,
+        foljer_tid="period" if not fraga.ord.get("fran") else "ingen",
     )
 
 
@@ -159,4 +161,5 @@ def _saldosida(fraga: Fraga, titel: str, ingress: str) -> Sida:
         tabeller=(Tabell(rapport, radlank=lank, cellank=cellank, rubrik=False),),
         val="period",
         ingress=ingress,
+        foljer_urval=True,
     )

@@ -85,6 +85,7 @@ def rapportsida(titel: str, ids: Sequence[str]) -> Callable[[Fraga], Sida]:
                 for plats, rapport in enumerate(rapporter)
             ),
             val="alla",
+            foljer_tid="alla",
             ingress=_ingress(fraga),
         )
 
@@ -92,13 +93,9 @@ def rapportsida(titel: str, ids: Sequence[str]) -> Callable[[Fraga], Sida]:
 
 
 def _ingress(fraga: Fraga) -> str:
-    """Say what the filter does not reach, and every sum that is not its parts."""
+    """Say every sum that is not its parts."""
     rakenskap = fraga.lage.rakenskap(fraga.val.perioder, fraga.val.enhet)
     texter = [fynd for kontroll in rakenskap.rapportkontroller for fynd in kontroll.fynd]
-    if fraga.filtertext:
-        texter.insert(
-            0, f"Sidan visar hela förbundet: filtret på {fraga.filtertext} gäller inte här."
-        )
     return " ".join(texter)
 
 
@@ -114,7 +111,9 @@ def resultatrakning(fraga: Fraga) -> Sida:
         f"Resultaträkning {fraga.val.period.rubrik}",
         tabeller=(tabell,),
         val="alla",
+        foljer_tid="alla",
         ingress=f"Bara verifikationer under filtret på {fraga.filtertext}.",
+        foljer_urval=True,
     )
 
 
@@ -132,6 +131,7 @@ def noter(fraga: Fraga) -> Sida:
         f"Noter {fraga.val.period.rubrik}",
         tabeller=tuple(rapporttabell(fraga, rapport) for rapport in egna),
         val="alla",
+        foljer_tid="alla",
         ingress=_ingress(fraga),
     )
 

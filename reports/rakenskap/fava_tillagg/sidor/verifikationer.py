@@ -160,6 +160,8 @@ def verifikationer(fraga: Fraga) -> Sida:
             "sidnr": plats + 1,
         },
         (vertabell(fraga, lista, rubrik=False, tom="Inga verifikationer finns här."),),
+        foljer_urval=True,
+        foljer_tid="alla" if not ar else "ingen",
     )
 
 
@@ -171,6 +173,9 @@ def _att_soka_i(fraga: Fraga) -> tuple[Sequence[Verifikation], str]:
         alla = fraga.lage.poster.verifikationer
     ar = fraga.ord.get("ar")
     soker = any(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats"))
+    if fraga.dagar is not None and not ar:
+        fran, till = fraga.dagar
+        return [ver for ver in alla if fran <= ver.datum <= till], ""
     if not ar and fraga.urval is None and not soker:
         ar = str(fraga.lage.poster.ar[-1])
     if ar.isdecimal():
