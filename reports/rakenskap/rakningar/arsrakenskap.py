@@ -30,6 +30,7 @@ from rakenskap.rakningar.kontroller import (
     BOKKONTROLLER,
     RAPPORTKONTROLLER,
     UTAN_RAD,
+    VISNINGSKONTROLLER,
     kontrollera_bok,
     kontrollera_rapporter,
     kontrollera_visade,
@@ -39,11 +40,13 @@ from rakenskap.rakningar.noter import med_notnummer, noter
 from rakenskap.rakningar.provning import Provning
 from rakenskap.rakningar.specifikation import balansspecifikation
 from rakenskap.rakningar.statistik import statistik
-from rakenskap.rapport.avrundning import IngenAvrundningError, avrunda
+from rakenskap.rapport.avrundning import Avrundning, avrunda
+from rakenskap.rapport.avrundningstext import med_avrundningstext
+from rakenskap.rapport.lika import Storhetsregister, Visat, tvarsamband
 from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
 from rakenskap.rapport.storhet import Samband
 
-ALLA_KONTROLLER = (*BOKKONTROLLER, *RAPPORTKONTROLLER, "avrundning", *KRAV)
+ALLA_KONTROLLER = (*BOKKONTROLLER, *RAPPORTKONTROLLER, *VISNINGSKONTROLLER, *KRAV)
 
 
 def bygg_rapporter(
@@ -140,6 +143,11 @@ class Arsrakenskap:
         """Every quantity that is shown, in öre."""
         return exakta_belopp(self.exakta_rapporter)
 
+    @property
+    def samband(self) -> tuple[Samband, ...]:
+        """The relations within the tables."""
+        return tuple(ett for rapport in self.exakta_rapporter for ett in rapport.samband)
+
     @cached_property
     def rapportkontroller(self) -> tuple[Kontroll, ...]:
         """The checks of every sum and every tie between the tables, in exact öre."""
@@ -155,38 +163,69 @@ class Arsrakenskap:
     # ------------------------------------------------------------------ whole units
 
     @cached_property
-    def visade(self) -> dict[str, int]:
-        """Every quantity in whole units, so that all that is shown adds up and ties.
+    def register(self) -> Storhetsregister:
+        """The quantities: what is the same amount in several tables is one."""
+        return Storhetsregister.av(self.exakta_rapporter)
+
+    @cached_property
+    def mellan(self) -> tuple[Samband, ...]:
+        """The sums that two tables have in common."""
+        return tuple(tvarsamband(self.exakta_rapporter, self.register))
+
+    @cached_property
+    def avrundning(self) -> Avrundning:
+        """The units of the quantities that stand for the others.
 
         A year that the books hold is shown as in its own accounts. Where everything is whole units
         there is nothing to round. A relation that is broken in exact öre cannot be kept: it is
         told by `rapportkontroller`, and the rest are kept.
-
-        Raises:
-            IngenAvrundningError: there is no such rounding.
         """
-        enhet_ore = ORE_PER_ENHET[self.enhet]
-        if not any(ore % enhet_ore for ore in self.exakta.values()):
-            return {namn: ore // enhet_ore for namn, ore in self.exakta.items()}
-        givna = {} if self.bara_resultat else self._givna()
-        fasta = {namn: tal for namn, tal in givna.items() if namn in self.exakta}
-        samband = _hallna(self.exakta_rapporter, self.exakta)
-        return fasta | avrunda(self.exakta, samband, enhet_ore, fasta)
+        enhet_ore, exakta = ORE_PER_ENHET[self.enhet], self.register.exakta
+        if not any(ore % enhet_ore for ore in exakta.values()):
+            return Avrundning({namn: ore // enhet_ore for namn, ore in exakta.items()})
+        samband = [
+            ett
+            for ett in self.register.oversatt(self.samband)
+            if not sum(tecken * exakta[namn] for tecken, namn in ett.termer())
+        ]
+        inom = set(samband)
+        mellan = [ett for ett in self.mellan if ett not in inom]
+        givna, tryckta = self._givna.i(self.register), self.register.tryckta()
+        return avrunda(exakta, samband, enhet_ore, givna, mellan, tryckta)
 
-    def _givna(self) -> dict[str, int]:
-        """Return what other accounts show already, in units."""
+    @cached_property
+    def _eget(self) -> Visat:
+        return Visat.av(self.register, self.avrundning.visade)
+
+    @property
+    def visade(self) -> dict[str, int]:
+        """Every quantity in whole units, so that all that is shown adds up and ties."""
+        return self._eget.efter_namn
+
+    @property
+    def visat(self) -> Visat:
+        """What is shown here, and in the accounts of the years before."""
+        return self._givna | self._eget
+
+    @cached_property
+    def _givna(self) -> Visat:
+        """What other accounts show already: the years before, or each year that has a column."""
+        if self.bara_resultat:
+            return Visat()
         if self.perioder == arets_perioder(self.b, self.ar):
-            return _visade_for_sig(self.b, self.ar, self.enhet)
-        givna: dict[str, int] = {}
+            fore = [ett for ett in self.b.poster.ar if ett < self.ar]
+            return visat_till(self.b, fore[-1], self.enhet) if fore else Visat()
+        givna = Visat()
         for period in self.perioder:
             if period.helar and period.ar in self.b.poster.ar:
-                givna |= arets_rakenskap(self.b, period.ar, self.enhet).visade
+                givna |= visat_till(self.b, period.ar, self.enhet)
         return givna
 
     @cached_property
     def rapporter(self) -> tuple[Rapport, ...]:
-        """All reports with what they show."""
-        return tuple(med_visade(rapport, self.visade) for rapport in self.exakta_rapporter)
+        """All reports with what they show; a sum that is not shown to the unit is marked."""
+        visade = tuple(med_visade(rapport, self.visade) for rapport in self.exakta_rapporter)
+        return med_avrundningstext(visade, self.avrundning.brutna, self.register, self.enhet)
 
     # ------------------------------------------------------------------ checks
 
@@ -198,21 +237,23 @@ class Arsrakenskap:
         """
         svar = (*self.b.bok.kontroller, *kontrollera_bok(self.b, rakenskapsar(self.ar)))
         if not self._har_rader:
-            ovriga = (*RAPPORTKONTROLLER, "avrundning", *KRAV)
+            ovriga = (*RAPPORTKONTROLLER, *VISNINGSKONTROLLER, *KRAV)
             return svar + tuple(
                 kontroll_av(id_, stoppar=True, ej_provad=UTAN_RAD) for id_ in ovriga
             )
         if stoppade(svar):
             ej = "Kan inte prövas förrän felen i böckernas räkning är rättade."
-            tabeller = (*RAPPORTKONTROLLER, "avrundning")
+            tabeller = (*RAPPORTKONTROLLER, *VISNINGSKONTROLLER)
             svar += tuple(kontroll_av(id_, stoppar=True, ej_provad=ej) for id_ in tabeller)
             return svar + kontrollera_krav(Provning(self.b, self.perioder))
         svar += self.rapportkontroller
         if stoppade(svar):
             ej = "Kan inte prövas förrän tabellernas summor håller i exakta ören."
-            svar += (kontroll_av("avrundning", stoppar=True, ej_provad=ej),)
+            svar += tuple(
+                kontroll_av(id_, stoppar=True, ej_provad=ej) for id_ in VISNINGSKONTROLLER
+            )
         else:
-            svar += (self._visningskontroll(),)
+            svar += self._visningskontroll()
         return svar + kontrollera_krav(Provning(self.b, self.perioder, self.exakta_rapporter))
 
     @property
@@ -235,47 +276,17 @@ class Arsrakenskap:
         """The checks that failed; with any of them the accounts are an utkast."""
         return fallna(self.kontroller)
 
-    def _visningskontroll(self) -> Kontroll:
-        try:
-            visade = self.visade
-        except IngenAvrundningError:
-            annan = "tkr" if self.enhet == "kr" else "kr"
-            fynd = (
-                f"Beloppen går inte att visa i {self.enhet} så att alla tabeller summerar. "
-                f"Välj {annan}."
-            )
-            return kontroll_av("avrundning", (fynd,), stoppar=True)
-        samband = [ett for rapport in self.exakta_rapporter for ett in rapport.samband]
-        return kontrollera_visade(samband, self.exakta, visade, ORE_PER_ENHET[self.enhet])
+    def _visningskontroll(self) -> tuple[Kontroll, ...]:
+        return kontrollera_visade(self.rapporter, self.mellan, ORE_PER_ENHET[self.enhet])
 
 
-def _hallna(rapporter: Sequence[Rapport], exakta: dict[str, int]) -> list[Samband]:
-    """Return the relations that hold in exact öre, between what is shown.
-
-    A quantity that no table shows is nil and leaves its relation.
-    """
-    svar = []
-    for rapport in rapporter:
-        for ett in rapport.samband:
-            delar = tuple(par for par in ett.delar if par[1] in exakta)
-            if exakta.get(ett.summa) == sum(tecken * exakta[namn] for tecken, namn in delar):
-                svar.append(Samband(ett.summa, delar))
-    return list(dict.fromkeys(svar))
-
-
-def _visade_for_sig(b: Berakning, ar: int, enhet: Enhet) -> dict[str, int]:
-    """Return what the years to and with this one show, each as it stood by itself.
+def visat_till(b: Berakning, ar: int, enhet: Enhet) -> Visat:
+    """Return what the accounts of the years to and with this one show.
 
     Amounts at a year's end are the next year's opening amounts, so the years are rounded in order
-    from the books' first, each with the former's result as given and in the form of its own law.
-    Kept with the books' amounts, since each year builds on the one before.
+    from the books' first, each with what the former ones show as given and in the form of its own
+    law. Kept with the books' amounts, since each year builds on the one before.
     """
     if (ar, enhet) not in b.avrundat:
-        fore = [ett for ett in b.poster.ar if ett < ar]
-        visade = _visade_for_sig(b, fore[-1], enhet) if fore else {}
-        rapporter = bygg_rapporter(b, uppstallning_for(ar), [rakenskapsar(ar)])
-        exakta = exakta_belopp(rapporter)
-        fasta = {namn: tal for namn, tal in visade.items() if namn in exakta}
-        samband = _hallna(rapporter, exakta)
-        b.avrundat[ar, enhet] = visade | avrunda(exakta, samband, ORE_PER_ENHET[enhet], fasta)
+        b.avrundat[ar, enhet] = arets_rakenskap(b, ar, enhet).visat
     return b.avrundat[ar, enhet]

@@ -6,8 +6,8 @@ the resultaträkning; assets, equity and liabilities positive in the balansräkn
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lkbr.belopp import Enhet
@@ -15,7 +15,13 @@ from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
 from rakenskap.bok.bok import Bok, Konto
 from rakenskap.bok.poster import Period, Poster, rakenskapsar
-from rakenskap.rapport.storhet import Kontobelopp, summa
+from rakenskap.rapport.lika import Visat
+from rakenskap.rapport.storhet import Kontobelopp, rorelse, saldo, summa
+
+
+def dagen_fore_aret(period: Period) -> dt.date:
+    """Return the day whose balances the räkenskapsår of the period opens with."""
+    return dt.date(period.ar - 1, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Berakning:
         default_factory=dict, repr=False
     )
     kassafloden: dict[Period, dict[str, Kontobelopp]] = field(default_factory=dict, repr=False)
-    avrundat: dict[tuple[int, Enhet], dict[str, int]] = field(default_factory=dict, repr=False)
+    avrundat: dict[tuple[int, Enhet], Visat] = field(default_factory=dict, repr=False)
     _dimensioner: dict[Period, dict[tuple[str, str, str], int]] = field(
         default_factory=dict, repr=False
     )
@@ -57,17 +63,19 @@ class Berakning:
         """Return income (+) and costs (-) by delpost; the closing account is left out."""
         nyckel = ("resultat", period)
         if nyckel not in self._minne:
-            summor: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
-            for nummer, ore in self.poster.saldon(period).rorelse.items():
-                if self.sida(nummer) != "resultat" or self.konto(nummer).rad == BOKSLUTSKONTO:
-                    continue
-                summor[self.konto(nummer).delpost] += Kontobelopp(-ore, (nummer,))
-            self._minne[nyckel] = dict(summor)
+            delar: defaultdict[str, list[Kontobelopp]] = defaultdict(list)
+            for (nummer, verksamhet, insats), ore in self.per_dimension(period).items():
+                belopp = rorelse(ore, nummer, period, verksamhet, insats)
+                delar[self.konto(nummer).delpost].append(belopp)
+            self._minne[nyckel] = {delpost: summa(egna) for delpost, egna in delar.items()}
         return self._minne[nyckel]
 
     def arets_resultat(self, period: Period) -> Kontobelopp:
         """Return income less costs, whether or not the year has been closed in the books."""
-        return summa(self.resultat_per_delpost(period).values())
+        nyckel = ("årets resultat", period)
+        if nyckel not in self._minne:
+            self._minne[nyckel] = {"": summa(self.resultat_per_delpost(period).values())}
+        return self._minne[nyckel][""]
 
     # ------------------------------------------------------------------ balansräkningen
 
@@ -81,17 +89,20 @@ class Berakning:
         if nyckel not in self._minne:
             saldon = self.poster.saldon(period)
             alla = {*saldon.ingaende, *saldon.rorelse}
-            self._minne[nyckel] = self._per_delpost({nr: saldon.utgaende(nr) for nr in alla})
+            utgaende = {nr: saldon.utgaende(nr) for nr in alla}
+            self._minne[nyckel] = self._per_delpost(utgaende, period.till)
         return self._minne[nyckel]
 
     def vid_arets_borjan(self, period: Period, post: str) -> Kontobelopp:
         """Return a line's balance at the start of the räkenskapsår, as that day's BR shows it."""
         nyckel = ("arets borjan", period)
         if nyckel not in self._minne:
-            self._minne[nyckel] = self._per_delpost(self.poster.saldon(period).arets_borjan)
+            self._minne[nyckel] = self._per_delpost(
+                self.poster.saldon(period).arets_borjan, dagen_fore_aret(period)
+            )
         return self._summa_av(post, self._minne[nyckel])
 
-    def _per_delpost(self, saldon: dict[str, int]) -> dict[str, Kontobelopp]:
+    def _per_delpost(self, saldon: dict[str, int], dag: dt.date) -> dict[str, Kontobelopp]:
         """Return assets (+) and liabilities (+) by delpost, from balances with debit positive."""
         summor: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
         for nummer in sorted(saldon):
@@ -99,7 +110,7 @@ class Berakning:
             if not ore or self.sida(nummer) not in ("tillgang", "skuld"):
                 continue
             delpost = self.ratt_sida(nummer, ore)
-            summor[delpost.id] += Kontobelopp(self._tecken(delpost) * ore, (nummer,))
+            summor[delpost.id] += saldo(ore, nummer, dag, self._tecken(delpost))
         return self._utan_negativa(summor)
 
     def _tecken(self, delpost: Delpost) -> int:
@@ -143,45 +154,46 @@ class Berakning:
 
     # ------------------------------------------------------------------ eget kapital
 
-    def _eget_kapital(self, saldon: dict[str, int], poster: Iterable[str]) -> Kontobelopp:
-        valda = frozenset(poster)
-        return summa(
-            Kontobelopp(-ore, (nummer,))
-            for nummer, ore in saldon.items()
-            if self._ar(nummer, valda)
-        )
+    def eget_kapital_per_konto(
+        self, period: Period, *, ingaende: bool = False
+    ) -> dict[str, Kontobelopp]:
+        """Return equity by account, positive: its own accounts, and results not yet closed there.
 
-    def _ar(self, nummer: str, poster: frozenset[str]) -> bool:
-        return self.konto(nummer).rad in poster
+        Args:
+            period: the year or a part of it.
+            ingaende: at the start of the räkenskapsår, not at the end of the period.
+        """
+        nyckel = ("eget kapital, ingående" if ingaende else "eget kapital", period)
+        if nyckel not in self._minne:
+            saldon = self.poster.saldon(period)
+            if ingaende:
+                per_konto, dag = saldon.arets_borjan, dagen_fore_aret(period)
+            else:
+                alla = {*saldon.ingaende, *saldon.rorelse}
+                per_konto, dag = {nr: saldon.utgaende(nr) for nr in alla}, period.till
+            self._minne[nyckel] = {
+                nummer: saldo(ore, nummer, dag, -1)
+                for nummer, ore in sorted(per_konto.items())
+                if self.sida(nummer) in ("eget_kapital", "resultat")
+            }
+        return self._minne[nyckel]
 
     def eget_kapital_ingaende(self, period: Period) -> Kontobelopp:
         """Return equity at the start of the räkenskapsår: equity accounts and all past results."""
-        saldon = self.poster.saldon(period).arets_borjan
-        return summa(
-            Kontobelopp(-ore, (nummer,))
-            for nummer, ore in saldon.items()
-            if self.sida(nummer) in ("eget_kapital", "resultat")
-        )
+        return summa(self.eget_kapital_per_konto(period, ingaende=True).values())
 
     def eget_kapital_utgaende(self, period: Period) -> Kontobelopp:
         """Return equity at the end of the period, the period's result included."""
-        saldon = self.poster.saldon(period)
-        alla = {*saldon.ingaende, *saldon.rorelse}
-        return summa(
-            Kontobelopp(-saldon.utgaende(nummer), (nummer,))
-            for nummer in alla
-            if self.sida(nummer) in ("eget_kapital", "resultat")
-        )
+        return summa(self.eget_kapital_per_konto(period).values())
 
     def reserv(self, period: Period, post: str, *, ingaende: bool = False) -> Kontobelopp:
         """Return a reserve within equity (resultatutjämningsreserv or resultatreserv)."""
         if post not in EGET_KAPITAL:
             raise ValueError(post)
-        saldon = self.poster.saldon(period)
-        if ingaende:
-            return self._eget_kapital(saldon.arets_borjan, [post])
-        alla = {*saldon.ingaende, *saldon.rorelse}
-        return self._eget_kapital({nummer: saldon.utgaende(nummer) for nummer in alla}, [post])
+        per_konto = self.eget_kapital_per_konto(period, ingaende=ingaende)
+        return summa(
+            belopp for nummer, belopp in per_konto.items() if self.konto(nummer).rad == post
+        )
 
     # ------------------------------------------------------------------ likvida medel
 

@@ -27,6 +27,7 @@ from rakenskap.rapport.storhet import (
     Samband,
     Storhet,
     nyckel,
+    rorelse,
     summa,
 )
 
@@ -187,18 +188,18 @@ def _tal(b: Berakning, period: Period, fore: Period) -> dict[Plats, _Tal]:
     """Return a row's amounts by its place in the tree."""
     svar: defaultdict[Plats, _Tal] = defaultdict(_Tal)
     for (konto, *koder), ore in b.per_dimension(period).items():
-        belopp = Kontobelopp(ore, (konto,))
+        belopp = rorelse(ore, konto, period, *koder)
         if b.konto(konto).rad == "verksamhetens_intakter":
             svar[plats_for(b, konto, *koder)] += _Tal(intakter=belopp)
         elif b.konto(konto).rad == "verksamhetens_kostnader":
             svar[plats_for(b, konto, *koder)] += _Tal(kostnader=belopp)
     for (konto, *koder), ore in b.per_dimension(fore).items():
         if b.konto(konto).rad in _LOPANDE:
-            svar[plats_for(b, konto, *koder)] += _Tal(fore=Kontobelopp(ore, (konto,)))
+            svar[plats_for(b, konto, *koder)] += _Tal(fore=rorelse(ore, konto, fore, *koder))
     for rad in budgetrader(b.bok, period):
         if rad.konto in b.bok.konton and b.konto(rad.konto).rad in _LOPANDE:
             plats = plats_for(b, rad.konto, rad.verksamhet, rad.insats)
-            svar[plats] += _Tal(budget=Kontobelopp(rad.ore, (rad.konto,)))
+            svar[plats] += _Tal(budget=_budgeterat(rad))
     return dict(svar)
 
 
@@ -218,7 +219,13 @@ def _broar(b: Berakning, period: Period, fore: Period) -> Iterator[tuple[str, st
 def _budget(b: Berakning, rader: Iterable[Budgetrad], poster: Iterable[str]) -> Kontobelopp:
     valda = set(poster)
     return summa(
-        Kontobelopp(rad.ore, (rad.konto,))
+        _budgeterat(rad)
         for rad in rader
         if rad.konto in b.bok.konton and b.konto(rad.konto).rad in valda
     )
+
+
+def _budgeterat(rad: Budgetrad) -> Kontobelopp:
+    grund = ("budget", rad.konto, rad.verksamhet, rad.insats, rad.projekt, str(rad.datum))
+    # Lines alike are several of the same.
+    return Kontobelopp(rad.ore, (rad.konto,), {(*grund, str(rad.ore)): 1} if rad.ore else {})

@@ -15,7 +15,7 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.fakta import MARKE
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
 from rakenskap.rapport.rapport import Cell, Rad, Rapport, cell_for, kolumner_for
-from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, nyckel_ingaende
+from rakenskap.rapport.storhet import NOLL, Samband, Storhet, nyckel, nyckel_ingaende
 
 Hamta = Callable[[Formrad, Period], Storhet]
 
@@ -145,9 +145,9 @@ def _balansstorhet(b: Berakning, rad: Formrad, period: Period) -> Storhet:
             return Storhet(namn, b.eget_kapital_ingaende(period))
         case "ovrigt_eget_kapital":
             rur = b.reserv(period, "resultatutjamningsreserv")
-            ovrigt = b.eget_kapital_utgaende(period).ore - b.arets_resultat(period).ore - rur.ore
+            ovrigt = b.eget_kapital_utgaende(period) + -b.arets_resultat(period) + -rur
             konton = b.eget_kapital_ingaende(period).konton
-            return Storhet(nyckel("br.ovrigt_eget_kapital", period), Kontobelopp(ovrigt, konton))
+            return Storhet(nyckel("br.ovrigt_eget_kapital", period), replace(ovrigt, konton=konton))
         case str() as namn:
             post, _, tid = namn.rpartition("_")
             belopp = b.reserv(period, post, ingaende=tid == "ingaende")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -53,7 +54,7 @@ def _reserv(b: Berakning, period: Period) -> Kontobelopp:
     total = NOLL
     for post in ("resultatutjamningsreserv", "resultatreserv"):
         ut, in_ = b.reserv(period, post), b.reserv(period, post, ingaende=True)
-        total += Kontobelopp(in_.ore - ut.ore, ut.konton)
+        total += replace(in_ + -ut, konton=ut.konton)
     return total
 
 
@@ -84,7 +85,7 @@ def balanskravsutredning(b: Berakning, perioder: Sequence[Period]) -> Rapport:
 
     def lagg(rad_id: str, etikett: str, storheter: Sequence[Storhet], *, summarad: bool) -> None:
         celler = tuple(
-            cell_for(Storhet(s.nyckel, Kontobelopp(s.belopp.ore, s.belopp.konton or ("",))))
+            cell_for(replace(s, belopp=replace(s.belopp, konton=s.belopp.konton or ("",))))
             for s in storheter
         )
         rader.append(Rad(rad_id, etikett, celler, "summa" if summarad else "post"))

@@ -62,14 +62,14 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     def forandring(*poster: str) -> Kontobelopp:
         ut = summa(b.post(period, post) for post in poster)
         in_ = summa(b.vid_arets_borjan(period, post) for post in poster)
-        return Kontobelopp(ut.ore - in_.ore, (ut + in_).konton)
+        return ut + -in_
 
     skulder = forandring("kortfristiga_skulder")
     svar = {namn: Kontobelopp(floden.get(namn, 0), konton) for namn in FLODEN} | {
         "kfa_avsattningar": forandring("avsattningar_pensioner", "andra_avsattningar"),
         "kfa_fordringar": -forandring("fordringar"),
         "kfa_forrad": -forandring("forrad"),
-        "kfa_skulder": Kontobelopp(skulder.ore - okning_obetalt, skulder.konton),
+        "kfa_skulder": skulder + Kontobelopp(-okning_obetalt),
         "likvida_medel_ingaende": (
             b.vid_arets_borjan(period, "kassa_bank")
             + b.vid_arets_borjan(period, "kortfristiga_placeringar")

@@ -8,7 +8,7 @@ another check the reports are made, as utkast.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lkbr.belopp import kr
 from lkbr.uppstallning import is_ackumulerat
@@ -17,7 +17,9 @@ from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.kassaflode import kassaflodesstorheter
-from rakenskap.rapport.rapport import Rapport
+from rakenskap.rapport.avrundningstext import brutna_i
+from rakenskap.rapport.lika import kanon
+from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.rapport.storhet import Samband
 
 # Where these fail the sums still hold: the reports are made as utkast.
@@ -196,6 +198,7 @@ _OMRADEN: dict[str, frozenset[str]] = {
     "specifikation": frozenset({"balansspecifikation"}),
 }
 RAPPORTKONTROLLER = tuple(_OMRADEN)
+VISNINGSKONTROLLER = ("avrundning", "pa_enheten")
 
 
 def kontrollera_rapporter(
@@ -234,21 +237,75 @@ def _brutna(
 
 
 def kontrollera_visade(
-    samband: Iterable[Samband],
-    exakta: dict[str, int],
-    visade: dict[str, int],
-    enhet_ore: int,
-) -> Kontroll:
-    """Check what is shown: it adds up and ties, and nothing is more than one unit off."""
-    fynd = []
-    for ett in samband:
-        skillnad = sum(tecken * visade.get(namn, 0) for tecken, namn in ett.termer())
-        if skillnad:
-            fynd.append(f"{ett.summa} skiljer {skillnad} från summan av sina delar.")
-    for namn, ore in exakta.items():
-        avstand = abs(visade.get(namn, 0) * enhet_ore - ore)
-        if avstand > enhet_ore:
-            fynd.append(
-                f"{namn} visas som {visade.get(namn, 0)} men är {kr(ore)}. Visa rapporten i kr."
-            )
-    return kontroll_av("avrundning", fynd, stoppar=True)
+    rapporter: Sequence[Rapport], mellan: Sequence[Samband], enhet_ore: int
+) -> tuple[Kontroll, Kontroll]:
+    """Check what is shown, cell by cell, without trusting how it was rounded.
+
+    Nothing is more than one unit off; the same amount is shown alike wherever it stands; sums
+    within a table and between tables hold, or the table says that they do not.
+
+    Args:
+        rapporter: the reports as shown.
+        mellan: the sums that two tables have in common.
+        enhet_ore: öre in a unit.
+    """
+    fynd = [*_olika_visat(rapporter), *_for_langt_bort(rapporter, enhet_ore)]
+    fynd += _osagda(rapporter)
+    visat = {
+        cell.nyckel: cell.tecken * cell.visat
+        for cell in _celler(rapporter)
+        if cell.visat is not None
+    }
+    sagda = any(brutna_i(rapport) for rapport in rapporter) or any(
+        "andra tabeller" in text for rapport in rapporter for text in rapport.efter
+    )
+    varningar = [
+        text for rapport in rapporter for text in rapport.efter if text.startswith("Avrundat till")
+    ]
+    for ett in mellan:
+        skillnad = sum(tecken * visat.get(namn, 0) for tecken, namn in ett.termer())
+        if skillnad and not sagda:
+            fynd.append(f"{ett.summa} skiljer {skillnad} från samma belopp i en annan tabell.")
+    return (
+        kontroll_av("avrundning", fynd, stoppar=True),
+        kontroll_av("pa_enheten", varningar),
+    )
+
+
+def _celler(rapporter: Iterable[Rapport]) -> Iterator[Cell]:
+    for rapport in rapporter:
+        for rad in rapport.rader:
+            yield from (cell for cell in rad.celler if cell.nyckel)
+
+
+def _olika_visat(rapporter: Sequence[Rapport]) -> Iterator[str]:
+    """Yield each amount that is shown in two ways, by name or by what it is made of."""
+    sett: dict[object, tuple[str, int]] = {}
+    for cell in _celler(rapporter):
+        if cell.visat is None:
+            continue
+        visat = cell.tecken * cell.visat
+        nycklar: list[tuple[object, int]] = [(cell.nyckel, visat)]
+        if cell.ursprung and cell.ore:
+            ursprung, tecken = kanon(cell.ursprung)
+            nycklar.append((ursprung, tecken * cell.visat))
+        for nyckel, tal in nycklar:
+            annan, annat = sett.setdefault(nyckel, (cell.nyckel, tal))
+            if annat != tal:
+                yield f"{cell.nyckel} visas som {tal} men som {annat} i {annan}."
+
+
+def _for_langt_bort(rapporter: Sequence[Rapport], enhet_ore: int) -> Iterator[str]:
+    for cell in _celler(rapporter):
+        if cell.visat is not None and abs(cell.visat * enhet_ore - (cell.ore or 0)) > enhet_ore:
+            yield f"{cell.nyckel} visas som {cell.visat} men är {kr(cell.ore or 0)}."
+
+
+def _osagda(rapporter: Sequence[Rapport]) -> Iterator[str]:
+    """Yield each sum of a table that is not its parts as shown, and is not told under it."""
+    for rapport in rapporter:
+        brutna = brutna_i(rapport)
+        sagda = sum("inte som summan av sina delar" in text for text in rapport.efter)
+        if len(brutna) > sagda:
+            for ett in brutna:
+                yield f"{rapport.titel}: {ett.summa} visas inte som summan av sina delar."

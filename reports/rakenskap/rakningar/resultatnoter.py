@@ -13,7 +13,7 @@ from rakenskap.rakningar.notdelar import delposter, linje, tabell
 from rakenskap.rakningar.verksamhetstrad import UTAN_VERKSAMHET
 from rakenskap.rapport.rapport import Rad, Rapport, cell_for, kolumner_for
 from rakenskap.rapport.slug import unika_slugar
-from rakenskap.rapport.storhet import NOLL, Dimensioner, Kontobelopp, Storhet, nyckel
+from rakenskap.rapport.storhet import NOLL, Dimensioner, Kontobelopp, Storhet, nyckel, rorelse
 
 
 def kostnader(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
@@ -53,10 +53,10 @@ def _per_andamal(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     """Return costs (positive) by the heading that the settings give each verksamhet."""
     notrader = {v.kod: v.notrad for v in b.bok.forbund.verksamheter}
     svar: defaultdict[str, Kontobelopp] = defaultdict(Kontobelopp)
-    for (konto, verksamhet, _), ore in b.per_dimension(period).items():
+    for (konto, verksamhet, insats), ore in b.per_dimension(period).items():
         if b.konto(konto).rad == "verksamhetens_kostnader":
             namn = notrader.get(verksamhet, verksamhet or UTAN_VERKSAMHET)
-            svar[namn] += Kontobelopp(-ore, (konto,))
+            svar[namn] += -rorelse(ore, konto, period, verksamhet, insats)
     return dict(svar)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
@@ -157,7 +158,7 @@ def avsattningar(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
         netto = [
             Storhet(
                 nyckel(f"avsattning.{post}", p),
-                Kontobelopp(u.belopp.ore - i.belopp.ore, u.belopp.konton),
+                replace(u.belopp + -i.belopp, konton=u.belopp.konton),
             )
             for p, u, i in zip(perioder, ut, in_, strict=True)
         ]

@@ -3,32 +3,31 @@
 Exact amounts are öre. What a reader sees is whole kronor or thousands of kronor. If each amount
 were rounded by itself, tables would not add up; so the amounts of a year are rounded together.
 The problem is a set of quantities and relations between them (a sum is its parts, with signs);
-a quantity that stands in several tables is one quantity, so the tables tie by construction.
+an amount that stands in several tables is one quantity, so the tables tie by construction.
 
-Each quantity is rounded to one of its two neighbouring units. Those nearest a whole unit are
-decided first, so that the ones closest to a half absorb what is left over; sums follow their parts.
-Relations narrow what the others may be (bounds propagation); when nothing fits, the last choice is
-undone. Where tables cut the same amounts in several ways that search may wander, so it is bounded,
-and another follows that goes by what is left over in each relation: as much up as down.
+Each quantity is rounded to one of its two neighbouring units; a whole one stays. Quantities that no
+relation links are solved apart, and for each such group in turn:
+
+1. each amount to its nearest unit, if all relations then hold;
+2. the rounding nearest the exact amounts for which they hold: `heltal` finds it, or proves that
+   there is none;
+3. the same with whole amounts free to move one unit;
+4. where that too has no solution, the relations that must break are as few as can be, those
+   between tables before those within one, and are returned, so that the reader is told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from lkbr.belopp import narmast
+from lkbr.belopp import kr, narmast
+from rakenskap.rapport.heltal import Rad, los
 from rakenskap.rapport.storhet import Samband
 
-# The searches in turn: how far whole amounts may move, whether the residues are kept even, and
-# how many choices are tried.
-_FORSOK = (
-    (0, False, 5_000),
-    (0, True, 5_000),
-    (1, True, 5_000),
-    (1, False, 5_000),
-    (2, True, 5_000),
-)
+# What it costs to move an amount a whole unit, where one to the nearest unit costs at most 50.
+_KOSTNAD_HEL = 1_000
 
 
 class AvrundningFelError(ValueError):
@@ -36,8 +35,21 @@ class AvrundningFelError(ValueError):
 
     def __init__(self, samband: Samband, skillnad_ore: int) -> None:
         delar = ", ".join(namn for _, namn in samband.delar)
-        super().__init__(f"{samband.summa} är inte summan av {delar}: {skillnad_ore} öre skiljer")
+        super().__init__(f"{samband.summa} är inte summan av {delar}: {kr(skillnad_ore)} skiljer")
         self.samband = samband
+
+
+@dataclass(frozen=True, slots=True)
+class Avrundning:
+    """A year's amounts in units.
+
+    Attributes:
+        visade: units by quantity.
+        brutna: the relations that no rounding keeps; most often none.
+    """
+
+    visade: dict[str, int]
+    brutna: tuple[Samband, ...] = ()
 
 
 def avrunda(
@@ -45,179 +57,157 @@ def avrunda(
     samband: Sequence[Samband],
     enhet_ore: int,
     fasta: Mapping[str, int] | None = None,
-) -> dict[str, int]:
+    mellan: Sequence[Samband] = (),
+    antal: Mapping[str, int] | None = None,
+) -> Avrundning:
     """Round a year's amounts together.
 
     Args:
         exakta: öre by quantity.
-        samband: relations between the quantities; all hold exactly in öre.
+        samband: relations within the tables; all hold exactly in öre.
         enhet_ore: öre in a unit (100 for kr, 100 000 for tkr).
         fasta: quantities already shown elsewhere (the opening balances), in units.
+        mellan: relations between tables, which break before those within one.
+        antal: in how many cells a quantity is printed, where not in one: the fewer figures that
+            are not the nearest the better.
 
     Returns:
-        Units by quantity: every relation holds, and no amount is a whole unit or more from the
-        exact one, unless the amount is a whole unit itself and no other rounding exists; then it
-        is exactly one unit off.
+        Units by quantity. No amount is a whole unit or more from the exact one, unless the amount
+        is a whole unit itself and no other rounding exists; then it is exactly one unit off. Every
+        relation holds, if there is a rounding for which all do.
 
     Raises:
         AvrundningFelError: a relation does not hold between the exact amounts.
-        IngenAvrundningError: no such rounding was found.
     """
-    for ett in samband:
+    alla = [*samband, *mellan]
+    for ett in alla:
         skillnad = sum(tecken * exakta[namn] for tecken, namn in ett.termer())
         if skillnad:
             raise AvrundningFelError(ett, skillnad)
-    forsta = {namn: narmast(ore, enhet_ore) for namn, ore in exakta.items()} | dict(fasta or {})
-    if all(_haller(ett, forsta) for ett in samband):
-        return forsta
-    for slapp, jamn, forsok in _FORSOK:
-        sokning = _Sokning(exakta, samband, enhet_ore, fasta or {}, slapp)
-        sokning.jamn, sokning.kvar = jamn, forsok
-        losning = sokning.los()
-        if losning is not None:
-            return losning
-    raise IngenAvrundningError
+    fasta = fasta or {}
+    visade = {namn: narmast(ore, enhet_ore) for namn, ore in exakta.items()} | dict(fasta)
+    if all(haller(ett, visade) for ett in alla):
+        return Avrundning(visade)
+    brutna: list[Samband] = []
+    for grupp in _grupper(samband, mellan, fasta):
+        if all(haller(ett, visade) for ett in grupp.alla):
+            continue
+        egna = {namn: exakta[namn] for ett in grupp.alla for _, namn in ett.termer()}
+        problem = _Problem(egna, enhet_ore, fasta, antal or {})
+        losning = _los_grupp(problem, grupp)
+        visade |= losning.visade
+        brutna += losning.brutna
+    return Avrundning(visade, tuple(brutna))
 
 
-def _haller(samband: Samband, visade: Mapping[str, int]) -> bool:
+def haller(samband: Samband, visade: Mapping[str, int]) -> bool:
+    """Tell whether a relation holds between what is shown."""
     return sum(tecken * visade[namn] for tecken, namn in samband.termer()) == 0
 
 
-class IngenAvrundningError(ValueError):
-    """No rounding within a unit was found."""
+@dataclass(frozen=True, slots=True)
+class _Grupp:
+    """Relations that hang together by quantities that are not given."""
+
+    samband: tuple[Samband, ...]
+    mellan: tuple[Samband, ...]
+
+    @property
+    def alla(self) -> tuple[Samband, ...]:
+        return self.samband + self.mellan
 
 
-class _Sokning:
-    """Backtracking over bounds. `slapp` is how far whole amounts may move: 0, 1 or 2 units."""
+def _grupper(
+    samband: Sequence[Samband], mellan: Sequence[Samband], fasta: Mapping[str, int]
+) -> list[_Grupp]:
+    """Return the relations in groups that have no free quantity in common, in a stable order."""
+    foralder: dict[str, str] = {}
 
-    def __init__(
-        self,
-        exakta: Mapping[str, int],
-        samband: Sequence[Samband],
-        enhet_ore: int,
-        fasta: Mapping[str, int],
-        slapp: int,
-    ) -> None:
-        self.exakta = exakta
-        self.enhet_ore = enhet_ore
-        self.jamn = False
-        self.kvar = _FORSOK[0][2]
-        self.termer = [ett.termer() for ett in samband]
-        self.berors: defaultdict[str, list[int]] = defaultdict(list)
-        for nummer, termer in enumerate(self.termer):
-            for _, namn in termer:
-                self.berors[namn].append(nummer)
-        summor = {ett.summa for ett in samband}
-        self.ordning = sorted(exakta, key=lambda namn: (namn in summor, self._avstand(namn), namn))
-        self.granser = {
-            namn: (fasta[namn], fasta[namn]) if namn in fasta else self._granser(ore, slapp)
-            for namn, ore in exakta.items()
-        }
+    def rot(namn: str) -> str:
+        while foralder.setdefault(namn, namn) != namn:
+            foralder[namn] = foralder[foralder[namn]]
+            namn = foralder[namn]
+        return namn
 
-    def _avstand(self, namn: str) -> int:
+    alla = [*samband, *mellan]
+    forsta = []
+    for plats, ett in enumerate(alla):
+        # A relation between given quantities only is a group of its own.
+        fria = [namn for _, namn in ett.termer() if namn not in fasta] or [f"\0{plats}"]
+        forsta.append(fria[0])
+        for namn in fria[1:]:
+            foralder[rot(namn)] = rot(fria[0])
+    grupper: defaultdict[str, tuple[list[Samband], list[Samband]]] = defaultdict(lambda: ([], []))
+    for plats, ett in enumerate(alla):
+        grupper[rot(forsta[plats])][plats >= len(samband)].append(ett)
+    return [_Grupp(tuple(egna), tuple(andra)) for egna, andra in grupper.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """The quantities of a group, as `avrunda` got them."""
+
+    exakta: Mapping[str, int]
+    enhet_ore: int
+    fasta: Mapping[str, int]
+    antal: Mapping[str, int]
+
+    def varden(self, namn: str, *, vid: bool) -> dict[int, int]:
+        """Return what a quantity may be shown as, lowest first, and the cost of each.
+
+        Args:
+            namn: the quantity.
+            vid: whether a whole amount other than nought may move one unit.
+        """
         ore = self.exakta[namn]
-        return abs(ore - narmast(ore, self.enhet_ore) * self.enhet_ore)
-
-    def _granser(self, ore: int, slapp: int) -> tuple[int, int]:
+        if namn in self.fasta:
+            return {self.fasta[namn]: 0}
         golv, rest = divmod(ore, self.enhet_ore)
-        tak = golv + 1 if rest else golv
-        if ore == 0 or slapp == 0:
-            return golv, tak
-        if slapp == 1:
-            return (golv, tak) if rest else (golv - 1, tak + 1)
-        return golv - 1, tak + 1
+        kan = vid and ore != 0 and not rest
+        tal = range(golv - kan, golv + 1 + (kan or rest > 0))
+        return {ett: self.antal.get(namn, 1) * self._avstand(ore, ett) for ett in tal}
 
-    def los(self) -> dict[str, int] | None:
-        """Return the first rounding that satisfies all relations, or None."""
-        if not self._stram(range(len(self.termer)), []):
-            return None
-        return self._valj(0)
+    def _avstand(self, ore: int, tal: int) -> int:
+        """Return how far a value is from the exact amount, in hundredths; a whole unit is more."""
+        avstand = abs(tal * self.enhet_ore - ore)
+        return _KOSTNAD_HEL if avstand >= self.enhet_ore else 100 * avstand // self.enhet_ore
 
-    def _valj(self, plats: int) -> dict[str, int] | None:
-        """Decide the quantities one by one, undoing a choice that leads nowhere (iteratively)."""
-        stack: list[tuple[int, Iterator[int], list[tuple[str, tuple[int, int]]]]] = []
-        while True:
-            while plats < len(self.ordning) and self._bestamd(self.ordning[plats]):
-                plats += 1
-            if plats == len(self.ordning):
-                return {namn: lag for namn, (lag, _) in self.granser.items()}
-            stack.append((plats, self._varden(self.ordning[plats]), []))
-            while stack:
-                niva, varden, angra = stack[-1]
-                for namn, gamla in reversed(angra):
-                    self.granser[namn] = gamla
-                angra.clear()
-                varde = next(varden, None)
-                self.kvar -= 1
-                if self.kvar < 0:
-                    return None
-                if varde is None:
-                    stack.pop()
-                    continue
-                namn = self.ordning[niva]
-                angra.append((namn, self.granser[namn]))
-                self.granser[namn] = (varde, varde)
-                if self._stram(self.berors[namn], angra):
-                    plats = niva + 1
-                    break
-            else:
-                return None
 
-    def _bestamd(self, namn: str) -> bool:
-        lag, hog = self.granser[namn]
-        return lag == hog
+def _los_grupp(problem: _Problem, grupp: _Grupp) -> Avrundning:
+    for vid, far_brista in ((False, ""), (True, ""), (True, "mellan"), (True, "alla")):
+        visade = _forsok(problem, grupp, far_brista, vid=vid)
+        if visade is not None:
+            break
+    else:
+        # The last is always solvable, since every relation may break: only the bound on branches
+        # leads here.
+        visade = {namn: narmast(ore, problem.enhet_ore) for namn, ore in problem.exakta.items()}
+        visade |= {namn: tal for namn, tal in problem.fasta.items() if namn in visade}
+    return Avrundning(visade, tuple(ett for ett in grupp.alla if not haller(ett, visade)))
 
-    def _varden(self, namn: str) -> Iterator[int]:
-        lag, hog = self.granser[namn]
-        ore = self.exakta[namn]
-        rester = self._rester(namn) if self.jamn else []
 
-        def ordning(tal: int) -> tuple[int, int, int]:
-            avvikelse = tal * self.enhet_ore - ore
-            obalans = sum(abs(rest + tecken * avvikelse) for tecken, rest in rester)
-            return obalans, abs(avvikelse), -abs(tal)
+def _forsok(
+    problem: _Problem, grupp: _Grupp, far_brista: str, *, vid: bool
+) -> dict[str, int] | None:
+    """Return the values nearest the exact amounts for which the relations hold, or None.
 
-        return iter(sorted(range(lag, hog + 1), key=ordning))
-
-    def _rester(self, namn: str) -> list[tuple[int, int]]:
-        """Return for each relation of a quantity its sign, and how far decided terms are off."""
-        svar = []
-        for nummer in self.berors[namn]:
-            rest = egen = 0
-            for tecken, annan in self.termer[nummer]:
-                if annan == namn:
-                    egen = tecken
-                elif self._bestamd(annan):
-                    visat = self.granser[annan][0] * self.enhet_ore
-                    rest += tecken * (visat - self.exakta[annan])
-            svar.append((egen, rest))
-        return svar
-
-    def _stram(self, nummer: Iterable[int], angra: list[tuple[str, tuple[int, int]]]) -> bool:
-        """Narrow the bounds by the relations until nothing changes; False if one cannot hold."""
-        ko = list(nummer)
-        while ko:
-            termer = self.termer[ko.pop()]
-            lag_summa = hog_summa = 0
-            for tecken, namn in termer:
-                lag, hog = self.granser[namn]
-                lag_summa += lag if tecken > 0 else -hog
-                hog_summa += hog if tecken > 0 else -lag
-            if lag_summa > 0 or hog_summa < 0:
-                return False
-            for tecken, namn in termer:
-                lag, hog = self.granser[namn]
-                if lag == hog:
-                    continue
-                min_term, max_term = (lag, hog) if tecken > 0 else (-hog, -lag)
-                ny_max = min(max_term, min_term - lag_summa)
-                ny_min = max(min_term, max_term - hog_summa)
-                if ny_min > ny_max:
-                    return False
-                if (ny_min, ny_max) != (min_term, max_term):
-                    angra.append((namn, (lag, hog)))
-                    self.granser[namn] = (ny_min, ny_max) if tecken > 0 else (-ny_max, -ny_min)
-                    lag_summa += ny_min - min_term
-                    hog_summa += ny_max - max_term
-                    ko.extend(self.berors[namn])
-        return True
+    Args:
+        problem: the quantities.
+        grupp: the relations.
+        far_brista: which of them may break, "mellan" or "alla"; as few as can be do.
+        vid: whether whole amounts may move.
+    """
+    varden = {namn: problem.varden(namn, vid=vid) for namn in problem.exakta}
+    # One more relation between tables counts for more than all amounts moved, and one more within
+    # a table for more than all between them.
+    en = 1 + sum(max(kostnader.values()) for kostnader in varden.values())
+    alla = en * (1 + len(grupp.mellan))
+    inom, mellan = {"": (None, None), "mellan": (None, en), "alla": (alla, en)}[far_brista]
+    plats = {namn: nummer for nummer, namn in enumerate(varden)}
+    rader = [
+        Rad(tuple((tecken, plats[namn]) for tecken, namn in ett.termer()), vikt)
+        for samband, vikt in ((grupp.samband, inom), (grupp.mellan, mellan))
+        for ett in samband
+    ]
+    svar = los(list(varden.values()), rader)
+    return None if svar is None else dict(zip(varden, svar, strict=True))

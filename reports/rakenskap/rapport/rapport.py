@@ -15,7 +15,7 @@ from typing import Literal
 from lkbr.belopp import Enhet
 from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Period
-from rakenskap.rapport.storhet import ALLA, Dimensioner, Samband, Storhet
+from rakenskap.rapport.storhet import ALLA, Dimensioner, Samband, Storhet, Ursprung
 
 Stil = Literal["rubrik", "post", "summa", "varav", "text"]
 
@@ -32,6 +32,7 @@ class Cell:
         konton: account numbers behind the amount.
         text: for cells that are not amounts.
         dimensioner: the codes of the postings behind the amount.
+        ursprung: what the amount, as shown, is the sum of; None when that is not known.
     """
 
     nyckel: str = ""
@@ -41,6 +42,7 @@ class Cell:
     konton: tuple[str, ...] = ()
     text: str = ""
     dimensioner: Dimensioner = ALLA
+    ursprung: Ursprung | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def cell_for(storhet: Storhet) -> Cell:
         ore,
         konton=belopp.konton,
         dimensioner=storhet.dimensioner,
+        ursprung=belopp.ursprung,
     )
 
 

@@ -5,32 +5,73 @@ A quantity that stands in several tables has one name, so it is rounded once and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rakenskap.bok.poster import Period
 
+# What an amount is made of at the bottom: ("rörelse", account, verksamhet, insats, period) is what
+# was booked on an account with those codes, ("saldo", account, day) what stood there that day.
+Grund = tuple[str, ...]
+Ursprung = Mapping[Grund, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Kontobelopp:
-    """An amount in öre, as shown, and the accounts behind it."""
+    """An amount in öre, as shown, and the accounts behind it.
+
+    Attributes:
+        ursprung: what it is the sum of, each with its sign; None when that is not known. Amounts
+            with the same origin are the same quantity, in whichever tables they stand.
+    """
 
     ore: int = 0
     konton: tuple[str, ...] = ()
+    ursprung: Ursprung | None = None
 
     def __add__(self, annat: Kontobelopp) -> Kontobelopp:
-        return Kontobelopp(self.ore + annat.ore, tuple(sorted({*self.konton, *annat.konton})))
+        return summa((self, annat))
 
     def __neg__(self) -> Kontobelopp:
-        return Kontobelopp(-self.ore, self.konton)
+        ursprung = self.ursprung
+        if ursprung is not None:
+            ursprung = {grund: -tal for grund, tal in ursprung.items()}
+        return Kontobelopp(-self.ore, self.konton, ursprung)
 
 
 NOLL = Kontobelopp()
 
 
 def summa(delar: Iterable[Kontobelopp]) -> Kontobelopp:
-    """Return the sum of some amounts with all their accounts."""
-    return sum(delar, NOLL)
+    """Return the sum of some amounts, with all their accounts and what they are made of."""
+    ore, konton, kand = 0, set[str](), True
+    ursprung: dict[Grund, int] = {}
+    for del_ in delar:
+        ore += del_.ore
+        konton.update(del_.konton)
+        if del_.ursprung is None:
+            # Of an amount that is nought there is nothing to know.
+            kand = kand and not del_.ore
+        elif kand:
+            for grund, tal in del_.ursprung.items():
+                ursprung[grund] = ursprung.get(grund, 0) + tal
+    egna = {grund: tal for grund, tal in ursprung.items() if tal} if kand else None
+    return Kontobelopp(ore, tuple(sorted(konton)), egna)
+
+
+def rorelse(
+    ore: int, konto: str, period: Period, verksamhet: str = "", insats: str = ""
+) -> Kontobelopp:
+    """Return what was booked in a period on an account with some codes; income positive."""
+    grund = ("rörelse", konto, verksamhet, insats, period.id)
+    return Kontobelopp(ore, (konto,), {grund: 1} if ore else {})
+
+
+def saldo(ore: int, konto: str, dag: dt.date, tecken: int = 1) -> Kontobelopp:
+    """Return what stood on an account at the end of a day (debit positive), times the sign."""
+    grund = ("saldo", konto, str(dag))
+    return Kontobelopp(tecken * ore, (konto,), {grund: tecken} if ore else {})
 
 
 @dataclass(frozen=True, slots=True)

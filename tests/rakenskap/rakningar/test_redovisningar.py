@@ -346,6 +346,27 @@ def test_en_negativ_tillgang_ar_ett_fel(bok: GorBok) -> None:
     assert any("Förråd m.m. är negativ, −10,00 kr (konto 1410)." in text for text in fynd(utfall))
 
 
+@pytest.mark.parametrize("ar", [2018, 2023, 2024])
+def test_eget_kapital_specificeras_och_ar_balansraden(bok: GorBok, ar: int) -> None:
+    """2067 and 2069 by account, and what has not been closed to them; in every law's form."""
+    text = (
+        ver("K1", "2022-01-10", "Medlem", "Bidrag", "1930 700.00; 3985 -700.00")
+        + ver("S1", "2022-12-31", "F", "Bokslut", "8999 700.00; 2069 -700.00")
+        + ver("A1", "2023-01-01", "F", "Omföring", "2069 500.00; 2067 -500.00")
+        + ver("K1", "2023-01-10", "Medlem", "Bidrag", "1930 90.00; 3985 -90.00")
+    )
+    text = text.replace("2023-", f"{ar}-").replace("2022-", f"{ar - 1}-")
+    alla = rakenskaper(bok(text), ar)
+    spec = rader(alla.rapport("balansspecifikation"))
+    assert {rad: ore for rad, ore in spec.items() if rad.startswith("eget")} == {
+        "eget_kapital_utgaende.2067": 500,
+        "eget_kapital_utgaende.2069": 200,
+        "eget_kapital_utgaende.resultat": 90,
+        "eget_kapital_utgaende.summa": 790,
+    }
+    assert kr(alla.rapport("balansrakning"), "eget_kapital_utgaende") == 790
+
+
 def test_varje_balansrad_specificeras_efter_konto(bok: GorBok) -> None:
     """LKBR 4 kap. 6 §: every line of the BR but equity, by account, with a sum that is the line."""
     text = BIDRAG + ver(
@@ -363,6 +384,8 @@ def test_varje_balansrad_specificeras_efter_konto(bok: GorBok) -> None:
         "kortfristiga_skulder.2440": 25,
         "kortfristiga_skulder.2710": 5,
         "kortfristiga_skulder.summa": 30,
+        "eget_kapital_utgaende.resultat": 9000,
+        "eget_kapital_utgaende.summa": 9000,
     }
 
 
