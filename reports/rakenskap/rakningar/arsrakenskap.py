@@ -40,11 +40,9 @@ from rakenskap.rakningar.noter import med_notnummer, noter
 from rakenskap.rakningar.provning import Provning
 from rakenskap.rakningar.specifikation import balansspecifikation
 from rakenskap.rakningar.statistik import statistik
-from rakenskap.rapport.avrundning import Avrundning, avrunda
-from rakenskap.rapport.avrundningstext import med_avrundningstext
-from rakenskap.rapport.lika import Storhetsregister, Visat, tvarsamband
-from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
-from rakenskap.rapport.storhet import Samband
+from rakenskap.rapport.lika import Visat
+from rakenskap.rapport.rapport import Rapport, exakta_belopp
+from rakenskap.rapport.visning import Visning, visa
 
 ALLA_KONTROLLER = (*BOKKONTROLLER, *RAPPORTKONTROLLER, *VISNINGSKONTROLLER, *KRAV)
 
@@ -143,11 +141,6 @@ class Arsrakenskap:
         """Every quantity that is shown, in öre."""
         return exakta_belopp(self.exakta_rapporter)
 
-    @property
-    def samband(self) -> tuple[Samband, ...]:
-        """The relations within the tables."""
-        return tuple(ett for rapport in self.exakta_rapporter for ett in rapport.samband)
-
     @cached_property
     def rapportkontroller(self) -> tuple[Kontroll, ...]:
         """The checks of every sum and every tie between the tables, in exact öre."""
@@ -163,49 +156,22 @@ class Arsrakenskap:
     # ------------------------------------------------------------------ whole units
 
     @cached_property
-    def register(self) -> Storhetsregister:
-        """The quantities: what is the same amount in several tables is one."""
-        return Storhetsregister.av(self.exakta_rapporter)
+    def visning(self) -> Visning:
+        """The reports as shown, so that all adds up and ties, or the table says what does not.
 
-    @cached_property
-    def mellan(self) -> tuple[Samband, ...]:
-        """The sums that two tables have in common."""
-        return tuple(tvarsamband(self.exakta_rapporter, self.register))
-
-    @cached_property
-    def avrundning(self) -> Avrundning:
-        """The units of the quantities that stand for the others.
-
-        A year that the books hold is shown as in its own accounts. Where everything is whole units
-        there is nothing to round. A relation that is broken in exact öre cannot be kept: it is
-        told by `rapportkontroller`, and the rest are kept.
+        A year that the books hold is shown as in its own accounts.
         """
-        enhet_ore, exakta = ORE_PER_ENHET[self.enhet], self.register.exakta
-        if not any(ore % enhet_ore for ore in exakta.values()):
-            return Avrundning({namn: ore // enhet_ore for namn, ore in exakta.items()})
-        samband = [
-            ett
-            for ett in self.register.oversatt(self.samband)
-            if not sum(tecken * exakta[namn] for tecken, namn in ett.termer())
-        ]
-        inom = set(samband)
-        mellan = [ett for ett in self.mellan if ett not in inom]
-        givna, tryckta = self._givna.i(self.register), self.register.tryckta()
-        return avrunda(exakta, samband, enhet_ore, givna, mellan, tryckta)
-
-    @cached_property
-    def _eget(self) -> Visat:
-        return Visat.av(self.register, self.avrundning.visade)
+        return visa(self.exakta_rapporter, self.enhet, lambda: self._givna)
 
     @property
     def visade(self) -> dict[str, int]:
-        """Every quantity in whole units, so that all that is shown adds up and ties."""
-        return self._eget.efter_namn
+        """Every quantity in whole units."""
+        return self.visning.visat.efter_namn
 
     @property
     def visat(self) -> Visat:
         """What is shown here, and in the accounts of the years before."""
-        return self._givna | self._eget
+        return self._givna | self.visning.visat
 
     @cached_property
     def _givna(self) -> Visat:
@@ -221,11 +187,10 @@ class Arsrakenskap:
                 givna |= visat_till(self.b, period.ar, self.enhet)
         return givna
 
-    @cached_property
+    @property
     def rapporter(self) -> tuple[Rapport, ...]:
-        """All reports with what they show; a sum that is not shown to the unit is marked."""
-        visade = tuple(med_visade(rapport, self.visade) for rapport in self.exakta_rapporter)
-        return med_avrundningstext(visade, self.avrundning.brutna, self.register, self.enhet)
+        """All reports with what they show."""
+        return self.visning.rapporter
 
     # ------------------------------------------------------------------ checks
 
@@ -277,7 +242,7 @@ class Arsrakenskap:
         return fallna(self.kontroller)
 
     def _visningskontroll(self) -> tuple[Kontroll, ...]:
-        return kontrollera_visade(self.rapporter, self.mellan, ORE_PER_ENHET[self.enhet])
+        return kontrollera_visade(self.rapporter, self.visning.mellan, ORE_PER_ENHET[self.enhet])
 
 
 def visat_till(b: Berakning, ar: int, enhet: Enhet) -> Visat:
