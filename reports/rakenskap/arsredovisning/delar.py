@@ -30,10 +30,14 @@ from rakenskap.listor.helarsprognos import (
     uppfoljningstabell,
 )
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.kontroller import kontrollera_bok, kontrollera_rapporter
+from rakenskap.rakningar.kontroller import (
+    kontrollera_bok,
+    kontrollera_rapporter,
+    kontrollera_visade,
+)
 from rakenskap.rakningar.rakenskaper import harkomst
-from rakenskap.rapport.avrundning import avrunda
-from rakenskap.rapport.rapport import Rapport, exakta_belopp, med_visade
+from rakenskap.rapport.rapport import Rapport, exakta_belopp
+from rakenskap.rapport.visning import visa
 from rakenskap.utskrift.lista_xlsx import som_xlsx
 from rakenskap.utskrift.skriv import arbetsmapp, lagg_pa_plats
 from rakenskap.utskrift.skriv_dokument import skriv_dokument
@@ -65,10 +69,9 @@ def delarsrapporter(
     kontroller += kontrollera_rapporter(rapporter, exakta, konton)
     if not all(kontroll.ok for kontroll in kontroller):
         return rapporter, kontroller
-    samband = [ett for rapport in rapporter for ett in rapport.samband]
-    hela = [ett for ett in samband if all(n in exakta for _, n in ett.termer())]
-    visade = avrunda(exakta, hela, ORE_PER_ENHET[enhet])
-    return [_i_hela(med_visade(ett, visade)) for ett in rapporter], kontroller
+    visning = visa(rapporter, enhet)
+    kontroller += kontrollera_visade(visning.rapporter, visning.mellan, ORE_PER_ENHET[enhet])
+    return [_i_hela(ett) for ett in visning.rapporter], kontroller
 
 
 def _i_hela(rapport: Rapport) -> Rapport:
