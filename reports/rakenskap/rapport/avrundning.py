@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lkbr.belopp import kr, narmast
-from rakenskap.rapport.heltal import Rad, los
+from rakenskap.rapport.heltal import Ekvation, los
 from rakenskap.rapport.storhet import Samband
 
 # What it costs to move an amount a whole unit, where one to the nearest unit costs at most 50.
@@ -205,7 +205,7 @@ def _forsok(
     inom, mellan = {"": (None, None), "mellan": (None, en), "alla": (alla, en)}[far_brista]
     plats = {namn: nummer for nummer, namn in enumerate(varden)}
     rader = [
-        Rad(tuple((tecken, plats[namn]) for tecken, namn in ett.termer()), vikt)
+        Ekvation(tuple((tecken, plats[namn]) for tecken, namn in ett.termer()), vikt)
         for samband, vikt in ((grupp.samband, inom), (grupp.mellan, mellan))
         for ett in samband
     ]

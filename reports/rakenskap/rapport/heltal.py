@@ -20,7 +20,7 @@ MAX_BASTA = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Ekvation:
     """A relation: terms (sign, place of the number) that together are nought.
 
     Attributes:
@@ -31,7 +31,7 @@ class Rad:
     vikt: int | None = None
 
 
-def los(varden: Sequence[Mapping[int, int]], rader: Sequence[Rad]) -> list[int] | None:
+def los(varden: Sequence[Mapping[int, int]], rader: Sequence[Ekvation]) -> list[int] | None:
     """Return whole numbers within bounds for which the relations hold, at a low cost.
 
     Among at most `MAX_BASTA` numbers, and where relations may break, the cost is the lowest.
@@ -62,7 +62,7 @@ class _Modell:
     A number is its lowest value plus its columns; the second is 1 only where the first is.
     """
 
-    def __init__(self, varden: Sequence[Mapping[int, int]], rader: Sequence[Rad]) -> None:
+    def __init__(self, varden: Sequence[Mapping[int, int]], rader: Sequence[Ekvation]) -> None:
         self.lagst = [min(egna) for egna in varden]
         self.forsta = len(varden) > MAX_BASTA and all(rad.vikt is None for rad in rader)
         self.kostnad: list[int] = []
@@ -82,7 +82,7 @@ class _Modell:
         self.hogst.append(hogst)
         return len(self.kostnad) - 1
 
-    def _rad(self, rad: Rad) -> None:
+    def _rad(self, rad: Ekvation) -> None:
         index, varden, bas = [], [], 0
         for tecken, plats in rad.termer:
             bas += tecken * self.lagst[plats]
