@@ -24,7 +24,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark clean webbpaket
+.PHONY: paket hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -78,8 +78,22 @@ lock: $(UTVECKLING) ## förnya låsningen av beroenden (med Python 3.11.2)
 		{ echo '# Gjord av make lock, efter pyproject.toml.'; grep -v '^#' $$fil; } > $$fil.ny \
 		&& mv $$fil.ny $$fil || exit 1; done
 
+paket: $(UTVECKLING) ## bygg paketet (dist/), installera det i en tom miljö och kör därifrån
+	@rm -rf build/paket dist && mkdir -p build/paket dist
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@$(BIN)/python -c 'from setuptools import build_meta; build_meta.build_sdist("dist")' >/dev/null
+	@'$(PYTHON)' -m venv build/paket/miljo
+	@build/paket/miljo/bin/python -m pip -qq --disable-pip-version-check --no-input install \
+		--no-deps --require-hashes --requirement krav.lock
+	@build/paket/miljo/bin/python -m pip -qq --disable-pip-version-check --no-input install \
+		--no-deps dist/*.whl
+	@cp -R ledger build/paket/ledger
+	@cd build/paket && miljo/bin/rakenskap rapporter --ut ut >/dev/null && ls ut/*/* \
+		&& miljo/bin/rakenskap kontroll >/dev/null
+	@echo 'Paketet i dist/ gör räkenskaperna utan projektets eget träd.'
+
 clean: ## ta bort build/ och det som verktygen sparat (men inte .venv)
-	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Webbläsartesterna drivs med node. Där node eller webbläsaren saknas hoppas de över, och det sägs.
