@@ -20,7 +20,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -269,6 +269,8 @@ def ny_post(
     vad: Loggslag,
     galler: str,
     posthash: str = "",
+    *,
+    signera: Callable[[bytes], str] | None = None,
     **detaljer: Any,  # noqa: ANN401 (whatever JSON holds)
 ) -> tuple[Loggpost, bytes]:
     """Make the record that follows another.
@@ -280,6 +282,7 @@ def ny_post(
         vad: what was done.
         galler: what it concerns: an entry, a period, a file.
         posthash: hash of the entry or the year's entries.
+        signera: signs the record, without `sig` and `hash`.
         detaljer: further fields.
 
     Returns:
@@ -300,9 +303,27 @@ def ny_post(
         "forra": START if forra is None else forra.hash,
     }
     kropp = _KODARE.encode(falt).encode()
+    if signera is not None:
+        sig = signera(kropp)
+        forra_ = falt.pop("forra")
+        kropp = _KODARE.encode({**falt, "sig": sig, "forra": forra_}).encode()
     hash_ = hashlib.sha256(kropp).hexdigest()
     rad = kropp[:-1] + _HASHFALT + hash_.encode() + b'"}'
     return _tolka(rad.decode(), falt["nr"], (rad, 0, len(rad))), rad + b"\n"
+
+
+_SIG = re.compile(rb',"sig":"([A-Za-z0-9+/=]+)"(?=,"forra":"[0-9a-f]{64}",)')
+
+
+def signatur_i(post: Loggpost) -> tuple[bytes, str]:
+    """Return what is signed in a record, and its signature; an empty text for none."""
+    rad = post.innehall[post.fran : post.till]
+    traffar = list(_SIG.finditer(rad))
+    if not traffar:
+        return b"", ""
+    traff = traffar[-1]
+    utan = rad[: traff.start()] + rad[traff.end() :]
+    return utan[:-_SLUT] + b"}", traff[1].decode()
 
 
 _EGNA = frozenset({"nr", "tid", "av", "vad", "galler", "posthash", "forra", "hash"})

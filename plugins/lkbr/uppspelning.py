@@ -18,7 +18,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from lkbr.behandlingshistorik import (
@@ -26,15 +26,19 @@ from lkbr.behandlingshistorik import (
     Loggpost,
     Loggslag,
     hash_av_data,
+    signatur_i,
 )
 from lkbr.belopp import debet_ore, till_kronor
 from lkbr.kontering import serie_i
 from lkbr.ordning import Attestfall, Regler, attesthinder, fran_data
+from lkbr.sshsig import is_akta
 from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, loggens_dag
 
 # What these do cannot be taken back: a clock that is wrong stops them.
 TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning", "plomb"})
+# What a person does in his own name, and signs where the federation asks for keys.
+SIGNERADE = TIDSKANSLIGA | {"inställning"}
 VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
 _UPPGIFTER = re.compile(rb'"uppgifter":\{(.*?)\},"rader"', re.DOTALL)
 _POST = b',"post":'
@@ -144,7 +148,8 @@ def spela_upp(poster: Iterable[Loggpost], grundregler: Regler) -> Uppspelning:
     Returns:
         What the log leads to, with every impossible step.
     """
-    lage = Uppspelning(grundregler)
+    # Keys, and who may set, hold from the record that brings them in.
+    lage = Uppspelning(replace(grundregler, nycklar={}, kraver_nycklar=False, installningar=()))
     forra = ""
     for post in poster:
         steg(lage, post, forra)
@@ -168,11 +173,31 @@ def steg(lage: Uppspelning, post: Loggpost, forra: str) -> None:
     if post.vad in BOKFORANDE:
         _bokning(lage, post)
         return
+    if post.vad in SIGNERADE and not _signatur_galler(lage, post):
+        return
     egen = _STEG.get(post.vad)
     if egen is not None:
         egen(lage, post)
     elif post.vad not in get_args(Loggslag):
         _orimlig(lage, post, "slaget finns inte")
+
+
+def _signatur_galler(lage: Uppspelning, post: Loggpost) -> bool:
+    """Check the signature of an act, by the keys in force; an act that lacks one does not count."""
+    nycklar = tuple(lage.regler.nycklar.get(post.av, ()))
+    text, signatur = signatur_i(post)
+    if not signatur and not lage.regler.kraver_nycklar:
+        return True
+    if not signatur:
+        varfor = "den är inte signerad, och förbundet kräver nycklar"
+    elif not nycklar:
+        varfor = f"den är signerad, men {post.av} hade ingen nyckel då"
+    elif is_akta(text, signatur, nycklar):
+        return True
+    else:
+        varfor = f"signaturen är inte gjord med någon nyckel som {post.av} hade då"
+    lage.fel.append(Stegfel(post, "H20", {"varfor": varfor}))
+    return False
 
 
 def _orimlig(lage: Uppspelning, post: Loggpost, varfor: str) -> None:

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from lkbr.plomb import arets_filer, pa_disk, plomb
 from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, svensk_dag
 from lkbr.underlag import underlag_i
-from lkbr.uppspelning import TIDSKANSLIGA, spela_upp
+from lkbr.uppspelning import SIGNERADE, TIDSKANSLIGA, spela_upp
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.skrivning import Filandring, sha256
@@ -47,11 +47,13 @@ class Vem:
     """Who does something, and when (with time zone).
 
     `klocka` is the reason why an odd time is right, or why it does not matter.
+    `signera` signs what he does with his own key.
     """
 
     av: str
     nu: dt.datetime
     klocka: str = ""
+    signera: Callable[[bytes], str] | None = None
 
     @property
     def idag(self) -> dt.date:
@@ -152,6 +154,7 @@ class Skiss:
             vad,
             galler,
             posthash,
+            signera=self.vem.signera if vad in SIGNERADE else None,
             **detaljer,
             version=version(),
         )

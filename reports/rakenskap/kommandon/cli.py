@@ -45,6 +45,7 @@ KOMMANDON: dict[str, str] = {
     "avskriv": "beräkna och bokför avskrivningen som saknas",
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
+    "vittne": "revisorns minne av historiken: följ den, och gör och pröva bevis",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
     "webb": "visa böckerna i webbläsaren för flera personer, med inloggning och roller",
     "anvandare": "lägg till, ändra, ta bort och visa dem som får logga in i rakenskap webb",

@@ -5,21 +5,28 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from pathlib import Path
 
 from beancount.core import data
 
+from lkbr.behandlingshistorik import Historik
 from lkbr.belopp import kronor_som_text
 from lkbr.kontering import egna_uppgifter, kronor_i
 from lkbr.konto import kontonamn, kontonummer
+from lkbr.sshsig import NAMNRYMD, ur_rustning
+from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.skiss import Skiss, Vem, las_logg
 from rakenskap.dagbok.spara import prova, spara
 from rakenskap.kommandon.argument import Tolk
 
 MILJO = "RAKENSKAP_AV"
+NYCKEL = "RAKENSKAP_NYCKEL"
 
 
 def lagg_till_vem(tolk: Tolk) -> None:
@@ -32,6 +39,13 @@ def lagg_till_vem(tolk: Tolk) -> None:
         default="",
         metavar="SKÄL",
         help="varför tiden stämmer fast datorns klocka ser fel ut; det står sedan i historiken",
+    )
+    tolk.add_argument(
+        "--nyckel",
+        metavar="FIL",
+        default=os.environ.get(NYCKEL, ""),
+        help="din egen nyckel för ssh-keygen, att signera attest, lås och inställningar med "
+        f"(annars miljövariabeln {NYCKEL})",
     )
     tolk.add_argument("--ja", action="store_true", help="fråga inte innan det skrivs")
     tolk.add_argument("--torr", action="store_true", help="visa vad som skulle skrivas, skriv inte")
@@ -60,7 +74,33 @@ def vem(val: argparse.Namespace) -> Vem:
                 )
             ]
         )
-    return Vem(namn, nu(), val.klocka)
+    return Vem(namn, nu(), val.klocka, _signera(val.nyckel) if val.nyckel else None)
+
+
+def _signera(nyckel: str) -> Callable[[bytes], str]:
+    """Return what signs with a key: ssh-keygen, which asks for a passphrase by itself."""
+
+    def signera(text: bytes) -> str:
+        program = shutil.which("ssh-keygen")
+        varfor = "programmet ssh-keygen finns inte"
+        if program is not None:
+            ord_ = [program, "-q", "-Y", "sign", "-n", NAMNRYMD, "-f", nyckel]
+            svar = subprocess.run(ord_, input=text, capture_output=True, check=False)  # noqa: S603 (our own words)
+            if svar.returncode == 0:
+                return ur_rustning(svar.stdout.decode())
+            varfor = svar.stderr.decode(errors="replace").strip() or "ssh-keygen misslyckades"
+        raise BokFelError(
+            [
+                Felrad(
+                    nyckel,
+                    0,
+                    f"Det gick inte att signera: {varfor}. Gör så här: ange din egen nyckel med "
+                    "--nyckel FIL; en ny görs med ssh-keygen -t ed25519. (LKBR 3 kap. 11 §)",
+                )
+            ]
+        )
+
+    return signera
 
 
 def fraga(text: str) -> bool:
@@ -93,7 +133,27 @@ def avsluta(skiss: Skiss, val: argparse.Namespace, text: str, klart: Iterable[st
         print(rad)
     if skiss.poster:
         print(f"Behandlingshistorikens huvudhash: {skiss.poster[-1].hash}")
+    if any(post.vad == "lås" for post in skiss.poster):
+        visa_kontrollpunkt(skiss.bok, skiss.bok.mapp / "kontrollpunkter")
     return 0
+
+
+def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:
+    """Print the log's checkpoint and save it; books without a log have none.
+
+    Args:
+        bok: the books.
+        mapp: the folder to save it in, a file a size.
+    """
+    from rakenskap.granskning.kontrollpunkt import kontrollpunkt  # noqa: PLC0415 (where asked for)
+
+    logg = Historik() if bok.kalla else las_logg(bok.mapp)
+    if not logg.poster or logg.brott:
+        return
+    punkt = kontrollpunkt(logg, bok.forbund.namn)
+    mapp.mkdir(parents=True, exist_ok=True)
+    (mapp / f"kontrollpunkt-{punkt.antal:06d}.txt").write_text(str(punkt), encoding="utf-8")
+    print("Kontrollpunkt: " + " ".join(punkt.kropp.split("\n")).strip())
 
 
 def visa(entry: data.Transaction, rubrik: str) -> None:

@@ -18,6 +18,7 @@ from rakenskap.bok.provning import andrade_underlag, arets_underlag, i_ord
 from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk, lagg_till_utan_sigill
 from rakenskap.kommandon.cli import bokens_plats
+from rakenskap.kommandon.dialog import visa_kontrollpunkt
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.kommandon.siefiler import bok_och_ar, lagg_till_vad, valda
 from rakenskap.kommandon.utskriftsval import dag_eller_sista
@@ -122,6 +123,7 @@ def kor(val: argparse.Namespace) -> int:
     print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
+    visa_kontrollpunkt(bok, val.ut / "kontrollpunkter")
     return 1 if utfall.rakenskaper.utkast else 0
 
 

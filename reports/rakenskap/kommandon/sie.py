@@ -13,7 +13,7 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.kommandon.dialog import fraga, lagg_till_vem, vem
+from rakenskap.kommandon.dialog import fraga, lagg_till_vem, vem, visa_kontrollpunkt
 from rakenskap.kommandon.siefiler import (
     kartor_av,
     lagg_till_sie,
@@ -154,6 +154,7 @@ def _skriv(val: argparse.Namespace) -> int:
         )
     _skriv_fil(fil, skrivning.data)
     print(f"{fil}: SIE typ {val.typ}, {len(poster)} poster, {len(skrivning.data) // 1024 + 1} kB.")
+    visa_kontrollpunkt(bok, fil.parent / "kontrollpunkter")
     return 0
 
 

@@ -51,7 +51,7 @@ def innehall(mapp: Path) -> dict[str, bytes]:
     return {
         str(fil.relative_to(mapp)): fil.read_bytes()
         for fil in sorted(mapp.rglob("*"))
-        if fil.is_file() and fil.name != LASFIL
+        if fil.is_file() and fil.name != LASFIL and fil.parent.name != "kontrollpunkter"
     }
 
 
