@@ -15,6 +15,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lkbr.underlag import sha256_for
@@ -26,7 +27,7 @@ STILLA_NS = 2_000_000_000
 Filstat = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trad:
     """The files of a ledger as they are now.
 
@@ -36,7 +37,7 @@ class Trad:
 
     filer: Mapping[str, Filstat]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A hash of every name, size, time and place."""
         rader = (f"{namn}\0{stat}\n" for namn, stat in sorted(self.filer.items()))

@@ -143,6 +143,16 @@ class Bok:
         return entries if isinstance(entries, Forseglade) else None
 
     @cached_property
+    def poster(self) -> Poster:
+        """The table of postings."""
+        if self.forseglade is not None:
+            return self.forseglade.poster
+        from rakenskap.bok.poster import poster_ur  # noqa: PLC0415 (it is made of a Bok)
+
+        with utan_skrapsamling():
+            return poster_ur(self)
+
+    @cached_property
     def register(self) -> Register:
         """The budget and the assets."""
         if self.forseglade is not None:

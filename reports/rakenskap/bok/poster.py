@@ -22,7 +22,7 @@ import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -182,11 +182,13 @@ class Forutraknat:
         kontorader: as `Poster.per_konto`.
         kontrollsummor: of the verifikationer up to the last day of each year.
         markta: the years that have an entry with some metadata, for each that is asked for.
+        underlag: path and booked checksum of the underlag of a year's verifikationer.
     """
 
     kontorader: Mapping[str, Kontorader]
     kontrollsummor: Mapping[dt.date, str]
     markta: Mapping[str, frozenset[int]]
+    underlag: Callable[[int], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -345,11 +347,6 @@ class Poster:
         index = dict.fromkeys(ver[rad] for rad in self.rader(konton, period))
         return [self.verifikationer[plats] for plats in index]
 
-    @staticmethod
-    def ar_for(dag: int) -> int:
-        """Return the räkenskapsår of a day given as an ordinal."""
-        return dt.date.fromordinal(dag).year
-
     def har_dag(self, fran: dt.date, till: dt.date) -> bool:
         """Tell whether a verifikation is dated from one day to another."""
         return any(fran.toordinal() <= dag <= till.toordinal() for dag in self.dagar)
@@ -421,13 +418,16 @@ def _rad(posting: data.Posting) -> tuple[str, int, tuple[tuple[str, str], ...]]:
 
 
 def bygg_poster(bok: Bok) -> Poster:
-    """Make the table of all booked postings (drafts left out).
+    """Return the table of all booked postings (drafts left out), made once of the same books.
 
     Args:
         bok: books without errors.
     """
-    if bok.forseglade is not None:
-        return bok.forseglade.poster
+    return bok.poster
+
+
+def poster_ur(bok: Bok) -> Poster:
+    """Make the table; `Bok.poster` keeps it."""
     mapp = str(bok.mapp)
     entries = [
         entry for entry in bok.entries if isinstance(entry, data.Transaction) and entry.flag != "!"

@@ -17,12 +17,17 @@ from rakenskap.bok.poster import Poster
 
 def arets_underlag(poster: Poster, ar: int) -> dict[str, str]:
     """Return the path and booked checksum of each underlag of a year's verifikationer."""
-    return {
-        sokvag: summa
-        for plats, dag in enumerate(poster.verdagar)
-        if poster.ar_for(dag) == ar
-        for sokvag, summa in poster.verifikationer[plats].underlag
-    }
+    if poster.forut is not None:
+        return dict(poster.forut.underlag(ar))
+    return underlag_per_ar(poster).get(ar, {})
+
+
+def underlag_per_ar(poster: Poster) -> dict[int, dict[str, str]]:
+    """Return the path and booked checksum of the underlag of each year's verifikationer."""
+    svar: dict[int, dict[str, str]] = {}
+    for ver in poster.verifikationer:
+        svar.setdefault(ver.datum.year, {}).update(ver.underlag)
+    return svar
 
 
 def andrade_underlag(mapp: Path, underlag: Iterable[tuple[str, str]]) -> list[str]:

@@ -58,6 +58,7 @@ from rakenskap.bok.poster import (
     bygg_poster,
     kanonisk,
 )
+from rakenskap.bok.provning import underlag_per_ar
 from rakenskap.bok.register import Anlaggning, Budgetrad, Register
 from rakenskap.bok.sigillfil import Kolumnfil, SkadadFilError, skriv_kolumnfil, skriv_privat
 from rakenskap.bok.skrap import utan_skrapsamling
@@ -288,6 +289,7 @@ def _poster(fil: Kolumnfil) -> Poster:
         dict(_kontorader(fil)),
         {dt.date(int(ar), 12, 31): summa for ar, summa in huvud["kontrollsummor"].items()},
         {namn: frozenset(ar) for namn, ar in huvud["markta"].items()},
+        lambda ar: dict(json.loads(bytes(fil.kolumn(f"underlag.{ar}")))),
     )
     verifikationer = Verifikationsfil(fil.kolumn("verplats"), fil.kolumn("vertext"))
     return Poster(tal, kategorier, verifikationer, fil.kolumn("verdag"), forut)
@@ -388,6 +390,10 @@ def forsegla(
             **{namn: poster.tal[namn] for namn in _TALKOLUMNER},
             **{f"kod.{namn}": poster.kategorier[namn].koder for namn in _TEXTKOLUMNER},
             **kontokolumner,
+            **{
+                f"underlag.{ar}": json.dumps(egna).encode()
+                for ar, egna in underlag_per_ar(poster).items()
+            },
             "verdag": poster.verdagar,
             "verplats": verplats,
             "vertext": vertext,

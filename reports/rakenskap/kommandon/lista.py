@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 
+from lkbr.behandlingshistorik import Historik
 from lkbr.kontering import serie_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -86,6 +88,7 @@ def gor_dokument(namn: str, b: Berakning, urval: Listurval) -> Listdokument:
     """
     lista = LISTOR[namn]
     forbund = b.bok.forbund
+    logg = historik_i(b.bok) if lista.historik else Historik()
     return Listdokument(
         id=namn,
         titel=lista.titel,
@@ -95,7 +98,7 @@ def gor_dokument(namn: str, b: Berakning, urval: Listurval) -> Listdokument:
         dag=urval.till,
         ursprung=forbund.ursprung,
         harkomst=harkomst(b.bok, b.poster, urval.till.year),
-        rapporter=tuple(gor(b, urval, historik_i(b.bok)) for gor in (lista.gor, *lista.mer)),
+        rapporter=tuple(gor(b, urval, logg) for gor in (lista.gor, *lista.mer)),
     )
 
 
@@ -145,8 +148,11 @@ def _urval(val: argparse.Namespace, lista: Lista, bok: Bok, poster: Poster) -> L
         fran,
         till,
         konton=val.konto or (),
-        serie=_kod("serie", val.serie, _serier(bok, poster)),
-        **{namn: _kod(namn, getattr(val, namn), _koder(namn, bok, poster)) for namn in DIMENSIONER},
+        serie=_kod("serie", val.serie, lambda _: _serier(bok, poster)),
+        **{
+            namn: _kod(namn, getattr(val, namn), lambda namn: _koder(namn, bok, poster))
+            for namn in DIMENSIONER
+        },
         motpart=val.motpart or "",
         sok=val.sok or "",
         minst_ore=val.minst,
@@ -162,11 +168,11 @@ def _serier(bok: Bok, poster: Poster) -> dict[str, str]:
 
 def _koder(dimension: str, bok: Bok, poster: Poster) -> dict[str, str]:
     """Return the codes of a dimension that the books use, with their names."""
-    koder = (str(kod) for kod in poster.tabell[dimension].cat.categories)
+    koder = poster.kategorier[dimension].namn
     return {kod: bok.forbund.namn_pa(dimension, kod) for kod in koder if kod}
 
 
-def _kod(slag: str, sokt: str | None, koder: dict[str, str]) -> str:
+def _kod(slag: str, sokt: str | None, koder_for: Callable[[str], dict[str, str]]) -> str:
     """Return the code asked for, by code or name.
 
     Raises:
@@ -174,6 +180,7 @@ def _kod(slag: str, sokt: str | None, koder: dict[str, str]) -> str:
     """
     if sokt is None:
         return ""
+    koder = koder_for(slag)
     for kod, namn in koder.items():
         if sokt.casefold() in (kod.casefold(), namn.casefold()):
             return kod

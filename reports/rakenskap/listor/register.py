@@ -51,6 +51,7 @@ class Lista:
         gor: makes it from the books' amounts, a selection and the behandlingshistorik.
         villkor: the conditions beyond the period that it takes.
         ett_ar: True when it has balances and so must lie within one räkenskapsår.
+        historik: True when it reads the behandlingshistorik; others are made without.
         mer: makes further tables of the same list.
     """
 
@@ -59,6 +60,7 @@ class Lista:
     villkor: frozenset[str] = RADVILLKOR
     ett_ar: bool = False
     mer: tuple[Gor, ...] = ()
+    historik: bool = False
 
 
 def _reskontra(titel: str, delpost: str) -> Lista:
@@ -76,7 +78,9 @@ def _hela_aret(urval: Listurval) -> Period:
 
 
 LISTOR: dict[str, Lista] = {
-    "grundbok": Lista("Grundbok", lambda b, u, h: grundbok(b, u, registreringsordning(h))),
+    "grundbok": Lista(
+        "Grundbok", lambda b, u, h: grundbok(b, u, registreringsordning(h)), historik=True
+    ),
     "huvudbok": Lista("Huvudbok", lambda b, u, _: huvudbok(b, u), ett_ar=True),
     "verifikationer": Lista("Verifikationslista", lambda b, u, _: verifikationslista(b, u)),
     "saldobalans": Lista("Saldobalans", lambda b, u, _: saldobalans(b, u), ett_ar=True),
@@ -98,6 +102,9 @@ LISTOR: dict[str, Lista] = {
     "leverantorsreskontra": _reskontra("Leverantörsreskontra", LEVERANTOR),
     "kundreskontra": _reskontra("Kundreskontra", KUND),
     "historik": Lista(
-        "Behandlingshistorik", lambda _, u, h: historiklista(h, u), frozenset({"sok"})
+        "Behandlingshistorik",
+        lambda _, u, h: historiklista(h, u),
+        frozenset({"sok"}),
+        historik=True,
     ),
 }

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lkbr.belopp import ore_som_text
 from lkbr.forbund import Forbund
 from lkbr.kontering import serie_i
 from rakenskap.bok.poster import Poster, Verifikation
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
 Intervall = tuple[str, str]
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Mask: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 DIMENSIONER = ("insats", "verksamhet", "projekt")
 
@@ -124,12 +125,16 @@ def i_konton(konto: str, konton: Sequence[Intervall]) -> bool:
 
 
 def _kategorimask(kolumn: pd.Series[Any], traffar: list[bool]) -> Mask:
+    import numpy as np  # noqa: PLC0415 (slow to load; the commands need the rest of this module)
+
     koder = kolumn.cat.codes.to_numpy()
     return np.array(traffar, dtype=np.bool_)[koder] if traffar else np.zeros(0, dtype=np.bool_)
 
 
 def radmask(poster: Poster, urval: Listurval) -> Mask:
     """Return which rows of the table satisfy the conditions, whatever their day."""
+    import numpy as np  # noqa: PLC0415
+
     tabell = poster.tabell
     mask = np.ones(len(tabell), dtype=np.bool_)
     if urval.konton:

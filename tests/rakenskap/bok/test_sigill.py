@@ -6,6 +6,8 @@ import contextlib
 import dataclasses
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -481,3 +483,10 @@ def test_arsredovisningen_laser_arets_underlag(
     assert main(ord_) == 1
     assert f"underlaget {fil}" in capsys.readouterr().err
     assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("modul", ["rapporter", "kontroll"])
+def test_det_som_bara_summerar_laddar_inte_pandas(modul: str) -> None:
+    """Importing pandas and NumPy takes as long as all else in a sealed run."""
+    kod = f"import sys, rakenskap.kommandon.{modul}; sys.exit('pandas' in sys.modules)"
+    subprocess.run([sys.executable, "-c", kod], check=True)
