@@ -13,9 +13,11 @@ from rakenskap.arsredovisning.mal import las_mal, malfigurer, maltabell
 from rakenskap.arsredovisning.personal import las_personal, personalfigurer, personaltabell
 from rakenskap.bok.felrad import Felrad
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.fakta import saknade
 from rakenskap.rapport.rapport import Rakenskaper, Rapport
 
 _BEDOMNING = "samlad bedömning"
+FYLL_I = "kör rakenskap fakta och fyll i det som visas."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ def las_arstext(mapp: Path, rakenskaper: Rakenskaper, b: Berakning) -> Arstext:
             f'från budget utan förklaring. Gör så här: skriv "{rad.id}" = "…" under [forklaring].',
         )
         for rad in oforklarade(drift, forklaringar)
+    )
+    pastotningar += tuple(
+        Felrad("forbund.toml", 0, f"{ett.vad} är inte angivet. Gör så här: {FYLL_I} ({ett.regel})")
+        for ett in saknade(rakenskaper.rapporter)
     )
     return Arstext(namn, berattelse, tabeller, tuple(sorted(set(fel))), pastotningar)
 

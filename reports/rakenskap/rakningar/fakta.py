@@ -71,6 +71,20 @@ FAKTA: tuple[Faktum, ...] = (
         "ar.{ar}",
         "rakenskapsrevision_kr = 0",
     ),
+    Faktum(
+        "leasing",
+        "Framtida hyror och leasingavgifter enligt avtal: inom ett år, ett till fem år, senare",
+        "LKBR 4:3; RKR R5",
+        "ar.{ar}",
+        'not_leasing = "Avtalet om lokalen löper till …. Framtida hyror: inom ett år …"',
+    ),
+    Faktum(
+        "pensioner",
+        "Pensioner: vilka avtal, hur de tryggas och vad som kan återstå att betala",
+        "LKBR 4:3; RKR R10",
+        "ar.{ar}",
+        'not_pensioner = "Pensionerna tryggas genom …"',
+    ),
 )  # fmt: skip
 _MED_ID = {ett.id: ett for ett in FAKTA}
 

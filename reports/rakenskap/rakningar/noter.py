@@ -14,6 +14,7 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.fakta import saknad
 from rakenskap.rakningar.notdelar import Not, specifikation, tva_linjer
 from rakenskap.rakningar.resultatnoter import avskrivningar_not, kostnader, rakenskapsrevision
+from rakenskap.rakningar.textnoter import textnoter
 from rakenskap.rakningar.tillgangsnoter import avsattningar, rullning
 from rakenskap.rapport.rapport import Rad, Rapport
 
@@ -128,7 +129,7 @@ def noter(
                 gjord = NOTER[not_id](b, _med_ingaende(b, not_id, perioder))
                 if gjord is not None:
                     gjorda.append(gjord)
-    gjorda.append(sarredovisning(b))
+    gjorda += [*textnoter(b, perioder), sarredovisning(b)]
     numrerade = tuple(replace(note, nummer=plats) for plats, note in enumerate(gjorda, start=1))
     return numrerade, {note.id: note.nummer for note in numrerade}
 

@@ -55,9 +55,10 @@ def test_noterna_numreras_i_raknas_ordning_och_raden_hanvisar(bok: GorBok) -> No
         "materiella",
         "kassa_bank",
         "skulder",
+        "leasing",
         "sarredovisning",
     ]
-    assert list(noter.values()) == list(range(1, 11))
+    assert list(noter.values()) == list(range(1, 12))
     rr = alla.rapport("resultatrakning")
     assert rr.rad("verksamhetens_intakter").noter == ("2",)
     assert rr.rad("verksamhetens_kostnader").noter == ("3", "4")
