@@ -21,6 +21,7 @@ from lkbr.koder import Grad
 from lkbr.konto import kontonamn, kontonummer
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount, oslagbart, relativ
 from rakenskap.bok.foljdfel import utan_foljdfel
+from rakenskap.bok.insticksprogram import skydda
 from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.register import Register, las_register
 from rakenskap.bok.skrap import utan_skrapsamling
@@ -254,6 +255,7 @@ def las_bok(sokvag: Path) -> Bok:
 def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     # Beancount's cache knows neither the plugins' code nor who wrote it: never trusted here.
     loader.initialize(use_cache=False)
+    skydda()
     try:
         with utan_skrapsamling():
             entries, fel, options = loader.load_file(str(huvudfil))

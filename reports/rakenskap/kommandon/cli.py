@@ -78,6 +78,11 @@ def tolk_for(kommando: str | None) -> Tolk:
             metavar="MAPP",
             help="böckernas mapp eller huvudfil (annars ledger/ här, eller den här mappen)",
         )
+        egen.add_argument(
+            "--lita-pa-insticksprogram",
+            action="store_true",
+            help="kör de insticksprogram och tillägg som böckerna nämner, också andras",
+        )
         # Only the command asked for is imported: the others cost time at each start.
         if namn == kommando:
             _modul(namn).lagg_till(egen)
@@ -101,6 +106,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     val = tolk_for(ord_[0] if ord_ else None).parse_args(ord_)
     modul = _modul(val.kommando)
     borja_om()
+    if val.lita_pa_insticksprogram:
+        from rakenskap.bok.insticksprogram import lita  # noqa: PLC0415 (only when asked for)
+
+        lita()
+        # What another's program has made of the books is not kept for those who do not trust it.
+        os.environ["RAKENSKAP_SIGILL"] = "av"
     try:
         return int(modul.kor(val))
     except BokFelError as fel:

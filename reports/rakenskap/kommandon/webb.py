@@ -101,10 +101,12 @@ def kor(val: argparse.Namespace) -> int:
 
 def _servera(webb: Webb) -> int:
     """Serve until interrupted; return 0, or 1 when the port is taken."""
+    from rakenskap.bok.insticksprogram import skydda  # noqa: PLC0415
     from rakenskap.webb.server import anvisning, gor_server  # noqa: PLC0415
 
     losenord.varm_upp()
     # Both apps are made, and the books loaded, before the first request.
+    skydda()
     _ = webb.fava, webb.dorr
     server = gor_server(webb)
     val = webb.installningar
