@@ -20,6 +20,7 @@ from rakenskap.kommandon.argument import Tolk, tydda
 
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
+    "borja": "börja: böcker ur byråns SIE-filer eller från början, och det som inte står i dem",
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "arsredovisning": "påbörja, granska och skriv hela årsredovisningen med text och underskrifter",
     "granska": "granska en tryckt årsredovisning (PDF, HTML, XLSX, CSV): summor och samband",

@@ -110,12 +110,12 @@ def _las(val: argparse.Namespace) -> int:
     if not val.ja and sys.stdin.isatty() and not fraga(f"Skriva i {mapp}?"):
         print("Ingenting är skrivet.")
         return 1
-    _spara(plan, mapp)
+    spara_bocker(plan, mapp)
     print(f"Skrivet i {mapp}.")
     return 0
 
 
-def _spara(plan: Sieinlasning, mapp: Path) -> None:
+def spara_bocker(plan: Sieinlasning, mapp: Path) -> None:
     """Write the books; a folder that was made for them goes when it comes to nothing."""
     from rakenskap.dagbok.spara import spara  # noqa: PLC0415 (only when something is written)
 
