@@ -8,10 +8,13 @@ import shutil
 from collections.abc import Callable, Sequence
 
 from rakenskap.bok.bok import Bok
+from rakenskap.bok.poster import bygg_poster
 from rakenskap.bokslut.forslag import Bokslutsforslag, planera
 from rakenskap.dagbok.skiss import Skiss
 from rakenskap.kommandon.dialog import avsluta, vem, visa
+from rakenskap.kommandon.utskriftsval import visa_eller_skriv
 from rakenskap.listor.dokument import Listdokument
+from rakenskap.rakningar.rakenskaper import harkomst
 from rakenskap.rapport.rapport import Harkomst, Rapport
 from rakenskap.utskrift.lista_text import som_text
 
@@ -24,6 +27,25 @@ def visa_rapport(rapport: Rapport) -> None:
     bredd = shutil.get_terminal_size((80, 24)).columns
     text = som_text(dok, bredd).split("\nVerifikationer, SHA-256")[0]
     print(text.strip("\n"))
+
+
+def skriv_rapporter(
+    bok: Bok, namn: str, dag: dt.date, rapporter: Sequence[Rapport], val: argparse.Namespace
+) -> int:
+    """Show some tables, or write them as a file."""
+    dok = Listdokument(
+        id=namn,
+        titel=rapporter[0].titel,
+        forbund=bok.forbund.namn,
+        orgnr=bok.forbund.orgnr,
+        period=str(dag),
+        dag=dag,
+        ursprung=bok.forbund.ursprung,
+        harkomst=harkomst(bok, bygg_poster(bok), dag.year),
+        rapporter=tuple(rapporter),
+    )
+    visa_eller_skriv(dok, val.format, val.ut)
+    return 0
 
 
 def bokfor_eller_visa(

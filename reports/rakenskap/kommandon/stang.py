@@ -6,10 +6,12 @@ For one version `rakenskap las`, which was spelt as if it read, does the same an
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 
 from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
+from rakenskap.bokslut.avstamning import ange_skal, anvands, krav_avstamt
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.dagbok.stangning import oppna_period, plombera, stang_period
 from rakenskap.kommandon.argument import Tolk
@@ -53,8 +55,13 @@ def kor(val: argparse.Namespace) -> int:
     if val.plomb:
         skiss = plombera(bok, val.period, val.skal, vem(val))
         return avsluta(skiss, val, f"Plombera {val.period}?", [f"{val.period} är plomberat."])
+    ar = int(val.period) if re.fullmatch(r"\d{4}", val.period) else None
+    if ar is not None and not val.skal.strip():
+        krav_avstamt(bok, ar)
     skiss = stang_period(bok, val.period, vem(val))
+    if ar is not None and val.skal.strip() and anvands(bok, ar):
+        ange_skal(skiss, ar, val.skal.strip())
     text = f"Stäng {val.period}?"
-    if len(val.period) == 4:
+    if ar is not None:
         text += " Ett låst år kan inte låsas upp."
     return avsluta(skiss, val, text, [f"{val.period} är låst."])
