@@ -12,7 +12,7 @@ import sys
 from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
 from rakenskap.bokslut.avstamning import ange_skal, anvands, krav_avstamt
-from rakenskap.dagbok.skiss import las_logg
+from rakenskap.dagbok.skiss import Skiss, las_logg
 from rakenskap.dagbok.stangning import oppna_period, plombera, stang_period
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
@@ -33,7 +33,10 @@ def lagg_till(tolk: Tolk) -> None:
         "--plomb", action="store_true", help="plombera ett låst år på nytt, som det nu är"
     )
     tolk.add_argument(
-        "--skal", default="", metavar="SKÄL", help="varför den öppnas eller plomberas om"
+        "--skal",
+        default="",
+        metavar="SKÄL",
+        help="varför den öppnas, plomberas om, eller stängs utan full avstämning",
     )
     lagg_till_vem(tolk)
 
@@ -58,9 +61,15 @@ def kor(val: argparse.Namespace) -> int:
     ar = int(val.period) if re.fullmatch(r"\d{4}", val.period) else None
     if ar is not None and not val.skal.strip():
         krav_avstamt(bok, ar)
+    elif ar is not None and anvands(bok, ar):
+        # Written before the lock, which seals the year as it then stands.
+        skalen = Skiss(bok, vem(val))
+        ange_skal(skalen, ar, val.skal.strip())
+        fraga = "Skriva skälet på de konton som inte är avstämda?"
+        if avsluta(skalen, val, fraga, ["Skälet står på kontonas avstämning."]) or val.torr:
+            return 1
+        bok = las_bok(bokens_plats(val.bok))
     skiss = stang_period(bok, val.period, vem(val))
-    if ar is not None and val.skal.strip() and anvands(bok, ar):
-        ange_skal(skiss, ar, val.skal.strip())
     text = f"Stäng {val.period}?"
     if ar is not None:
         text += " Ett låst år kan inte låsas upp."
