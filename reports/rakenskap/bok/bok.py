@@ -102,6 +102,14 @@ class Forseglade(Sequence[Any]):
         return iter(self._alla)
 
 
+@dataclass(frozen=True, slots=True)
+class Antagande:
+    """What books rest on that nobody has said: in words, and the accounts that it places."""
+
+    text: str
+    konton: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Bok:
     """Loaded books, with everything that is wrong in them.
@@ -117,6 +125,7 @@ class Bok:
         kalla: what books in memory were made from; empty for a ledger in files.
         varningar: what does not stop the reports and is not work, such as a payment booked late.
         kontroller: the checks of what books in memory were made from.
+        antaganden: what books in memory rest on.
         utkastfel: errors in drafts; they are in `att_gora` too, and stop only the draft.
     """
 
@@ -130,6 +139,7 @@ class Bok:
     kalla: str = ""
     varningar: tuple[Felrad, ...] = ()
     kontroller: tuple[Kontroll, ...] = ()
+    antaganden: tuple[Antagande, ...] = ()
     utkastfel: tuple[Felrad, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import Uppstallning, uppstallning_for
 from rakenskap.bok.kontroll import Kontroll, fallna, kontroll_av, stoppade
 from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.rakningar.antaganden import antaganderapport, med_marken
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.drift import driftredovisning
 from rakenskap.rakningar.fakta import saknaderapport
@@ -78,7 +79,8 @@ def bygg_rapporter(
         *([] if b.bok.kalla else statistik(b.bok.mapp, ar.ar)),
         balansspecifikation(b, form, perioder),
     ]
-    return [*alla, *saknaderapport(alla)]
+    alla = med_marken(b, alla)
+    return [*alla, *saknaderapport(alla), *antaganderapport(b, [p.ar for p in perioder])]
 
 
 def arets_perioder(b: Berakning, ar: int) -> tuple[Period, ...]:

@@ -33,6 +33,7 @@ class Cell:
         text: for cells that are not amounts.
         dimensioner: the codes of the postings behind the amount.
         ursprung: what the amount, as shown, is the sum of; None when that is not known.
+        antagen: the amount rests on an assumption; printed with a mark.
     """
 
     nyckel: str = ""
@@ -43,6 +44,7 @@ class Cell:
     text: str = ""
     dimensioner: Dimensioner = ALLA
     ursprung: Ursprung | None = None
+    antagen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Kolumn:
             text here; 0 for a column of the table itself. A spreadsheet shows all as columns.
         ledtext: word before the text in such a heading.
         smal: kept where the page is narrow, as in a terminal of 80 columns.
+        antagen: all its amounts rest on assumptions; its heading has a mark.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Kolumn:
     grupp: int = 0
     ledtext: str = ""
     smal: bool = True
+    antagen: bool = False
 
     @property
     def is_belopp(self) -> bool:

@@ -130,11 +130,13 @@ class Antaganden:
             f"{self.slag[konto].nummer}. Rätta i bokföringsprogrammet: bokför intäkten eller "
             "kostnaden på ett resultatkonto. (LKBR 4 kap. 4 § p. 8)"
         )
-        self._lagg(entry, text)
+        self._lagg(entry, text, konto)
 
-    def _lagg(self, entry: data.Transaction, text: str) -> None:
+    def _lagg(self, entry: data.Transaction, text: str, konto: str) -> None:
         fil, rad = str(entry.meta.get("filename", "")), int(entry.meta.get("lineno", 0))
-        self.fynd.append(Fynd(fil, rad, text, antagande=True, kontroll=EGET))
+        konton = (self.slag[konto].nummer,)
+        fynd = Fynd(fil, rad, text, antagande=True, kontroll=EGET, konton=konton)
+        self.fynd.append(fynd)
 
     def _is_eget(self, rad: data.Posting) -> bool:
         return self._post(rad.account) in EGET_KAPITAL
@@ -187,5 +189,5 @@ class Antaganden:
             f"skillnaden har förts till {self.slag[eget[0]].nummer}. Rätta bokslutet i "
             "bokföringsprogrammet. (LKBR 4 kap. 4 § p. 8)"
         )
-        self._lagg(sista, text)
+        self._lagg(sista, text, eget[0])
         return [self._omforing(sista, [posting(konto, rest), posting(eget[0], -rest)])]

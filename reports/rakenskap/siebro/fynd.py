@@ -18,6 +18,7 @@ class Fynd:
         text: what was found and what has been done about it.
         varning: False for plain information, such as which chart was recognised.
         antagande: the figures rest on it; it stands in the reports too.
+        konton: numbers of the accounts that an assumption gives their place.
         kontroll: id of the check of the reports that it fails, see `kontroller`; empty for none.
     """
 
@@ -27,6 +28,7 @@ class Fynd:
     varning: bool = True
     antagande: bool = False
     kontroll: str = ""
+    konton: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         plats = f"{self.fil}:{self.rad}" if self.rad else self.fil

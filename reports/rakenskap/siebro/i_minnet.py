@@ -15,7 +15,7 @@ from lkbr.budget import lagg_till_budgetar
 from lkbr.exakthet import kontrollera_exakthet
 from lkbr.kartlaggning import kartlagg_konton
 from lkbr.verifikationer import kontrollera_verifikationer
-from rakenskap.bok.bok import Bok, konton_av
+from rakenskap.bok.bok import Antagande, Bok, konton_av
 from rakenskap.bok.felrad import fran_beancount
 from rakenskap.dagbok.text import ROTTER
 from rakenskap.siebro.bokforing import Bokforing, bokfor_sie
@@ -30,7 +30,6 @@ PLUGINS = (
     "lkbr.bokslut",
     "lkbr.budget",
 )
-_VISADE_ANTAGANDEN = 20
 Regel = Callable[[data.Entries, dict[str, Any]], tuple[data.Entries, list[Any]]]
 _REGLER: tuple[Regel, ...] = (
     kontrollera_exakthet,
@@ -68,7 +67,10 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         fynd = [*fynd, *egna]
     summor = "; ".join(f"{ett.namn} (SHA-256 {ett.sha256})" for ett in filer)
     ursprung = f"Räkenskaperna är gjorda direkt ur SIE-filen {summor}."
-    forbund = replace(bokforing.forbund, ursprung=ursprung + _antaganden(bokforing))
+    antaganden = tuple(Antagande(ett.text, ett.konton) for ett in bokforing.fynd if ett.antagande)
+    if antaganden:
+        ursprung += f" De vilar på {len(antaganden)} antaganden om filen, som står sist."
+    forbund = replace(bokforing.forbund, ursprung=ursprung)
     mapp = fil.plats.resolve().parent
     return Bok(
         huvudfil=mapp / fil.namn,
@@ -79,17 +81,8 @@ def i_minnet(bokforing: Bokforing, filer: Sequence[Siefil]) -> Bok:
         forbund=forbund,
         kalla=f"SIE-fil {fil.namn}",
         kontroller=kontrollera_filer(filer, bokforing.fynd),
+        antaganden=antaganden,
     )
-
-
-def _antaganden(bokforing: Bokforing) -> str:
-    """Return what the figures rest on, for their reader; of very many only the first."""
-    alla = [ett.text for ett in bokforing.fynd if ett.antagande]
-    if not alla:
-        return ""
-    text = f" Antaganden om filen: {' '.join(alla[:_VISADE_ANTAGANDEN])}"
-    fler = len(alla) - _VISADE_ANTAGANDEN
-    return f"{text} Och {fler} till, som visades när räkenskaperna gjordes." if fler > 0 else text
 
 
 def _options(bokforing: Bokforing, fil: Siefil) -> dict[str, Any]:

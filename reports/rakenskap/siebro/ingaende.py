@@ -180,7 +180,7 @@ def _jamna_ut(bok: Siebok, ar: Siear, ingaende: Saldon, rest: int) -> None:
     if konto is None and bok.anta:
         mal = bok.differenskonto(rest)
         ingaende[mal] = ingaende.get(mal, 0) - rest
-        bok.beratta(ar, _utjamnad(bok, ar, rest, mal), antagande=True, kontroll=IB_NOLL)
+        bok.beratta(ar, _utjamnad(bok, ar, rest, mal), kontroll=IB_NOLL, antaget_konto=mal)
         return
     if konto is None:
         raise neka(
@@ -248,7 +248,7 @@ def _skifte(bok: Siebok, ar: Siear, ib: Saldon) -> None:
             "balanser. Rätta ingående balanser i bokföringsprogrammet och exportera på nytt. "
             "(LKBR 4 kap. 4 § p. 7)"
         )
-        bok.beratta(ar, text, antagande=True, kontroll=IB_UB)
+        bok.beratta(ar, text, kontroll=IB_UB, antaget_konto=mal)
         ingaende[mal] = ingaende.get(mal, 0) - utfall.rest
         utfall = skifte(utgaende, resultat, ingaende, bok.is_eget)
     for konto in utfall.skillnader:

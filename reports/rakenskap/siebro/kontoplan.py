@@ -204,7 +204,7 @@ class Kontoplan:
         if utan and not self.foresla:
             raise OkartlagdaKontonError(self.fil, self._okartlagda(utan), kartfil(utan))
         if utan:
-            self.fynd += self._foreslagna(utan)
+            self.fynd += self._foreslagna(utan, konton)
         oanvanda = []
         for konto in sorted(set(self.namn) - set(saldon)):
             traffar = self._traffar(konto)
@@ -403,7 +403,7 @@ class Kontoplan:
             for konto, forslag in utan.items()
         ]
 
-    def _foreslagna(self, utan: Mapping[str, str]) -> list[Fynd]:
+    def _foreslagna(self, utan: Mapping[str, str], konton: Mapping[str, Kontoval]) -> list[Fynd]:
         """Tell of accounts that have been given the proposed line, and how to choose another."""
         fynd = [
             Fynd(
@@ -413,6 +413,7 @@ class Kontoplan:
                 f"({NAMN[self.kontoplan]}) och har förts enligt förslaget "
                 f"{forslag.partition('  #')[0]}. (LKBR 5 kap. 3 §, 6 kap. 3 §)",
                 antagande=True,
+                konton=(konton[konto].nummer,),
             )
             for konto, forslag in utan.items()
         ]

@@ -123,9 +123,12 @@ class Siebok:
         """Tell an account of equity."""
         return self.sida(konto) == _EGET
 
-    def beratta(self, ar: Siear, text: str, *, antagande: bool = False, kontroll: str = "") -> None:
-        """Add something to show about a year of a file."""
-        self.fynd.append(Fynd(ar.fil.namn, 0, text, antagande=antagande, kontroll=kontroll))
+    def beratta(self, ar: Siear, text: str, *, kontroll: str = "", antaget_konto: str = "") -> None:
+        """Add something to show about a year of a file; with an account it is an assumption."""
+        konton = (self.slag[antaget_konto].nummer,) if antaget_konto else ()
+        self.fynd.append(
+            Fynd(ar.fil.namn, 0, text, antagande=bool(konton), kontroll=kontroll, konton=konton)
+        )
 
     # ------------------------------------------------------------------ balances
 

@@ -98,7 +98,7 @@ def las_pdf(fil: Path) -> Tryckt:
     try:
         with pdfplumber.open(fil) as pdf:
             for nummer, sida in enumerate(pdf.pages, 1):
-                egna = list(_linjer(sida.extract_words(extra_attrs=["size"]), nummer))
+                egna = list(_linjer(_utan_marken(sida.extract_words(extra_attrs=["size"])), nummer))
                 if not egna:
                     olast.append(f"Sidan {nummer} har ingen text (en bild?) och är inte läst.")
                 linjer += egna
@@ -106,6 +106,11 @@ def las_pdf(fil: Path) -> Tryckt:
         raise ValueError(f"filen går inte att läsa som PDF ({type(hinder).__name__})") from hinder
     tabeller, text = _dela(_utan_sidmobler(linjer))
     return Tryckt(fil.name, tuple(tabeller), tuple(text), tuple(olast))
+
+
+def _utan_marken(ord_: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out stars after numbers, which refer to a note under the table."""
+    return [ett for ett in ord_ if ett["text"] != "*"]
 
 
 def _linjer(ord_: Sequence[dict[str, Any]], sida: int) -> Iterator[Textlinje]:

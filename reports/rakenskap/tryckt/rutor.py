@@ -18,7 +18,7 @@ from pathlib import Path
 
 from rakenskap.tryckt.modell import Textstycke, Tryckplats, Tryckrad, Tryckt, Trycktabell, Trycktal
 from rakenskap.tryckt.pdf import ENHETER, I_ENHET, enhetsord
-from rakenskap.tryckt.tal import las_tal
+from rakenskap.tryckt.tal import las_tal, utan_marke
 
 Ruta = str | Trycktal
 _AR = re.compile(r"(?:19|20)\d\d")
@@ -100,7 +100,7 @@ def _ruta(varde: object) -> Ruta:
         return Trycktal(exakt, Decimal(1).scaleb(-min(decimaler, 2)), str(varde))
     if isinstance(varde, (dt.date, dt.datetime)):
         return varde.isoformat()
-    return str(varde).strip()
+    return utan_marke(str(varde).strip())
 
 
 class _Htmltabeller(HTMLParser):
@@ -137,7 +137,7 @@ class _Htmltabeller(HTMLParser):
         if tag != self._i:
             return
         if tag in {"td", "th"}:
-            self._rad.append(text)
+            self._rad.append(utan_marke(text))
         elif tag == "caption" and self.ark:
             self.ark[-1].rader.append((rad, [text]))
         elif tag.startswith("h"):

@@ -28,6 +28,11 @@ ENHETSORD = {
 }
 
 
+def utan_marke(text: str) -> str:
+    """Return a cell's text without the star that refers to a note under the table."""
+    return text.rstrip().removesuffix("*").rstrip()
+
+
 def las_tal(text: str) -> Trycktal | None:
     """Read a printed number, or None for what is not one.
 

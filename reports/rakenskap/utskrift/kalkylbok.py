@@ -23,6 +23,8 @@ _OTILLATET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _MAX_BLADNAMN = 31
 _A4 = 9
 _TAL, _KRONOR = "# ##0;-# ##0;0", "# ##0.00;-# ##0.00;0.00"
+# A mark after the number, which stays a number.
+_TAL_ANTAGEN = '# ##0" *";-# ##0" *";0" *"'
 _ROD = "#A40000"
 _SVAG = {"font_color": "#595959"}
 _STILAR: Mapping[str, Mapping[str, object]] = {
@@ -39,6 +41,8 @@ _STILAR: Mapping[str, Mapping[str, object]] = {
     "talsumma": {"num_format": _TAL, "bold": True, "top": 1},
     "kronor": {"num_format": _KRONOR},
     "kronorsumma": {"num_format": _KRONOR, "bold": True, "top": 1},
+    "tal_antagen": {"num_format": _TAL_ANTAGEN},
+    "talsumma_antagen": {"num_format": _TAL_ANTAGEN, "bold": True, "top": 1},
     "dag": {"num_format": "yyyy-mm-dd", "align": "left"},
     "lank": {"font_color": "#0b5394", "underline": 1},
     **{f"indrag{n}": {"indent": n, "text_wrap": True} for n in range(5)},

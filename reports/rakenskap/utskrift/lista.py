@@ -42,6 +42,11 @@ class Grupp:
 
 def celltext(cell: Cell, decimaler: int = 0) -> str:
     """Return what is printed in a cell: nothing booked prints blank, nought prints 0."""
+    text = _omarkt(cell, decimaler)
+    return f"{text} *" if cell.antagen and text else text
+
+
+def _omarkt(cell: Cell, decimaler: int) -> str:
     if cell.text:
         return cell.text
     if decimaler:

@@ -127,7 +127,8 @@ def _skriv_rad(
         plats = (rad_nr, kolumn_nr)
         tal = _heltal(cell.text) if cell.text else cell.visat
         if tal is not None:
-            bok.tal(ark, plats, tal, stil, "" if cell.text else formler.get(plats, ""))
+            egen = f"{stil}_antagen" if cell.antagen else stil
+            bok.tal(ark, plats, tal, egen, "" if cell.text else formler.get(plats, ""))
         elif cell.text:
             ark.write_string(*plats, cell.text)
 

@@ -18,6 +18,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "ore": cell.ore,
         "visat": cell.visat,
         "konton": [konto for konto in cell.konton if konto],
+        **({"antagen": True} if cell.antagen else {}),
     }
 
 
@@ -29,7 +30,10 @@ def _rapport(rapport: Rapport) -> dict[str, Any]:
         "paragraf": rapport.paragraf,
         "stycken": [*rapport.stycken, *rapport.efter],
         **({"saknas": list(rapport.saknas)} if rapport.saknas else {}),
-        "kolumner": [{"id": kolumn.id, "rubrik": kolumn.rubrik} for kolumn in rapport.kolumner],
+        "kolumner": [
+            {"id": ett.id, "rubrik": ett.rubrik, **({"antagen": True} if ett.antagen else {})}
+            for ett in rapport.kolumner
+        ],
         "rader": [
             {
                 "id": rad.id,

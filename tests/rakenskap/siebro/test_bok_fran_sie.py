@@ -377,7 +377,12 @@ def test_an_account_without_line_is_on_the_proposed_one_and_told(tmp_path: Path)
     assert '[konton]\n"9100" = "ovriga_externa"' in bokforing.fynd[2].text
     # The reader of the reports sees it too.
     assert utfall.rakenskaper is not None
-    assert "Antaganden om filen: Konto 9100" in utfall.rakenskaper.ursprung
+    (text,) = utfall.rakenskaper.rapport("antaganden").stycken
+    assert text.startswith("1. Konto 9100")
+    rr = utfall.rakenskaper.rapport("resultatrakning")
+    antagna = {rad.id for rad in rr.rader for cell in rad.celler if cell.antagen}
+    assert "verksamhetens_kostnader" in antagna
+    assert "verksamhetens_intakter" not in antagna
 
 
 def test_accounts_that_are_no_numbers_get_one_each(tmp_path: Path) -> None:
@@ -530,12 +535,11 @@ def test_an_opening_that_no_closing_explains_is_told_and_shown(tmp_path: Path) -
     assert [ett.id for ett in utfall.kontroller if not ett.ok] == ["sie_ib_ub", "sie_ub"]
 
 
-def test_of_very_many_assumptions_the_reports_name_the_first(tmp_path: Path) -> None:
+def test_of_very_many_assumptions_the_reports_name_all(tmp_path: Path) -> None:
     rader = "".join(f"#TRANS X{tal} {{}} 0.01\n" for tal in range(25))
     text = f'#VER B 1 20230801 "Intern"\n{{\n{rader}#TRANS 1930 {{}} -0.25\n}}\n'
     utfall, bokforing = bokfor(tmp_path, HELA + text)
     assert len(_antaganden(bokforing)) == 25
     assert utfall.rakenskaper is not None
-    assert utfall.rakenskaper.ursprung.endswith(
-        "Och 5 till, som visades när räkenskaperna gjordes."
-    )
+    assert "De vilar på 25 antaganden om filen, som står sist." in utfall.rakenskaper.ursprung
+    assert len(utfall.rakenskaper.rapport("antaganden").stycken) == 25
