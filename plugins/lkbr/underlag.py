@@ -16,7 +16,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,9 @@ from lkbr.fel import LkbrFel, fel
 
 __plugins__ = ("kontrollera_underlag",)
 
+# A folder of links that a change is tried on, and the mark in it of what it mirrors.
+SPEGEL, SPEGELMARKE = "rakenskap-", ".rakenskap-spegel"
+_UNDER = re.compile(r"(?:(?!\.)[^/]+/)*underlag/(?:(?!\.)[^/]+/)*(?!\.)[^/]+")
 _NYCKEL = re.compile(r"underlag(?:-\d+)?(?:-sha256)?\Z")
 _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 _BIT = 1 << 17
@@ -55,8 +60,39 @@ def underlag_i(meta: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def fel_i_sokvag(sokvag: str) -> bool:
-    """Tell whether a path leaves the ledger's folder."""
-    return not sokvag or sokvag.startswith("/") or "\\" in sokvag or ".." in sokvag.split("/")
+    """Tell whether a path names anything but a file under `underlag/` in the ledger's folder."""
+    return _UNDER.fullmatch(sokvag) is None or "\\" in sokvag or ":" in sokvag.partition("/")[0]
+
+
+def utanfor(mapp: str, sokvag: str) -> bool:
+    """Tell whether a path leads out of its own `underlag/` by a link."""
+    plats, _, namn = f"{mapp}/{sokvag}".rpartition("/")
+    rot = _underlagsrot(mapp, sokvag)
+    riktig = os.path.realpath(f"{plats}/{namn}")
+    return not any(riktig.startswith(f"{ett}/") for ett in _tillatna(mapp, rot))
+
+
+def _underlagsrot(mapp: str, sokvag: str) -> str:
+    return f"{mapp}/{sokvag[: sokvag.index('underlag/') + len('underlag')]}"
+
+
+def _tillatna(mapp: str, rot: str) -> list[str]:
+    """Return the folders that a file may lie in: its own, and what it is a mirror of.
+
+    A change is tried on a folder of links that this program makes in the system's own folder for
+    temporary files; there the files lie where the mark says.
+    """
+    svar = [os.path.realpath(rot)]
+    egen = Path(mapp).parent
+    if egen.name.startswith(SPEGEL) and egen.parent == Path(tempfile.gettempdir()):
+        with suppress(OSError):
+            original = (egen / SPEGELMARKE).read_text(encoding="utf-8")
+            svar += [os.path.realpath(original + rot[len(mapp) :]), *_provfiler(egen)]
+    return svar
+
+
+def _provfiler(egen: Path) -> list[str]:
+    return [os.path.realpath(ett) for ett in egen.parent.glob(f"{SPEGEL}*") if ett.is_dir()]
 
 
 def sha256_for(fil: str) -> str:
@@ -112,12 +148,12 @@ def _granska(entry: data.Transaction, mapp: str, summor: dict[str, str | None]) 
             summor[sokvag] = _las(mapp, sokvag)
         funnen = summor[sokvag]
         if funnen != vantad or not vantad:
-            fynd += _fynd(entry, namn, sokvag, vantad, funnen)
+            fynd += _fynd(entry, namn, mapp, sokvag, vantad, funnen)
     return fynd
 
 
 def _las(mapp: str, sokvag: str) -> str | None:
-    if fel_i_sokvag(sokvag):
+    if fel_i_sokvag(sokvag) or utanfor(mapp, sokvag):
         return None
     try:
         return sha256_for(f"{mapp}/{sokvag}")
@@ -126,10 +162,10 @@ def _las(mapp: str, sokvag: str) -> str | None:
 
 
 def _fynd(
-    entry: data.Transaction, namn: str, sokvag: str, vantad: str, funnen: str | None
+    entry: data.Transaction, namn: str, mapp: str, sokvag: str, vantad: str, funnen: str | None
 ) -> list[LkbrFel]:
     ver = entry.meta.get("ver", "utan nummer")
-    if fel_i_sokvag(sokvag):
+    if fel_i_sokvag(sokvag) or (funnen is None and utanfor(mapp, sokvag)):
         return [fel("U14", entry.meta, sokvag=sokvag, ver=ver)]
     if funnen is None:
         return [fel("U11", entry.meta, sokvag=sokvag, ver=ver)]

@@ -176,6 +176,30 @@ def test_saknat_underlag(tmp_path: Path) -> None:
     assert "(LKBR 3 kap. 12-13 §§)" in text
 
 
+@pytest.mark.parametrize(
+    "sokvag", ["forbund.toml", "2023/A.txt", "2023/underlag/.dold", "underlag"]
+)
+def test_underlag_ligger_under_underlag(tmp_path: Path, sokvag: str) -> None:
+    """Not the list of users, nor the log of who signed in: what changes would break the books."""
+    text = ver("A1", "2023-01-16", "Värden", "Hyra", "5010 1.00; 1930 -1.00", underlag=sokvag)
+
+    assert any("LKBR-U14" in ett for ett in med_plugin(tmp_path, "lkbr.underlag", text))
+
+
+def test_underlag_genom_en_lank_ut_anmals(tmp_path: Path) -> None:
+    for mal in (tmp_path / "hemlig.txt", tmp_path / "bok/anvandare.toml"):
+        mapp = skriv_bok(tmp_path / "bok", HYRA, plugins=(*PLUGINS, "lkbr.underlag"))
+        mal.write_bytes(b"Underlag\n")
+        fil = mapp / "2023/underlag/A1.txt"
+        fil.unlink()
+        fil.symlink_to(mal)
+
+        (text,) = texter(las_bok(mapp))
+
+        assert "LKBR-U14: underlaget «2023/underlag/A1.txt» till A1 ligger utanför" in text
+        fil.unlink()
+
+
 def test_andrat_underlag(tmp_path: Path) -> None:
     skriv_bok(tmp_path, HYRA, plugins=(*PLUGINS, "lkbr.underlag"))
     (tmp_path / "2023/underlag/A1.txt").write_text("något annat")

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from lkbr.underlag import SPEGEL, SPEGELMARKE
+
 
 def bestaende_spegel(huvudfil: Path, nya: Mapping[str, Path]) -> Path:
     """Show the books with some files replaced for as long as the process lives.
@@ -17,7 +19,7 @@ def bestaende_spegel(huvudfil: Path, nya: Mapping[str, Path]) -> Path:
     Returns:
         The main file to load.
     """
-    temp = tempfile.mkdtemp(prefix="rakenskap-")
+    temp = tempfile.mkdtemp(prefix=SPEGEL)
     atexit.register(shutil.rmtree, temp, ignore_errors=True)
     return _gor(Path(temp), huvudfil, nya)
 
@@ -33,13 +35,14 @@ def spegel(huvudfil: Path, nya: Mapping[str, Path]) -> Iterator[Path]:
     Returns:
         The main file to load: a copy, since the loader follows a link to the folder it is in.
     """
-    with tempfile.TemporaryDirectory(prefix="rakenskap-") as temp:
+    with tempfile.TemporaryDirectory(prefix=SPEGEL) as temp:
         yield _gor(Path(temp), huvudfil, nya)
 
 
 def _gor(temp: Path, huvudfil: Path, nya: Mapping[str, Path]) -> Path:
     mapp = huvudfil.parent
     plats = temp / mapp.name
+    (temp / SPEGELMARKE).write_text(str(mapp), encoding="utf-8")
     _spegla(mapp, plats, {tuple(Path(fil).parts): ny for fil, ny in nya.items()})
     egen = plats / huvudfil.name
     egen.unlink()

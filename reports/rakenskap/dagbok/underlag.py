@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from lkbr.underlag import kontrollera_underlag, underlag_i
+from lkbr.underlag import fel_i_sokvag, kontrollera_underlag, underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, fran_beancount
 from rakenskap.dagbok.andring import block, byt, med_uppgifter
@@ -68,7 +68,9 @@ def ta_emot(skiss: Skiss, fil: Path, ar: int) -> tuple[str, str]:
     rot = skiss.bok.mapp.resolve()
     innehall = _las(fil)
     if fil.resolve().is_relative_to(rot):
-        return str(fil.resolve().relative_to(rot)), hashlib.sha256(innehall).hexdigest()
+        plats = fil.resolve().relative_to(rot).as_posix()
+        if not fel_i_sokvag(plats):
+            return plats, hashlib.sha256(innehall).hexdigest()
     return ta_emot_innehall(skiss, fil.name, innehall, ar)
 
 

@@ -15,7 +15,7 @@ from lkbr.forbund import Serie
 from lkbr.programfalt import i_utkast
 from lkbr.stangda import Stangning
 from lkbr.stangning import vem_far
-from lkbr.underlag import fel_i_sokvag, underlag_i
+from lkbr.underlag import fel_i_sokvag, underlag_i, utanfor
 from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, relativ
@@ -208,7 +208,7 @@ def dagfel(bok: Bok, dag: dt.date, serie: Serie, las: Stangning, vem: Vem) -> li
 def _underlag(bok: Bok, entry: data.Transaction, finns: Callable[[str], bool] | None) -> list[str]:
     svar = []
     for _, sokvag, _ in underlag_i(entry.meta):
-        if fel_i_sokvag(sokvag):
+        if fel_i_sokvag(sokvag) or utanfor(str(bok.mapp), sokvag):
             svar.append(
                 f"Underlaget «{sokvag}» ligger utanför böckernas mapp. Gör så här: lägg filen "
                 "under årets underlag/. (LKBR 3 kap. 12-13 §§)"

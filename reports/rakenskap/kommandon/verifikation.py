@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lkbr.underlag import fel_i_sokvag, sha256_for
+from lkbr.underlag import fel_i_sokvag, sha256_for, utanfor
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Verifikation, bygg_poster
 from rakenskap.bok.sigill import las_forseglad
@@ -59,7 +59,7 @@ def underlagsstatus(mapp: Path, ver: Verifikation) -> dict[str, str]:
 
 
 def _status(mapp: Path, sokvag: str, summa: str) -> str:
-    if fel_i_sokvag(sokvag):
+    if fel_i_sokvag(sokvag) or utanfor(str(mapp), sokvag):
         return "utanför böckernas mapp"
     try:
         funnen = sha256_for(str(mapp / sokvag))
