@@ -11,7 +11,7 @@ ENHET ?= kr
 UT ?= build
 PORT ?= 5000
 PYTEST ?=
-BENCHMARK ?= $(sort $(wildcard tests/benchmark/*.py))
+BENCHMARK ?= $(filter-out %/bocker.py,$(sort $(wildcard tests/benchmark/*.py)))
 
 BIN := $(VENV)/bin
 # Stämplar: miljön är gjord av just den här låsningen.
@@ -64,7 +64,7 @@ fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (POR
 	@$(BIN)/fava --host 127.0.0.1 --port $(PORT) ledger/main.beancount
 
 benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
-	@for fil in $(BENCHMARK); do echo "== $$fil"; $(BIN)/python "$$fil" || exit 1; done
+	@for fil in $(BENCHMARK); do echo "== $$fil"; PYTHONPATH=. $(BIN)/python "$$fil" || exit 1; done
 
 lock: $(UTVECKLING) ## förnya låsningen av beroenden (med Python 3.11.2)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:3] > (3, 11, 2))' || { \

@@ -25,6 +25,7 @@ from lkbr.behandlingshistorik import (
     vernyckel,
 )
 from lkbr.historik import INSTALLNINGAR
+from lkbr.plomb import arets_filer, plomb
 from tests.hjalp import konto, skriv_bok
 
 ALLA = ("lkbr.alla",)
@@ -108,6 +109,10 @@ def _bokforda(mapp: Path) -> Iterator[data.Transaction]:
     return (entry for entry in entries if isinstance(entry, data.Transaction))
 
 
+def _sha256(fil: Path) -> str:
+    return hashlib.sha256(fil.read_bytes()).hexdigest()
+
+
 def _logg(mapp: Path, entries: list[data.Transaction]) -> bytes:
     """Return a log of each booking, attest and lock, each on its day."""
     rader: list[bytes] = []
@@ -120,7 +125,7 @@ def _logg(mapp: Path, entries: list[data.Transaction]) -> bytes:
         rader.append(rad)
 
     for namn in filter(lambda namn: (mapp / namn).is_file(), INSTALLNINGAR):
-        summa = hashlib.sha256((mapp / namn).read_bytes()).hexdigest()
+        summa = _sha256(mapp / namn)
         logga(dt.date(FORSTA_AR, 1, 1), "ekonom", "inställning", namn, summa)
     for plats, entry in enumerate(entries):
         namn, hash_, dag = vernyckel(entry), posthash(entry), entry.date
@@ -128,7 +133,11 @@ def _logg(mapp: Path, entries: list[data.Transaction]) -> bytes:
         if attest_i(entry)[0]:
             logga(dag, "förbundschef", "attest", namn, hash_, attest=list(attest_i(entry)))
         if plats + 1 < len(entries) and entries[plats + 1].date.year != dag.year:
-            logga(dt.date(dag.year + 1, 1, 1), "ekonom", "lås", str(dag.year))
+            egna = [ett for ett in entries if ett.date.year == dag.year]
+            filer = arets_filer(mapp, dag.year, egna)
+            seglet = plomb(egna, dag.year, filer, lambda fil: _sha256(mapp / fil))
+            nyar = dt.date(dag.year + 1, 1, 1)
+            logga(nyar, "ekonom", "lås", str(dag.year), plomb=seglet)
     return b"".join(rader)
 
 

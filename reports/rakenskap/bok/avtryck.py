@@ -68,7 +68,7 @@ def las_trad(mapp: Path, inkluderade: Iterable[str] = ()) -> Trad:
     """
     rot = str(mapp)
     filer: dict[str, Filstat] = {}
-    _samla(rot, "", filer, topp=True)
+    _samla(rot, "", filer, set(), topp=True)
     for fil in inkluderade:
         namn = fil.removeprefix(f"{rot}/")
         if namn not in filer:
@@ -79,12 +79,26 @@ def las_trad(mapp: Path, inkluderade: Iterable[str] = ()) -> Trad:
     return Trad(filer)
 
 
-def _samla(rot: str, under: str, filer: dict[str, Filstat], *, topp: bool = False) -> None:
+def _samla(
+    rot: str,
+    under: str,
+    filer: dict[str, Filstat],
+    sedda: set[tuple[int, int]],
+    *,
+    topp: bool = False,
+) -> None:
     # The system's own calls: there may be a file an entry.
+    mapp = f"{rot}/{under}" if under else rot
     try:
-        innehall = os.scandir(f"{rot}/{under}" if under else rot)
+        stat = os.stat(mapp)  # noqa: PTH116
+        innehall = os.scandir(mapp)
     except OSError:
         return
+    # Links are followed, once: one may lead back to where it lies.
+    if (stat.st_dev, stat.st_ino) in sedda:
+        innehall.close()
+        return
+    sedda.add((stat.st_dev, stat.st_ino))
     with innehall:
         for ett in innehall:
             if ett.name.startswith("."):
@@ -94,7 +108,7 @@ def _samla(rot: str, under: str, filer: dict[str, Filstat], *, topp: bool = Fals
                 if not ett.is_dir():
                     filer[namn] = _stat(ett.stat())
                 elif not topp or _ARSMAPP.match(ett.name):
-                    _samla(rot, namn, filer)
+                    _samla(rot, namn, filer, sedda)
             except OSError:
                 filer[namn] = (-1, 0, 0, 0)
 
