@@ -146,7 +146,7 @@ def test_las_writes_a_ledger_and_skriv_gives_it_back(
     assert status == 0
     assert "kontrollsumman (#KSUMMA) stämmer" in ut
     assert "2 anmärkningar. Filen kan användas." in ut
-    assert sorted(ett.name for ett in ut_fil.parent.iterdir()) == ["2023.se"]
+    assert sorted(ett.name for ett in ut_fil.parent.iterdir()) == ["2023.se", "kontrollpunkter"]
 
 
 def test_las_again_says_that_nothing_changed(
