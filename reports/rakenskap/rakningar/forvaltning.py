@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from lkbr.belopp import kr
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.nyckeltal import nyckeltal
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil, cell_for, kolumner_for
 from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa
 
@@ -145,6 +144,7 @@ def underskott_att_aterstalla(b: Berakning, perioder: Sequence[Period]) -> Rappo
         "ut": "Utgående ackumulerade negativa resultat",
         "reglera": "Balanskravsresultat att reglera",
     }
+    summor = ("ut", "reglera")
     samband = []
     for period in perioder:
         in_, _ = ackumulerade_underskott(b, period.ar - 1)
@@ -164,25 +164,56 @@ def underskott_att_aterstalla(b: Berakning, perioder: Sequence[Period]) -> Rappo
         samband.append(
             Samband(namn["ut"], tuple((1, namn[rad]) for rad in ("in", "resultat", "skal", "over")))
         )
-    _, kvar = ackumulerade_underskott(b, perioder[0].ar)
+    varav, delar = _varav(b, perioder)
+    samband += delar
     stycken = (
         "Kommunallagens krav att återställa ett negativt resultat inom tre år (11 kap. 12 §) "
         "gäller inte ett samordningsförbund (FinsamL 21 §); tabellen visar vad som återstår "
         "sedan senare överskott räknats av.",
-        *(f"Varav från {ar}: {kr(kvar[ar])}." for ar in sorted(kvar)),
     )
     return Rapport(
         "underskott",
         "Balanskravsresultat att reglera",
         kolumner_for(perioder),
-        tuple(
-            Rad(rad, etiketter[rad], tuple(celler), "summa" if rad in ("ut", "reglera") else "post")
-            for rad, celler in rader.items()
+        (
+            *(
+                Rad(rad, etiketter[rad], tuple(celler), "summa" if rad in summor else "post")
+                for rad, celler in rader.items()
+            ),
+            *varav,
         ),
         tuple(samband),
         efter=stycken,
         paragraf="LKBR 11:11; RKR R15",
     )
+
+
+def _varav(b: Berakning, perioder: Sequence[Period]) -> tuple[list[Rad], list[Samband]]:
+    """Return a row a year whose negative result is not restored, and that they are the sum."""
+    kvar = [ackumulerade_underskott(b, period.ar)[1] for period in perioder]
+    aren = sorted({ar for egna in kvar for ar in egna})
+    rader = [
+        Rad(
+            f"varav.{ar}",
+            f"Varav från {ar}",
+            tuple(
+                Cell(nyckel(f"underskott.varav.{ar}", period), 1, egna.get(ar), konton=("",))
+                for period, egna in zip(perioder, kvar, strict=True)
+            ),
+            "varav",
+            1,
+        )
+        for ar in aren
+    ]
+    samband = [
+        Samband(
+            nyckel("underskott.ut", period),
+            tuple((1, nyckel(f"underskott.varav.{ar}", period)) for ar in aren),
+        )
+        for period in perioder
+        if aren
+    ]
+    return rader, samband
 
 
 def femarsoversikt(b: Berakning, period: Period) -> Rapport:
@@ -239,37 +270,16 @@ def femarsoversikt(b: Berakning, period: Period) -> Rapport:
             continue
         stil: Stil = "summa" if namn == "resultat" else "post"
         rader.append(Rad(namn, etiketter[namn], tuple(map(cell_for, egna)), stil))
-    rader += [
-        Rad("soliditet", "Soliditet, procent", tuple(_soliditet(b, p) for p in perioder)),
-        Rad("anstallda", "Antal anställda", tuple(_anstallda(b, p) for p in perioder)),
-    ]
+    egna_nyckeltal, texter = nyckeltal(b, perioder)
     return Rapport(
         "femarsoversikt",
         "Femårsöversikt",
         kolumner_for(perioder),
-        tuple(rader),
+        (*rader, *egna_nyckeltal),
         tuple(samband),
+        efter=texter,
         paragraf="LKBR 11:1; RKR R15",
     )
-
-
-def _soliditet(b: Berakning, period: Period) -> Cell:
-    """Return equity as per cent of assets, one decimal."""
-    tillgangar = sum(
-        belopp.ore
-        for delpost, belopp in b.balans_per_delpost(period).items()
-        if b.tabell.poster[b.tabell.delposter[delpost].post].sida == "tillgang"
-    )
-    if not tillgangar:
-        return Cell(text="")
-    andel = Decimal(100 * b.eget_kapital_utgaende(period).ore) / tillgangar
-    text = f"{andel.quantize(Decimal('0.1'), ROUND_HALF_UP):f}"
-    return Cell(text=text.replace(".", ",").replace("-", "\N{MINUS SIGN}"))
-
-
-def _anstallda(b: Berakning, period: Period) -> Cell:
-    egna = b.bok.forbund.ar.get(period.ar)
-    return Cell(text=egna.antal_anstallda if egna else "")
 
 
 def rekommenderat_eget_kapital(b: Berakning, period: Period) -> Rapport | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lkbr.belopp import debet_ore
 from rakenskap.bok.poster import Period, Verifikation
@@ -78,8 +78,39 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
     }
     for sort in SORTER:
         obetald = obetalt.get(sort, 0) - obetalt_fore.get(sort, 0)
-        svar[f"investering_{sort}"] += Kontobelopp(obetald)
+        namn = f"investering_{sort}"
+        kopt = -summa(_betalda_inkop(b, period, sort))
+        if kopt.ore == svar[namn].ore:
+            svar[namn] = replace(svar[namn], ursprung=kopt.ursprung)
+        svar[namn] += Kontobelopp(obetald)
     return svar
+
+
+def _betalda_inkop(b: Berakning, period: Period, sort: str) -> Iterator[Kontobelopp]:
+    """Yield what was bought of a kind of asset and moved cash, or will."""
+    for ver in _berorda(b, period):
+        if not _utan_kassa(b, ver):
+            for ett in andringar(b, ver):
+                if b.tabell.poster.get(ett.post) and b.tabell.poster[ett.post].anlaggning == sort:
+                    yield from ett.inkopt
+
+
+def utan_betalning(b: Berakning, period: Period) -> int:
+    """Return what of the period's purchases of assets moved no cash in it, in öre.
+
+    Bought and unpaid at its end, less what was paid of the year before's; and what was bought
+    against income or another asset.
+    """
+    obetalt = sum(_obetalda_investeringar(b, period).values())
+    fore = sum(_obetalda_investeringar(b, b.aret_fore(period)).values())
+    utan_kassa = sum(
+        ett.inkop
+        for ver in _berorda(b, period)
+        if _utan_kassa(b, ver)
+        for ett in andringar(b, ver)
+        if ett.post != LANGFRISTIGA_FORDRINGAR
+    )
+    return obetalt - fore + utan_kassa
 
 
 # ---------------------------------------------------------------------- verifikationerna

@@ -16,6 +16,7 @@ from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
+from rakenskap.rapport.storhet import Kontobelopp, summa
 
 REALISATION = frozenset({"realisationsvinster", "realisationsforluster"})
 LANGFRISTIGA_FORDRINGAR = "langfristiga_fordringar"
@@ -49,6 +50,7 @@ class Andring:
         direkt: the part of `avskrivet` that lowers the asset's own account.
         aterfort: accumulated write-downs taken back on what left.
         per_tillgang: `inkop` by account and asset of the register.
+        ver: the verifikation.
     """
 
     post: str
@@ -59,6 +61,15 @@ class Andring:
     direkt: int
     aterfort: int
     per_tillgang: tuple[tuple[str, str, int], ...] = ()
+    ver: str = ""
+
+    @property
+    def inkopt(self) -> list[Kontobelopp]:
+        """The purchase by account and asset, as what it is made of."""
+        return [
+            Kontobelopp(ore, (konto,), {("inköp", self.ver, konto, tillgang, str(plats)): 1})
+            for plats, (konto, tillgang, ore) in enumerate(self.per_tillgang)
+        ]
 
     @property
     def netto(self) -> int:
@@ -135,6 +146,7 @@ def _en_andring(
         direkt,
         aterfort,
         inkop,
+        ver.namn,
     )
 
 
@@ -169,13 +181,18 @@ class Forandring:
     """A post's year in öre: cost (ansk) and accumulated write-downs (ack), both positive."""
 
     ansk_in: int
-    nyanskaffningar: int
+    inkopt: Kontobelopp
     avgangna: int
     flyttat: int
     ack_in: int
     arets_avskrivningar: int
     aterforda: int
     konton: tuple[str, ...]
+
+    @property
+    def nyanskaffningar(self) -> int:
+        """What was bought, at cost."""
+        return self.inkopt.ore
 
     @property
     def ansk_ut(self) -> int:
@@ -246,7 +263,7 @@ def forandring(b: Berakning, post: str, period: Period) -> Forandring:
     lamnat = sum(direkt.efter(ett) for ett in arets)
     return Forandring(
         ansk_in=ansk_in + direkt_in,
-        nyanskaffningar=sum(ett.inkop for ett in arets),
+        inkopt=summa(belopp for ett in arets for belopp in ett.inkopt),
         avgangna=sum(ett.avgang for ett in arets) + lamnat,
         flyttat=sum(ett.flyttat for ett in arets),
         ack_in=ack_in + direkt_in,

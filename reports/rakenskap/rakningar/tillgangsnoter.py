@@ -93,9 +93,7 @@ def _en_post(
     celler: dict[str, list[Storhet]] = {}
     for rad_id, _, _, falt in _RADER:
         celler[rad_id] = [
-            _rullstorhet(
-                b, post, rad_id, period, Kontobelopp(getattr(ett, falt), ett.konton), ensam=ensam
-            )
+            _rullstorhet(b, post, rad_id, period, _belopp(ett, falt), ensam=ensam)
             for period, ett in zip(perioder, ar, strict=True)
         ]
     bokfort = [Storhet(nyckel(f"br.{post}", period), b.post(period, post)) for period in perioder]
@@ -128,6 +126,12 @@ def _en_post(
             Samband(bokfort[plats].nyckel, (n("ansk_ut"), n("ack_ut", -1))),
         ]
     return rader, samband
+
+
+def _belopp(ett: Forandring, falt: str) -> Kontobelopp:
+    if falt == "nyanskaffningar":
+        return replace(ett.inkopt, konton=ett.konton)
+    return Kontobelopp(getattr(ett, falt), ett.konton)
 
 
 def _rullstorhet(

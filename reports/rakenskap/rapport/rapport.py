@@ -34,6 +34,7 @@ class Cell:
         dimensioner: the codes of the postings behind the amount.
         ursprung: what the amount, as shown, is the sum of; None when that is not known.
         antagen: the amount rests on an assumption; printed with a mark.
+        kvot: for a share, the two amounts in öre that it is of; the text is it in per cent.
     """
 
     nyckel: str = ""
@@ -45,6 +46,7 @@ class Cell:
     dimensioner: Dimensioner = ALLA
     ursprung: Ursprung | None = None
     antagen: bool = False
+    kvot: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

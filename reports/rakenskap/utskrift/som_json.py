@@ -11,6 +11,9 @@ from rakenskap.rapport.rapport import Cell, Rakenskaper, Rapport
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
+    if cell.kvot:
+        taljare, namnare = cell.kvot
+        return {"text": cell.text, "taljare_ore": taljare, "namnare_ore": namnare}
     if not cell.nyckel:
         return {"text": cell.text}
     return {

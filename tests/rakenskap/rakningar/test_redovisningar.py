@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from rakenskap.rapport.rapport import Rakenskaper
+from rakenskap.utskrift.som_json import som_json
 from tests.conftest import GorBok
 from tests.hjalp import STANDARDKONTON, konto, ver
 from tests.rakna import etiketter, fynd, kr, rader, rakenskaper
@@ -194,8 +197,16 @@ def underskott(bok: GorBok, resultat: dict[int, int], forbund: str = FORBUND) ->
 
 def test_ett_underskott_aterstalls_av_senare_overskott_det_aldsta_forst(bok: GorBok) -> None:
     tabell = underskott(bok, {2020: -100, 2021: -50, 2022: 120}).rapport("underskott")
-    assert rader(tabell) == {"in": -150, "resultat": 120, "ut": -30, "reglera": -30}
-    assert tabell.efter[1:] == ("Varav från 2021: −30,00 kr.",)
+    assert rader(tabell) == {
+        "in": -150,
+        "resultat": 120,
+        "ut": -30,
+        "reglera": -30,
+        "varav.2021": -30,
+    }
+    # In the unit of the table: no öre in a table of kronor.
+    assert tabell.cell("varav.2021", "2022").visat == -30
+    assert not any(",00" in text for text in tabell.efter)
 
 
 def test_overskott_utover_underskotten(bok: GorBok) -> None:
@@ -206,7 +217,15 @@ def test_overskott_utover_underskotten(bok: GorBok) -> None:
 def test_synnerliga_skal(bok: GorBok) -> None:
     egen = FORBUND + "[ar.2021]\nsynnerliga_skal_kr = 30\n"
     tabell = underskott(bok, {2020: -100, 2021: -50}, egen).rapport("underskott")
-    assert rader(tabell) == {"in": -100, "resultat": -50, "skal": 30, "ut": -120, "reglera": -120}
+    assert rader(tabell) == {
+        "in": -100,
+        "resultat": -50,
+        "skal": 30,
+        "ut": -120,
+        "reglera": -120,
+        "varav.2020": -100,
+        "varav.2021": -20,
+    }
 
 
 RESERV = 'Eget-kapital:2068-Reserv\n  post: "{}"'
@@ -243,8 +262,65 @@ def test_fem_ar_med_soliditet_och_anstallda(bok: GorBok) -> None:
     assert [kolumn.id for kolumn in oversikt.kolumner] == ["2022", "2021", "2020", "2019"]
     assert [kr(oversikt, "resultat", ar) for ar in ("2022", "2021", "2020")] == [120, -50, -100]
     assert kr(oversikt, "eget_kapital") == 99969
-    assert [cell.text for cell in oversikt.rad("soliditet").celler] == ["100,0"] * 4
+    assert [cell.text for cell in oversikt.rad("soliditet").celler] == ["100,00"] * 4
     assert oversikt.cell("anstallda", "2022").text == "7,5"
+    assert "Antal anställda är inte angivet för 2021, 2020, 2019" in oversikt.efter[-1]
+
+
+def test_soliditeten_ar_exakt_i_json_och_har_tva_decimaler(bok: GorBok) -> None:
+    text = BIDRAG + ver("L1", "2023-12-01", "M", "Hyra", "5010 300.00; 2440 -300.00")
+    alla = rakenskaper(bok(text), 2023)
+    cell = alla.rapport("femarsoversikt").cell("soliditet", "2023")
+    assert (cell.text, cell.kvot) == ("96,67", (870000, 900000))
+    rapporter = json.loads(som_json(alla, ()))["rapporter"]
+    (rapport,) = [ett for ett in rapporter if ett["id"] == "femarsoversikt"]
+    (rad,) = [rad for rad in rapport["rader"] if rad["id"] == "soliditet"]
+    assert rad["celler"] == [{"text": "96,67", "taljare_ore": 870000, "namnare_ore": 900000}]
+
+
+def test_kostnadernas_andelar_och_administrationens(bok: GorBok) -> None:
+    """Kansli has no insats: it is administration. Shares are of all costs but depreciation."""
+    egen = FORBUND + '[ar.2022]\nantal_anstallda = "6"\n[ar.2023]\nantal_anstallda = "7,5"\n'
+    tidigt = ver("K1", "2022-01-10", "Medlem", "Bidrag", "1930 10.00; 3985 -10.00")
+    oversikt = rakenskaper(bok(tidigt + BIDRAG + KOSTNADER, forbund=egen), 2023).rapport(
+        "femarsoversikt"
+    )
+    texter = {rad.id: rad.celler[0].text for rad in oversikt.rader if not rad.celler[0].nyckel}
+    assert texter == {
+        "soliditet": "100,00",
+        "andel.individinriktade_insatser": "53,27",
+        "andel.kansli": "45,66",
+        "andel.annat": "1,07",
+        "andel.administration": "45,66",
+        "anstallda": "7,5",
+        "anstallda.medel": "6,8",
+    }
+    assert oversikt.cell("andel.kansli", "2023").kvot == (30000, 65700)
+    assert oversikt.cell("anstallda.medel", "2022").text == ""
+
+
+def test_utan_investeringsbudget_finns_ingen_avvikelse(bok: GorBok) -> None:
+    text = BIDRAG + ver("B1", "2023-02-01", "M", "Bord", "1220 400.00; 1930 -400.00")
+    invest = rakenskaper(bok(text), 2023).rapport("investeringsredovisning")
+    assert [kolumn.id for kolumn in invest.kolumner] == ["utfall", "fore"]
+    assert invest.efter == ("Ingen investeringsbudget för 2023 finns i böckerna.",)
+
+
+def test_investeringarna_ar_en_storhet_i_tre_tabeller(bok: GorBok) -> None:
+    """Investeringsredovisning, note and kassaflöde: the same origin, so one figure in tkr too."""
+    text = BIDRAG.replace("9000.00", "900000.00") + ver(
+        "B1", "2023-02-01", "M", "Bord", "1220 400500.50; 1930 -400500.50"
+    )
+    alla = rakenskaper(bok(text), 2023, "tkr")
+    celler = [
+        alla.rapport("investeringsredovisning").cell("summa", "utfall"),
+        alla.rapport("materiella").cell("maskiner_inventarier.nyanskaffningar", "2023"),
+        alla.rapport("kassaflodesanalys").cell("investering_materiella", "2023"),
+    ]
+    assert [abs(cell.visat or 0) for cell in celler] == [401, 401, 401]
+    assert {frozenset(cell.ursprung or {}) for cell in celler} == {
+        frozenset({("inköp", "B1/2023", "1220", "", "0")})
+    }
 
 
 TRAPPA = """\
