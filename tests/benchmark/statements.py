@@ -45,6 +45,15 @@ def kommandon(huvudfil: Path, mapp: Path) -> dict[str, list[str]]:
         svar["make statements"] = ["make", "--silent", "statements", f"UT={mapp / 'make'}"]
     return svar | {
         "rakenskap rapporter": [rapporter, "rapporter", "--bok", bok, "--ut", str(mapp / "alla")],
+        "rakenskap arsredovisning": [
+            rapporter,
+            "arsredovisning",
+            "2023",
+            "--bok",
+            bok,
+            "--ut",
+            str(mapp / "ar"),
+        ],
         "rakenskap kontroll": [rapporter, "kontroll", "--bok", bok],
     }
 

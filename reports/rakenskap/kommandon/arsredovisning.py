@@ -24,7 +24,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, valj_ar
-from rakenskap.utskrift.diagram import Ritare, borja_rita
+from rakenskap.utskrift.diagram import ritare
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -58,17 +58,6 @@ def lagg_till(tolk: Tolk) -> None:
 
 def kor(val: argparse.Namespace) -> int:
     """Begin, check, list or write."""
-    skriver = val.namn is None and not val.granska and not val.torr
-    # What draws takes as long to import as the books to read, so it begins first.
-    ritare = borja_rita() if skriver else None
-    try:
-        return _kor(val, ritare)
-    finally:
-        if ritare is not None:
-            ritare.avbryt()
-
-
-def _kor(val: argparse.Namespace, ritare: Ritare | None) -> int:
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     poster = bygg_poster(bok)
     ar = _ar(bok, poster, val.ar)
@@ -84,11 +73,21 @@ def _kor(val: argparse.Namespace, ritare: Ritare | None) -> int:
     if val.namn is not None:
         return _visa_namn(text.namn, val.namn)
     _granska(text, utfall, bok, ar, utkast=val.utkast)
-    if ritare is None:
+    if val.granska:
         return 0
-    utseende = las_utseende(bok.mapp)
-    mapp = val.ut / str(ar)
-    skrivna = skriv_arsredovisning(bok, utfall, text, utseende, ritare, mapp, utkast=val.utkast)
+    ritar = ritare()
+    try:
+        skrivna = skriv_arsredovisning(
+            bok,
+            utfall,
+            text,
+            las_utseende(bok.mapp),
+            ritar,
+            val.ut / str(ar),
+            utkast=val.utkast,
+        )
+    finally:
+        ritar.avbryt()
     print(f"Årsredovisningen {ar} ({utfall.rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 from lkbr.belopp import MINUS
+from rakenskap.bok.sigill import sigillmapp
+
+# So many plots are remembered: some years in some colours.
+MINNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +79,71 @@ class Diagram:
 
 
 def _tal(tal: Decimal, decimaler: int) -> str:
-    text = f"{abs(tal):.{decimaler}f}".replace(".", ",")
-    return MINUS + text if tal < 0 else text
+    avrundat = tal.quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP)
+    text = f"{abs(avrundat):f}".replace(".", ",")
+    return MINUS + text if avrundat < 0 else text
 
 
 class RitFelError(RuntimeError):
     """The plots could not be drawn: a fault in the program, not in the books."""
 
 
-@dataclass(frozen=True, slots=True)
 class Ritare:
-    """A process that draws; begun early, since what it imports takes as long as the books."""
+    """Draws plots in a process of its own; those drawn before are remembered.
 
-    process: subprocess.Popen[str]
+    What is remembered lies in the user's own folder for caches, beside the seals of the books, by
+    the digest of what is drawn and of what draws it. A file that is damaged is drawn anew.
+    """
+
+    def __init__(self, minne: Path | None = None) -> None:
+        self._minne = minne
+        self._process: subprocess.Popen[str] | None = None
+        self._svg: dict[str, str] = {}
+        self._ordning: list[str] = []
+        self._saknade: list[str] = []
 
     def borja(self, diagram: Sequence[Diagram], farg: str = "") -> None:
-        """Tell the process what to draw; it draws while other work is done here."""
-        assert self.process.stdin is not None  # noqa: S101 (opened below)
-        with suppress(BrokenPipeError), self.process.stdin:
-            json.dump([ett.spec(farg) for ett in diagram], self.process.stdin)
+        """Begin to draw what is not remembered, while other work is done here."""
+        specar = {_nyckel(ett.spec(farg)): ett.spec(farg) for ett in diagram}
+        self._ordning = [_nyckel(ett.spec(farg)) for ett in diagram]
+        for nyckel in specar:
+            svg = _minns(self._minne, nyckel)
+            if svg is None:
+                self._saknade.append(nyckel)
+            else:
+                self._svg[nyckel] = svg
+        if self._saknade:
+            self._process = _starta([specar[nyckel] for nyckel in self._saknade])
 
     def svg(self) -> list[str]:
-        """Return the drawn plots in order, as SVG.
+        """Return the plots in order, as SVG.
 
         Raises:
             RitFelError: the process failed.
         """
-        assert self.process.stdout is not None  # noqa: S101
-        assert self.process.stderr is not None  # noqa: S101
-        with self.process.stdout as ut, self.process.stderr as fel:
-            text, klagan = ut.read(), fel.read()
-        if self.process.wait():
-            raise RitFelError(klagan)
-        svar: list[str] = json.loads(text)
-        return svar
+        if self._process is not None:
+            ut, fel = self._process.communicate()
+            if self._process.returncode:
+                raise RitFelError(fel)
+            for nyckel, svg in zip(self._saknade, json.loads(ut), strict=True):
+                self._svg[nyckel] = svg
+                _lagg_pa_minnet(self._minne, nyckel, svg)
+        return [self._svg[nyckel] for nyckel in self._ordning]
 
     def avbryt(self) -> None:
         """Stop the process, when nothing is to be drawn."""
-        self.process.kill()
-        self.process.wait()
-        for ror in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if ror is not None:
-                with suppress(BrokenPipeError):
-                    ror.close()
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
 
 
-def borja_rita() -> Ritare:
-    """Start the process that draws."""
+def ritare() -> Ritare:
+    """Return what draws, with the user's own memory of plots where there may be one."""
+    mapp = sigillmapp()
+    return Ritare(mapp / "diagram" if mapp else None)
+
+
+def _starta(specar: Sequence[dict[str, Any]]) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "rakenskap.utskrift.rita_diagram"],
         stdin=subprocess.PIPE,
@@ -125,4 +152,45 @@ def borja_rita() -> Ritare:
         text=True,
         encoding="utf-8",
     )
-    return Ritare(process)
+    assert process.stdin is not None  # noqa: S101 (opened above)
+    with suppress(BrokenPipeError):
+        process.stdin.write(json.dumps(specar))
+        process.stdin.close()
+    process.stdin = None  # it is closed: communicate must not write to it
+    return process
+
+
+@cache
+def _stampel() -> str:
+    """Return what draws: the version of matplotlib, and our own source."""
+    kalla = Path(__file__).with_name("rita_diagram.py").read_bytes()
+    return f"{version('matplotlib')} {hashlib.sha256(kalla).hexdigest()}"
+
+
+def _nyckel(spec: dict[str, Any]) -> str:
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False) + _stampel()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _minns(minne: Path | None, nyckel: str) -> str | None:
+    if minne is None:
+        return None
+    try:
+        digest, _, svg = (minne / f"{nyckel}.svg").read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return svg if hashlib.sha256(svg.encode()).hexdigest() == digest else None
+
+
+def _lagg_pa_minnet(minne: Path | None, nyckel: str, svg: str) -> None:
+    """Remember a plot; a disk that will not is passed over, since nothing rests on it."""
+    if minne is None:
+        return
+    with suppress(OSError):
+        minne.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fil = minne / f"{nyckel}.svg"
+        arbete = fil.with_suffix(f".{os.getpid()}")
+        arbete.write_text(f"{hashlib.sha256(svg.encode()).hexdigest()}\n{svg}", encoding="utf-8")
+        arbete.replace(fil)
+        for gammal in sorted(minne.glob("*.svg"), key=lambda f: f.stat().st_mtime)[:-MINNS]:
+            gammal.unlink()

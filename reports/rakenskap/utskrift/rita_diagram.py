@@ -12,6 +12,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def forbered() -> Any:  # noqa: ANN401 (matplotlib's class, imported here)
 
 
 def _text(tal: float, decimaler: int) -> str:
-    text = f"{abs(tal):,.{decimaler}f}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
-    return f"\N{MINUS SIGN}{text}" if tal < 0 and float(f"{tal:.{decimaler}f}") else text
+    """Return a value as it is printed elsewhere: halves away from nought, a true minus."""
+    steg = Decimal(1).scaleb(-decimaler)
+    avrundat = Decimal(str(tal)).quantize(steg, ROUND_HALF_UP)
+    text = f"{abs(avrundat):,f}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return f"\N{MINUS SIGN}{text}" if avrundat < 0 else text
 
 
 def _serie(nummer: int, farg: str) -> dict[str, Any]:
