@@ -36,7 +36,7 @@ def las_anteckningar(fil: Path) -> list[Anteckning]:
     if not fil.is_file():
         return []
     svar = []
-    for nummer, rad in enumerate(fil.read_text("utf-8").splitlines(), start=1):
+    for nummer, rad in enumerate(fil.read_text("utf-8").split("\n"), start=1):
         if not rad.strip():
             continue
         try:

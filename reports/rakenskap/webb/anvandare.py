@@ -86,7 +86,29 @@ def las(fil: Path) -> dict[str, Anvandare]:
             "lägg till den igen med rakenskap anvandare.",
             int(rad[1]) if rad else 0,
         ) from None
-    return {id_: _anvandare(fil, id_, tabell) for id_, tabell in tabeller.items()}
+    svar = {id_: _anvandare(fil, id_, tabell) for id_, tabell in tabeller.items()}
+    krav_olika_namn(svar, fil)
+    return svar
+
+
+def krav_olika_namn(register: Mapping[str, Anvandare], fil: Path = Path("namnet")) -> None:
+    """Check that no two users have one name in the books: who did what would not be known.
+
+    Raises:
+        BokFelError: two have; capitals and spaces make no difference.
+    """
+    tagna: dict[str, str] = {}
+    for id_, anvandare in register.items():
+        namn = " ".join(anvandare.namn.casefold().split())
+        if namn in tagna:
+            raise _fel(
+                fil,
+                f"{tagna[namn]} och {id_} har samma namn i böckerna ({anvandare.namn}): då syns "
+                "inte vem som gjort vad, och en person kan både bokföra och attestera. Gör så "
+                "här: ge dem var sitt namn med rakenskap anvandare andra. (LKBR 3 kap. 2 och "
+                "11 §§)",
+            )
+        tagna[namn] = id_
 
 
 def _anvandare(fil: Path, id_: str, tabell: Any) -> Anvandare:  # noqa: ANN401 (as TOML gives it)
@@ -167,7 +189,9 @@ def andra(fil: Path, gor: Callable[[dict[str, Anvandare]], dict[str, Anvandare]]
         OSError: the folder may not be written.
     """
     with _last(fil):
-        _skriv(fil, gor(las(fil)))
+        nya = gor(las(fil))
+        krav_olika_namn(nya, fil)
+        _skriv(fil, nya)
 
 
 @contextmanager

@@ -118,6 +118,9 @@ class Webb:
         Browsers send Origin with every request that can write. Fava's frontend sends it too,
         without being told, so this holds for its own API.
         """
+        # A browser takes /\\host and //host for another site: no address of ours has them.
+        if "\\" in request.path or request.path.startswith("//"):
+            return nekat(Nekad(FELTEXTER[404]), 404)
         request.max_content_length = MAX_KROPP if request.endpoint == "vidare" else MAX_FORMULAR
         if request.method in LASANDE:
             return None

@@ -6,6 +6,9 @@ loads the books inside a request, without a lock: requests to it are taken one a
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,16 +22,24 @@ from werkzeug.exceptions import HTTPException
 
 from rakenskap.fava_tillagg.biljett import SESSION
 from rakenskap.fava_tillagg.roll import FUNKTION, NAMNFUNKTION
+from rakenskap.webb.arbetare import Arbete, ForTungError, kan
 from rakenskap.webb.behorighet import AV_SIG_SJALV, DOKUMENT_OCH_FILER, LASANDE, Nekad, prova
+from rakenskap.webb.granser import FILTER, for_mycket
 from rakenskap.webb.huvuden import satt_ofarlig
 from rakenskap.webb.inloggade import Inloggade
 from rakenskap.webb.inloggning import ej_inloggad
 from rakenskap.webb.sessioner import Session
 from rakenskap.webb.svar import FELTEXTER, nekat
 
+_FORMEL = re.compile(r"[=+@\t\r]|-(?![\d.,]+(?: [A-Z]+)?\Z)")
 INLOGGAD = "rakenskap.session"
 KONTO = ("Mitt konto", "/konto")
 
+EGNA_ORD = (*FILTER, "query_string", "interval", "conversion")
+FOR_TUNG = (
+    "Det tog för lång tid eller för mycket minne, och avbröts. Gör så här: välj en kortare period "
+    "eller ett enklare filter."
+)
 MAX_KROPP = 64 * 1024 * 1024
 ALLA_METODER = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
@@ -76,17 +87,31 @@ class Grind:
             return ej_inloggad(self.inloggade.installningar)
         if not endpoint:
             return self._rattad_adress(plats)
+        mycket = for_mycket(request.args)
+        svar = nekat(Nekad(mycket), 400) if mycket else self._fraga(endpoint, varden, nuvarande)
+        if endpoint == "download_query" and svar.mimetype == "text/csv":
+            svar.set_data(utan_formler(svar.get_data(as_text=True)))
+        if endpoint in DOKUMENT_OCH_FILER:
+            satt_ofarlig(svar, endpoint)
+        g.fran_fava = True
+        return svar
+
+    def _fraga(self, endpoint: str, varden: Any, nuvarande: Session) -> Response:  # noqa: ANN401
+        """Let Fava answer, where what a reader asks in words of his own can be stopped."""
         ledger = self._ledger(varden)
         with self._favas_tur:
             nekad = prova(endpoint, varden, request.method, request.args, nuvarande.roll, ledger)
             if nekad is not None:
                 return nekat(nekad)
             request.environ[INLOGGAD] = nuvarande
-            svar = make_response(self.fava)
-        if endpoint in DOKUMENT_OCH_FILER:
-            satt_ofarlig(svar, endpoint)
-        g.fran_fava = True
-        return svar
+            egna = request.method in LASANDE and any(request.args.get(ett) for ett in EGNA_ORD)
+            if not egna or not kan():
+                return make_response(self.fava)
+            arbete = Arbete(lambda: make_response(self.fava))
+        try:
+            return arbete.svar()
+        except ForTungError:
+            return nekat(Nekad(FOR_TUNG), 503)
 
     def _ledger(self, varden: Any) -> FavaLedger | None:  # noqa: ANN401 (werkzeug's own)
         bocker: dict[str, FavaLedger] = dict(self.fava.config["LEDGERS"].items())
@@ -103,6 +128,18 @@ class Grind:
             return nekat(Nekad(FELTEXTER[404]), 404)
         fraga = request.query_string.decode("latin-1")
         return make_response(redirect(f"{med_snedstreck}{'?' if fraga else ''}{fraga}", 308))
+
+
+def utan_formler(text: str) -> str:
+    """Return a table as CSV whose cells a spreadsheet takes for text, not for formulas.
+
+    An amount that is negative stays an amount.
+    """
+    ut = io.StringIO()
+    skrivare = csv.writer(ut)
+    for rad in csv.reader(io.StringIO(text)):
+        skrivare.writerow([f"'{cell}" if _FORMEL.match(cell) else cell for cell in rad])
+    return ut.getvalue()
 
 
 def _inloggad() -> Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import Flask, Response, make_response, redirect, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -146,6 +146,9 @@ def _sidan() -> str:
 def _nasta(adress: str) -> str:
     """Return where to go after log-in: a path of this site, nothing else."""
     delar = urlsplit(adress)
+    stig = unquote(delar.path)
+    if "\\" in stig or stig.startswith("//"):
+        return "/"
     egen = adress.startswith("/") and not adress.startswith(("//", "/\\", "/logga-"))
     if delar.scheme or delar.netloc or not egen or not adress.isprintable():
         return "/"

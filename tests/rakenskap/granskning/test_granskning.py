@@ -189,3 +189,18 @@ def test_en_trasig_rad_sags_med_sitt_nummer(tmp_path: Path) -> None:
     fil.write_text('{"tid":"x","av":"y","ver":"","text":"z"}\n{trasig\n')
     with pytest.raises(ValueError, match=r"anteckningar\.jsonl:2: raden är ingen anteckning"):
         las_anteckningar(fil)
+
+
+def test_en_anteckning_med_radtecken_lases(tmp_path: Path) -> None:
+    """U+2028 ends a line for Python, not in the file: a note with it stopped the page for all."""
+    import datetime as dt
+
+    from rakenskap.granskning.anteckningar import anteckna, las_anteckningar
+
+    fil = tmp_path / "anteckningar.jsonl"
+    anteckna(
+        fil, "revisor", "", "första\u2028andra\x85tredje", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    )
+    anteckna(fil, "revisor", "", "nästa", dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+
+    assert [ett.text for ett in las_anteckningar(fil)] == ["första\u2028andra\x85tredje", "nästa"]
