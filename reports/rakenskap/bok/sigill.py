@@ -37,7 +37,15 @@ from typing import Any, cast
 
 import lkbr
 from lkbr.forbundslasning import las_forbund
-from rakenskap.bok.avtryck import Filstat, Trad, andrade, innehall, las_trad, programstampel
+from rakenskap.bok.avtryck import (
+    Filstat,
+    Trad,
+    andrade,
+    innehall,
+    las_om,
+    las_trad,
+    programstampel,
+)
 from rakenskap.bok.bok import (
     INSTALLNINGAR,
     Bok,
@@ -322,16 +330,29 @@ def _anlaggning(falt: Mapping[str, Any]) -> Anlaggning:
 def _las_och_forsegla(huvudfil: Path, mapp: Path) -> Bok:
     start_ns = time.time_ns()
     fore = las_trad(huvudfil.parent)
+    # Where the clock goes in steps, only the content tells whether such a file changes again.
+    osakra = {namn: las_om(huvudfil.parent, namn) for namn in fore.osakra(start_ns)}
     bok = las_bok(huvudfil)
     if bok.fel or _egna_plugins(bok):
         return bok
     inkluderade = tuple(bok.options["include"])
     trad = las_trad(huvudfil.parent, inkluderade)
-    if any(trad.filer.get(namn) != stat for namn, stat in fore.filer.items()):
-        return bok  # changed while it was read
+    if _rord(huvudfil.parent, fore, trad, osakra, start_ns):
+        return bok
     with suppress(OSError):
         forsegla(bok, bygg_poster(bok), trad, inkluderade, mapp, start_ns)
     return bok
+
+
+def _rord(mapp: Path, fore: Trad, efter: Trad, osakra: Mapping[str, str], start_ns: int) -> bool:
+    """Tell whether a file may have changed while the books were read."""
+    # Files that the books include from elsewhere are known only afterwards.
+    nytillkomna = efter.filer.keys() - fore.filer.keys()
+    return (
+        any(efter.filer.get(namn) != stat for namn, stat in fore.filer.items())
+        or not nytillkomna.isdisjoint(efter.osakra(start_ns))
+        or any(las_om(mapp, namn) != summa for namn, summa in osakra.items())
+    )
 
 
 def _egna_plugins(bok: Bok) -> bool:

@@ -425,6 +425,56 @@ def test_bocker_som_andras_medan_de_lases_forseglas_inte(
     assert _filer(sigillen) == []
 
 
+@pytest.mark.parametrize("klocka", ["gar", "star"])
+def test_en_fil_som_andras_efter_att_den_lasts_forseglas_inte(
+    sigillen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, klocka: str
+) -> None:
+    mapp = skriv_bok(tmp_path / "bok", BOCKER)
+    fil = mapp / "main.beancount"
+    trad = avtryck.las_trad(mapp.resolve())
+
+    def las_och_andra(sokvag: Path) -> Bok:
+        bok = las_bok(sokvag)
+        fil.write_text(fil.read_text(encoding="utf-8").replace("200.50", "300.50"))
+        return bok
+
+    monkeypatch.setattr(sigill, "las_bok", las_och_andra)
+    if klocka == "star":  # as on a disk that counts in whole seconds
+        monkeypatch.setattr(sigill, "las_trad", lambda *_: trad)
+    lases_om(mapp)
+    assert _filer(sigillen) == []
+
+
+def test_en_inkluderad_fil_fran_annan_plats_hor_till_avtrycket(
+    sigillen: Path, tmp_path: Path
+) -> None:
+    mapp = skriv_bok(tmp_path / "bok", BOCKER)
+    annan = tmp_path / "annan.beancount"
+    annan.write_text('option "title" "annan"\n', encoding="utf-8")
+    gammal = time.time_ns() - 10 * 10**9
+    os.utime(annan, ns=(gammal, gammal))
+    fil = mapp / "main.beancount"
+    fil.write_text(f'{fil.read_text(encoding="utf-8")}\ninclude "{annan}"\n', encoding="utf-8")
+    # Its time of change is now: it is sealed when it has lain still.
+    lases_om(mapp)
+    assert _filer(sigillen) == []
+    monkey = pytest.MonkeyPatch()
+    klocka = time.time_ns
+    with monkey.context() as lapp:
+        lapp.setattr(time, "time_ns", lambda: klocka() + FORTI_AR_NS)
+        lases_om(mapp)
+        ar_ur_sigill(mapp)
+        annan.write_text('option "title" "bytt"\n', encoding="utf-8")
+        lases_om(mapp)
+
+
+def test_en_lank_som_leder_tillbaka_foljs_en_gang(tmp_path: Path) -> None:
+    mapp = skriv_bok(tmp_path / "bok", BOCKER)
+    (mapp / "2023").mkdir(exist_ok=True)
+    (mapp / "2023/runt").symlink_to(mapp)
+    assert "2023/runt/main.beancount" not in avtryck.las_trad(mapp).filer
+
+
 # ---------------------------------------------------------------------- what the screen says
 
 
