@@ -37,7 +37,7 @@ from lkbr.forbund import Forbund
 from lkbr.journal import JOURNAL
 from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
-from lkbr.plomb import arets_filer, pa_disk, plomb, skillnader_mot
+from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb, skillnader_mot
 from lkbr.stangning import vem_far
 from lkbr.tid import loggens_dag
 from lkbr.uppspelning import Uppspelning, utkasthash_av
@@ -131,14 +131,19 @@ def _om_posten(post: Loggpost) -> dict[str, object]:
 
 def _plomb(lage: Uppspelning, entries: data.Entries, mapp: Path) -> list[LkbrFel]:
     """Compare what each locked year's reports rest on with its seal."""
-    fynd = []
-    for ar in sorted(ett for ett in lage.stangning.perioder if len(ett) == 4):
+    fynd: list[LkbrFel] = []
+    stangda = sorted(ett for ett in lage.stangning.perioder if len(ett) == 4)
+    if not stangda:
+        return fynd
+    # What is the same for all years is read once; of the entries a seal has nothing.
+    namnda = namnda_underlag(entries)
+    ovriga = [entry for entry in entries if not isinstance(entry, data.Transaction)]
+    for ar in stangda:
         post = lage.plomb.get(ar)
         if post is None:
             fynd.append(fel("L11", {"filename": str(mapp / FIL), "lineno": 0}, ar=ar))
             continue
-        filer = arets_filer(mapp, int(ar), entries)
-        nu = plomb(entries, int(ar), filer, pa_disk(mapp))
+        nu = plomb(ovriga, int(ar), arets_filer(mapp, int(ar), namnda), pa_disk(mapp))
         andrat, nya = skillnader_mot(post.detaljer["plomb"], nu)
         kalla = {"filename": str(mapp / FIL), "lineno": post.rad}
         fynd += [fel("L10", kalla, ar=ar, nr=post.nr, vad=ett) for ett in andrat]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +91,24 @@ def plomb(entries: Iterable[Any], ar: int, filer: Iterable[str], summa: Summa) -
     return svar
 
 
-def arets_filer(mapp: Path, ar: int, entries: Iterable[Any]) -> list[str]:
-    """Return the files in a year's folder that are neither entries nor an entry's underlag."""
-    egna = {
+def namnda_underlag(entries: Iterable[Any]) -> frozenset[str]:
+    """Return the path of every underlag that an entry names."""
+    return frozenset(
         sokvag
         for entry in entries
         if isinstance(entry, data.Transaction)
         for _, sokvag, _ in underlag_i(entry.meta)
-    }
+    )
+
+
+def arets_filer(mapp: Path, ar: int, namnda: Collection[str]) -> list[str]:
+    """Return the files in a year's folder that are neither entries nor an entry's underlag.
+
+    Args:
+        mapp: the ledger's folder.
+        ar: the räkenskapsår.
+        namnda: the underlag of all entries, as from `namnda_underlag`.
+    """
     svar = []
     sedda: set[str] = set()
     # Links are followed: a write is checked on a folder of links to what it does not change.
@@ -110,7 +120,7 @@ def arets_filer(mapp: Path, ar: int, entries: Iterable[Any]) -> list[str]:
         mappar[:] = sorted(ett for ett in mappar if ett not in _UTANFOR and ett[0] != ".")
         for fil in filer:
             vag = Path(plats, fil).relative_to(mapp).as_posix()
-            if fil[0] != "." and not fil.endswith(".beancount") and vag not in egna:
+            if fil[0] != "." and not fil.endswith(".beancount") and vag not in namnda:
                 svar.append(vag)
     return sorted(svar)
 

@@ -64,12 +64,22 @@ def fel_i_sokvag(sokvag: str) -> bool:
     return _UNDER.fullmatch(sokvag) is None or "\\" in sokvag or ":" in sokvag.partition("/")[0]
 
 
-def utanfor(mapp: str, sokvag: str) -> bool:
-    """Tell whether a path leads out of its own `underlag/` by a link."""
+def utanfor(mapp: str, sokvag: str, kanda: dict[str, list[str]] | None = None) -> bool:
+    """Tell whether a path leads out of its own `underlag/` by a link.
+
+    Args:
+        mapp: the ledger's folder.
+        sokvag: the path from it.
+        kanda: the folders that files may lie in, by root: filled in and used again where many
+            paths are asked of.
+    """
     plats, _, namn = f"{mapp}/{sokvag}".rpartition("/")
     rot = _underlagsrot(mapp, sokvag)
     riktig = os.path.realpath(f"{plats}/{namn}")
-    return not any(riktig.startswith(f"{ett}/") for ett in _tillatna(mapp, rot))
+    kanda = {} if kanda is None else kanda
+    if rot not in kanda:
+        kanda[rot] = _tillatna(mapp, rot)
+    return not any(riktig.startswith(f"{ett}/") for ett in kanda[rot])
 
 
 def _underlagsrot(mapp: str, sokvag: str) -> str:
@@ -124,6 +134,7 @@ def kontrollera_underlag(
     """Check each underlag of each entry, then look for files that none names."""
     mapp = bokmapp(options_map)
     summor: dict[str, str | None] = {}
+    rotter: dict[str, list[str]] = {}
     fynd: list[LkbrFel] = []
     for entry in entries:
         if not isinstance(entry, data.Transaction):
@@ -136,24 +147,29 @@ def kontrollera_underlag(
         summa = summor.get(sokvag)
         if summa is not None and summa == meta.get("underlag-sha256") and "underlag-2" not in meta:
             continue
-        fynd += _granska(entry, str(mapp), summor)
+        fynd += _granska(entry, str(mapp), summor, rotter)
     fynd += _olankade(mapp, summor, forbund(options_map).allmanna_underlag)
     return entries, fynd
 
 
-def _granska(entry: data.Transaction, mapp: str, summor: dict[str, str | None]) -> list[LkbrFel]:
+def _granska(
+    entry: data.Transaction,
+    mapp: str,
+    summor: dict[str, str | None],
+    rotter: dict[str, list[str]],
+) -> list[LkbrFel]:
     fynd = []
     for namn, sokvag, vantad in underlag_i(entry.meta):
         if sokvag not in summor:
-            summor[sokvag] = _las(mapp, sokvag)
+            summor[sokvag] = _las(mapp, sokvag, rotter)
         funnen = summor[sokvag]
         if funnen != vantad or not vantad:
             fynd += _fynd(entry, namn, mapp, sokvag, vantad, funnen)
     return fynd
 
 
-def _las(mapp: str, sokvag: str) -> str | None:
-    if fel_i_sokvag(sokvag) or utanfor(mapp, sokvag):
+def _las(mapp: str, sokvag: str, rotter: dict[str, list[str]]) -> str | None:
+    if fel_i_sokvag(sokvag) or utanfor(mapp, sokvag, rotter):
         return None
     try:
         return sha256_for(f"{mapp}/{sokvag}")

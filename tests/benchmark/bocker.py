@@ -25,7 +25,7 @@ from lkbr.behandlingshistorik import (
     vernyckel,
 )
 from lkbr.historik import INSTALLNINGAR
-from lkbr.plomb import arets_filer, plomb
+from lkbr.plomb import arets_filer, namnda_underlag, plomb
 from tests.hjalp import konto, skriv_bok
 
 ALLA = ("lkbr.alla",)
@@ -134,7 +134,7 @@ def _logg(mapp: Path, entries: list[data.Transaction]) -> bytes:
             logga(dag, "förbundschef", "attest", namn, hash_, attest=list(attest_i(entry)))
         if plats + 1 < len(entries) and entries[plats + 1].date.year != dag.year:
             egna = [ett for ett in entries if ett.date.year == dag.year]
-            filer = arets_filer(mapp, dag.year, egna)
+            filer = arets_filer(mapp, dag.year, namnda_underlag(egna))
             seglet = plomb(egna, dag.year, filer, lambda fil: _sha256(mapp / fil))
             nyar = dt.date(dag.year + 1, 1, 1)
             logga(nyar, "ekonom", "lås", str(dag.year), plomb=seglet)

@@ -22,7 +22,7 @@ from lkbr.behandlingshistorik import (
     som_data,
     vernyckel,
 )
-from lkbr.plomb import arets_filer, pa_disk, plomb
+from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb
 from lkbr.tid import tidpunkt
 from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok, las_bok
@@ -88,7 +88,7 @@ class Logg:
     ) -> None:
         if vad == "lås" and len(galler) == 4:
             mapp, entries = self.fil.parent, las_bok(self.fil.parent).entries
-            filer = arets_filer(mapp, int(galler), entries)
+            filer = arets_filer(mapp, int(galler), namnda_underlag(entries))
             mer["plomb"] = plomb(entries, int(galler), filer, pa_disk(mapp))
         # A log that stands still for long looks like a clock that is wrong.
         while self.forra is not None and tid - tidpunkt(self.forra.tid) > HALVAR:

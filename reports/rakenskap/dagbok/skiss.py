@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beancount.core import data
-
 from lkbr.behandlingshistorik import (
     FIL,
     TIDFORM,
@@ -31,10 +29,9 @@ from lkbr.behandlingshistorik import (
 from lkbr.forbundslasning import ForbundFelError, tolka_forbund
 from lkbr.historik import INSTALLNINGAR
 from lkbr.ordning import regler_av, som_data
-from lkbr.plomb import arets_filer, pa_disk, plomb
+from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb
 from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, svensk_dag
-from lkbr.underlag import underlag_i
 from lkbr.uppspelning import SIGNERADE, TIDSKANSLIGA, spela_upp
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -181,18 +178,13 @@ class Skiss:
         alla = self.bok.entries if entries is None else entries
         nya = {fil for fil in self._nya if fil.startswith(f"{ar}/") and ".beancount" not in fil}
         disk = pa_disk(self.bok.mapp)
-        filer = {*arets_filer(self.bok.mapp, ar, alla), *nya}
-        egna = {
-            sokvag
-            for entry in alla
-            if isinstance(entry, data.Transaction)
-            for _, sokvag, _ in underlag_i(entry.meta)
-        }
+        namnda = namnda_underlag(alla)
+        filer = {*arets_filer(self.bok.mapp, ar, namnda), *nya}
 
         def summa(fil: str) -> str:
             return sha256(self._nya[fil]) if fil in self._nya else disk(fil)
 
-        return plomb(alla, ar, filer - egna, summa)
+        return plomb(alla, ar, filer - namnda, summa)
 
     def _klocka(self, vad: Loggslag) -> str:
         """Return the note of a time that is odd, empty for none.
