@@ -11,23 +11,40 @@ from dataclasses import replace
 
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.fakta import saknad
+from rakenskap.rakningar.fakta import MARKE, saknad
 from rakenskap.rakningar.notdelar import Not, specifikation, tva_linjer
 from rakenskap.rakningar.resultatnoter import avskrivningar_not, kostnader, rakenskapsrevision
 from rakenskap.rakningar.textnoter import textnoter
+from rakenskap.rakningar.tillgangar import nyttjandeperioder
 from rakenskap.rakningar.tillgangsnoter import avsattningar, rullning
 from rakenskap.rapport.rapport import Rad, Rapport
 
+# In the text of the principles: the useful lives of the register.
+LIVSLANGD = "{nyttjandeperiod}"
 
-def principer(b: Berakning, regim: str) -> Rapport:
-    """Make note 1, the accounting principles (LKBR 9 kap. 4 §), from the settings."""
+
+def principer(b: Berakning, regim: str, period: Period) -> Rapport:
+    """Make note 1, the accounting principles (LKBR 9 kap. 4 §), from the settings.
+
+    `{nyttjandeperiod}` in them is the useful lives that the register has, so that this note and
+    those of the assets cannot contradict each other.
+    """
     stycken = b.bok.forbund.principer.get(regim)
+    saknas = () if stycken else ("principer",)
+    ifyllda = []
+    for stycke in stycken or (saknad("principer"),):
+        if LIVSLANGD not in stycke:
+            ifyllda.append(stycke)
+            continue
+        perioder = nyttjandeperioder(b, period)
+        saknas = saknas if perioder else ("nyttjandeperiod",)
+        ifyllda.append(stycke.replace(LIVSLANGD, perioder or MARKE))
     return Rapport(
         "principer",
         "Redovisningsprinciper",
-        stycken=stycken or (saknad("principer"),),
+        stycken=tuple(ifyllda),
         paragraf="LKBR 9:4",
-        saknas=() if stycken else ("principer",),
+        saknas=saknas,
     )
 
 
@@ -118,7 +135,7 @@ def noter(
     Returns:
         The notes with their numbers, and the number of each note by its id.
     """
-    gjorda = [principer(b, regim)]
+    gjorda = [principer(b, regim, perioder[0])]
     ids = {"principer"}
     for rapport in utrakningar:
         for rad in rapport.rader:

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lkbr.uppstallning import is_ackumulerat
 from rakenskap.bok.poster import Period, Verifikation
+from rakenskap.bok.register import Anlaggning
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rapport.storhet import Kontobelopp, summa
@@ -288,18 +289,41 @@ def nyttjandeperiod(b: Berakning, post: str, period: Period) -> str | None:
     Weighted by cost over the assets of the register in use at the end of the period; without a
     register it is the federation's stated period, None when it has stated none.
     """
-    vikt = summa = Decimal()
-    for tillgang in anlaggningar(b.bok):
-        konto = b.bok.konton.get(tillgang.konto)
-        if konto is None or konto.rad != post or tillgang.nyttjandeperiod_ar is None:
-            continue
-        if tillgang.anskaffad <= period.till and not (
-            tillgang.utrangerad and tillgang.utrangerad <= period.till
-        ):
-            vikt += tillgang.anskaffning_ore
-            summa += tillgang.anskaffning_ore * tillgang.nyttjandeperiod_ar
+    egna = list(_livslangder(b, period, post))
+    vikt = sum(tillgang.anskaffning_ore for tillgang, _ in egna)
+    summa = sum((tillgang.anskaffning_ore * ar for tillgang, ar in egna), Decimal())
     if not vikt:
         angiven = b.bok.forbund.nyttjandeperiod_ar
         return None if angiven is None else str(angiven)
-    ar = (summa / vikt).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{ar.normalize():f}".replace(".", ",")
+    return _ar_i_ord(summa / vikt)
+
+
+def nyttjandeperioder(b: Berakning, period: Period) -> str | None:
+    """Return the useful lives of the register in years, `4,6–5`, of the assets in use.
+
+    Without a register it is the federation's stated period, None when it has stated none.
+    """
+    ar = [ett for _, ett in _livslangder(b, period)]
+    if not ar:
+        angiven = b.bok.forbund.nyttjandeperiod_ar
+        return None if angiven is None else str(angiven)
+    kortast, langst = _ar_i_ord(min(ar)), _ar_i_ord(max(ar))
+    return kortast if kortast == langst else f"{kortast}\N{EN DASH}{langst}"
+
+
+def _livslangder(
+    b: Berakning, period: Period, post: str | None = None
+) -> Iterator[tuple[Anlaggning, Decimal]]:
+    """Yield the assets in use at the end of a period, with their useful life in years."""
+    for tillgang in anlaggningar(b.bok):
+        konto = b.bok.konton.get(tillgang.konto)
+        borta = tillgang.utrangerad and tillgang.utrangerad <= period.till
+        if konto is None or post not in (None, konto.rad) or borta:
+            continue
+        if tillgang.nyttjandeperiod_ar is not None and tillgang.anskaffad <= period.till:
+            yield tillgang, tillgang.nyttjandeperiod_ar
+
+
+def _ar_i_ord(ar: Decimal) -> str:
+    avrundat = ar.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{avrundat.normalize():f}".replace(".", ",")

@@ -332,3 +332,29 @@ def test_avsattningar_rullas(bok: GorBok) -> None:
         "andra_avsattningar.netto": -30,
         "andra_avsattningar.ut": 70,
     }
+
+
+@pytest.mark.parametrize(
+    ("registret", "ar"),
+    [
+        ("", "7"),
+        (register("A", "2023-01-15", "400.00", "5"), "5"),
+        (
+            register("A", "2023-01-15", "300.00", "4.58") + register("B", "2023-01-15", "100", "5"),
+            "4,6–5",
+        ),
+    ],
+)
+def test_principerna_har_registrets_livslangder(bok: GorBok, registret: str, ar: str) -> None:
+    """Not 1 och noten om tillgångarna har en källa."""
+    egen = 'namn = "F"\nnyttjandeperiod_ar = 7\n[principer]\n'
+    egen += 'lkbr-2019 = ["Tiden är {nyttjandeperiod} år."]\n'
+    r = rakenskaper(bok(BIDRAG + KOP + registret, forbund=egen), 2023)
+    assert r.rapport("principer").stycken == (f"Tiden är {ar} år.",)
+
+
+def test_principernas_livslangd_kan_saknas(bok: GorBok) -> None:
+    egen = 'namn = "F"\n[principer]\nlkbr-2019 = ["Tiden är {nyttjandeperiod} år."]\n'
+    note = rakenskaper(bok(BIDRAG + KOP, forbund=egen), 2023).rapport("principer")
+    assert note.stycken == ("Tiden är [Uppgift saknas] år.",)
+    assert note.saknas == ("nyttjandeperiod",)
