@@ -49,3 +49,8 @@ def vem_skriver(forbund: Forbund) -> str:
         else "Det är inte sagt vem du är. Gör så här: välj vem du är i listan."
     )
     raise BokFelError([Felrad("formuläret", 0, text)])
+
+
+def far_granska(roll: Roll) -> bool:
+    """Tell who may write the auditor's papers: the auditor; anyone at this machine alone."""
+    return roll is Roll.REVISOR or (roll is Roll.EKONOM and not servern_sager())

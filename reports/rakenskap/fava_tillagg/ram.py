@@ -22,8 +22,8 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Kassaflodesanalys": "Kassaflödesanalys",
         "Noter": "Noter",
         "Driftredovisning": "Driftredovisning",
-        "Investeringar": "Investeringsredovisning",
-        "Balanskrav": "Balanskravsutredning",
+        "Investeringar": "Investerings\N{SOFT HYPHEN}redovisning",
+        "Balanskrav": "Balanskravs\N{SOFT HYPHEN}utredning",
         "Budget": "Budget och prognos",
         "Verifikationer": "Verifikationer",
         "Huvudbok": "Huvudbok",
@@ -32,7 +32,11 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Anlaggningar": "Anläggningar",
     },
     "Arbeta": {"Arbeta": "Arbeta", "Attestera": "Attestera"},
-    "Granska": {"Kontroller": "Kontroller", "Granskning": "Granskning"},
+    "Granska": {
+        "Kontroller": "Kontroller",
+        "Granskning": "Granskning",
+        "Stickprov": "Stickprov",
+    },
 }
 HOPPA = '<a class="rk-hoppa" href="#rk-innehall">Hoppa till innehållet</a>'
 

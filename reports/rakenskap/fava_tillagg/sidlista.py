@@ -11,6 +11,7 @@ from werkzeug import Response as BaseResponse
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
 from rakenskap.fava_tillagg.lage import Lage, lage_for
+from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.roll import Roll, requestens_namn, requestens_roll
 from rakenskap.fava_tillagg.sida import Sidfunktion
 from rakenskap.fava_tillagg.sidor import (
@@ -25,6 +26,7 @@ from rakenskap.fava_tillagg.sidor import (
 )
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
 from rakenskap.fava_tillagg.skrivsidor import Arbeta, Attestera
+from rakenskap.fava_tillagg.stickprovssida import Stickprov
 from rakenskap.fava_tillagg.underlag import fil_for, svar_med_fil, tillatna
 from rakenskap.granskning.anteckningar import anteckna
 
@@ -59,7 +61,7 @@ class Granskning(Rakenskapssida):
     @andpunkt("anteckna", "POST")
     def anteckna(self) -> BaseResponse | tuple[str, int]:
         """Add a note, and go back to where it was written."""
-        self.krav_pa_skrivning(lambda roll: roll.far_anteckna)
+        self.krav_pa_skrivning(far_granska)
         lage = lage_for(self.ledger)
         fraga = self.fraga(lage)
         namn = request.form.get("ver", "").strip()
@@ -139,6 +141,7 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
     ),
     _sida("Kontroller", "Kontroller", kontroller.kontroller),
     Granskning,
+    Stickprov,
     Arbeta,
     Attestera,
 )

@@ -29,6 +29,7 @@ ALLA: Roller = frozenset(Roll)
 EKONOM: Roller = frozenset({Roll.EKONOM})
 ATTEST: Roller = frozenset({Roll.EKONOM, Roll.ATTESTANT})
 GRANSKNING: Roller = frozenset({Roll.EKONOM, Roll.REVISOR})
+REVISOR: Roller = frozenset({Roll.REVISOR})
 INGEN: Roller = frozenset()
 
 LASANDE = frozenset({"GET", "HEAD"})
@@ -110,7 +111,10 @@ RAPPORTER: dict[str, Roller] = {
 
 # What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
 TILLAGG: dict[tuple[str, str], Roller] = {
-    ("Granskning", "anteckna"): GRANSKNING,  # beside the books, never in them
+    # Beside the books, never in them; what the auditor writes is the auditor's alone.
+    ("Granskning", "anteckna"): REVISOR,
+    ("Stickprov", "dra"): REVISOR,
+    ("Stickprov", "bocka"): REVISOR,
     ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
     ("Arbeta", "formular"): EKONOM,
     ("Arbeta", "granska"): EKONOM,  # writes nothing; carries the ticket all the same

@@ -63,8 +63,11 @@ def test_det_som_lases_tar_bara_emot_lasande_metoder(metod: str) -> None:
 
 def test_en_revisor_skriver_bara_sina_anteckningar_och_en_lasare_ingenting() -> None:
     assert {nyckel for nyckel, roller in TILLAGG.items() if Roll.REVISOR in roller} == {
-        ("Granskning", "anteckna")
+        ("Granskning", "anteckna"),
+        ("Stickprov", "dra"),
+        ("Stickprov", "bocka"),
     }
+    assert TILLAGG["Granskning", "anteckna"] == {Roll.REVISOR}
     assert not any(Roll.LASARE in roller for roller in TILLAGG.values())
 
 

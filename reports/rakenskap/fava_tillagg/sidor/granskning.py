@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from lkbr.bokfiler import historik
 from rakenskap.bok.poster import Verifikation
+from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
 from rakenskap.fava_tillagg.sidor.huvudbok import verlank
@@ -97,6 +98,7 @@ def granskning(fraga: Fraga) -> Sida:
             "kedjan_haller": logg is not None and not logg.brott,
             "anteckningar": _anteckningar(fraga),
             "far_anteckna": fraga.roll.far_anteckna,
+            "far_granska": far_granska(fraga.roll),
             "skriv": fraga.adresser.sida("Granskning/anteckna"),
             "biljett": fraga.biljett_for("Granskning"),
         },

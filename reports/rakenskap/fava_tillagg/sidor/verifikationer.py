@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lkbr.belopp import kr
 from rakenskap.bok.poster import Verifikation, rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
+from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningar_i
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
@@ -224,6 +225,7 @@ def en_verifikation(fraga: Fraga) -> Sida:
             "grannar": _grannar(fraga, ver),
             "ratta": _rattalank(fraga, ver, rattad=bool(rattas_av)),
             "far_anteckna": fraga.roll.far_anteckna,
+            "far_granska": far_granska(fraga.roll),
             "anteckningar": _anteckningar(fraga, namn),
             "skriv": fraga.adresser.sida("Granskning/anteckna"),
             "biljett": fraga.biljett_for("Granskning"),

@@ -1,0 +1,271 @@
+"""Stickprov: draw a sample, tick it beside its documents, and the working paper of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lkbr.belopp import kr, ore_av_text, ore_som_text
+from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
+from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
+from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.granskning.stickprov import (
+    ENHETER,
+    METODER,
+    RESULTAT,
+    Stickprov,
+    Val,
+    andrade,
+    las_stickprov,
+    stickprov_i,
+)
+from rakenskap.listor import celler
+from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.urval import Intervall, Listurval
+from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
+
+MAX_ANTAL = 2000
+_FALT = (
+    *("metod", "enhet", "konto", "serie", "motpart", "antal", "ord"),
+    *("vasentlighet", "forvantat", "risk", "bokslut"),
+)
+_KONTON = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+_PROCENT = re.compile(r"(\d{1,2})(?:[,.](\d))?")
+
+
+def mapp_for(fraga: Fraga) -> Path:
+    """Return the folder of the kept samples: beside the auditor's notes."""
+    return anteckningsfil(fraga).parent
+
+
+def las_prov(fraga: Fraga, id_: str) -> Stickprov:
+    """Return a kept sample."""
+    try:
+        return las_stickprov(mapp_for(fraga), id_)
+    except ValueError as fel:
+        raise SaknasError(str(fel)) from fel
+
+
+def las_val(fraga: Fraga, falt: Mapping[str, str]) -> Val:
+    """Read the form of a draw.
+
+    Raises:
+        ValueError: a field cannot be understood; the message is in Swedish.
+    """
+    period = fraga.val.period
+    urval = Listurval(
+        period.fran,
+        period.till,
+        konton=_konton(falt.get("konto", "")),
+        serie=falt.get("serie", "").strip(),
+        motpart=falt.get("motpart", "").strip(),
+    )
+    metod, enhet = falt.get("metod", ""), falt.get("enhet", "")
+    if metod not in METODER or enhet not in ENHETER:
+        raise ValueError("Metoden finns inte. Gör så här: välj en i listan.")
+    antal = falt.get("antal", "").strip()
+    if metod != "mus" and not (antal.isdecimal() and 1 <= int(antal[:5]) <= MAX_ANTAL):
+        raise ValueError(f"Antalet är inte ett tal från 1 till {MAX_ANTAL}.")
+    return Val(
+        metod,
+        enhet,
+        urval,
+        int(antal[:5]) if antal.isdecimal() else 0,
+        falt.get("ord", "").strip()[:100],
+        _belopp(falt.get("vasentlighet", ""), "Väsentligheten") if metod == "mus" else 0,
+        _belopp(falt.get("forvantat", "") or "0", "Det förväntade felet") if metod == "mus" else 0,
+        _promille(falt.get("risk", "") or "5"),
+        bool(falt.get("bokslut")),
+    )
+
+
+def _konton(text: str) -> tuple[Intervall, ...]:
+    svar = []
+    for del_ in filter(None, re.split(r"[,\s]+", text.strip())):
+        traff = _KONTON.fullmatch(del_)
+        if traff is None:
+            raise ValueError(f"«{del_}» är inga konton. Skriv t.ex. 4010 eller 4000-4999.")
+        svar.append((traff[1], traff[2] or traff[1]))
+    return tuple(svar)
+
+
+def _belopp(text: str, vad: str) -> int:
+    ore = ore_av_text(text)
+    if ore is None or ore < 0:
+        raise ValueError(f"{vad} är inte ett belopp. Skriv det i kronor, t.ex. 300 000.")
+    return ore
+
+
+def _promille(text: str) -> int:
+    traff = _PROCENT.fullmatch(text.strip().removesuffix("%").strip())
+    if traff is None:
+        raise ValueError("Risken är inte procent. Skriv t.ex. 5 eller 2,5.")
+    return int(traff[1]) * 10 + int(traff[2] or 0)
+
+
+# ---------------------------------------------------------------------- pages
+
+
+def stickprov(fraga: Fraga) -> Sida:
+    """Show the kept samples and the form of a new one, or one sample."""
+    if fraga.ord.get("prov"):
+        return _ett(fraga, las_prov(fraga, fraga.ord.get("prov")))
+    return drasida(fraga, {}, ())
+
+
+def drasida(fraga: Fraga, falt: Mapping[str, str], fel: tuple[str, ...]) -> Sida:
+    """Show the form of a draw, as it was filled in, and the kept samples."""
+    kvar = []
+    for id_ in stickprov_i(mapp_for(fraga)):
+        prov = las_prov(fraga, id_)
+        antal = f"{len(prov.dragna)} dragna, {prov.ogranskade} kvar att granska"
+        text = f"{prov.skapat[:10]} {METODER[prov.metod]}, {prov.population}: {antal}"
+        kvar.append((text, fraga.adresser.sida("Stickprov", [("prov", id_)])))
+    return Sida(
+        f"Stickprov {fraga.val.period.rubrik}",
+        "stickprov.html",
+        {
+            "mal": fraga.adresser.sida("Stickprov/dra", fraga.val.som_ord()),
+            "biljett": fraga.biljett_for("Stickprov"),
+            "falt": {"metod": "mus", "enhet": "rad", "risk": "5", "antal": "25", **falt},
+            "metoder": METODER,
+            "enheter": ENHETER,
+            "serier": [(ett.kod, ett.namn) for ett in fraga.lage.bok.forbund.serier],
+            "drafel": fel,
+            "kvar": kvar,
+            "huvudhash": fraga.lage.bok.huvudhash,
+        },
+        val="period",
+    )
+
+
+def _ett(fraga: Fraga, prov: Stickprov) -> Sida:
+    """Show one sample: how it was drawn, what it says, and each item to tick."""
+    sida = fraga.adresser.sida
+    return Sida(
+        f"Stickprov {prov.id}",
+        "stickprovet.html",
+        {
+            "prov": prov,
+            "fakta": fakta(fraga, prov),
+            "resultat": RESULTAT,
+            "kronor": ore_som_text,
+            "bocka": sida("Stickprov/bocka"),
+            "biljett": fraga.biljett_for("Stickprov"),
+            "andrade": andrade(fraga.lage.b, prov),
+            "ver": {ett.ver: fraga.adresser.ver(ett.ver) for ett in prov.dragna},
+            "papper": sida("Stickprov/papper.pdf", [("prov", prov.id)]),
+            "tillbaka": sida("Stickprov"),
+        },
+        (Tabell(dragna_som_rapport(prov), radlank=lambda rad: fraga.adresser.ver(rad.id)),),
+        foljer_tid="ingen",
+    )
+
+
+def fakta(fraga: Fraga, prov: Stickprov) -> list[tuple[str, str]]:
+    """Return how a sample was drawn and what it says, as a working paper has it."""
+    andel = prov.tackning_ore * 1000 // prov.population_ore
+    rader = [
+        (
+            "Population",
+            f"{prov.population}; {prov.antal_i_population} st, {kr(prov.population_ore)}",
+        ),
+        ("Inte med", prov.utanfor),
+        ("Metod", METODER[prov.metod]),
+        ("Dragna", f"{len(prov.dragna)} st, {kr(prov.tackning_ore)}"),
+        ("Täckning", f"{andel // 10},{andel % 10} % av beloppet"),
+        ("Frö", f"SHA-256 av huvudhashen och ordet «{prov.ord}»: {prov.fro}"),
+        ("Huvudhash vid dragningen", prov.huvudhash or "böckerna har ingen behandlingshistorik"),
+        ("Draget", f"{prov.skapat} av {prov.av}"),
+    ]
+    if prov.metod == "mus":
+        risk = f"{prov.risk_promille // 10},{prov.risk_promille % 10} %"
+        rader += [
+            ("Väsentlighet", kr(prov.vasentlighet_ore)),
+            ("Förväntat fel", kr(prov.forvantat_ore)),
+            ("Risk", f"{risk} (konfidens {100 - prov.risk_promille // 10} %)"),
+            ("Intervall", kr(prov.intervall_ore)),
+        ]
+    utfall = prov.utvardering()
+    if utfall is not None:
+        haller = utfall.ovre_grans_ore <= prov.vasentlighet_ore
+        rader += [
+            ("Funnet fel", kr(utfall.fel_ore)),
+            ("Projicerat fel", kr(utfall.projicerat_ore)),
+            ("Övre gräns", kr(utfall.ovre_grans_ore)),
+            (
+                "Slutsats",
+                "Den övre gränsen är högst väsentligheten: populationen kan godtas med den risken."
+                if haller
+                else "Den övre gränsen är större än väsentligheten: populationen kan inte godtas "
+                "på det här stickprovet.",
+            ),
+        ]
+    elif prov.ogranskade:
+        rader.append(("Kvar att granska", f"{prov.ogranskade} av {len(prov.dragna)}"))
+    andrat = andrade(fraga.lage.b, prov)
+    rader.append(
+        ("Ändrat sedan dragningen", ", ".join(andrat) or "ingenting i de dragna verifikationerna")
+    )
+    return [(namn, text) for namn, text in rader if text]
+
+
+def dragna_som_rapport(prov: Stickprov) -> Rapport:
+    """Return the drawn ones with their results, as a table."""
+    rader = []
+    for ett in prov.dragna:
+        skillnad = None if ett.ratt_ore is None else ett.ore - ett.ratt_ore
+        ganger = f", draget {ett.ganger} gånger" if ett.ganger > 1 else ""
+        rader.append(
+            Rad(
+                ett.ver,
+                "",
+                (
+                    celler.text(f"{ett.namn}{ganger}"),
+                    celler.text(RESULTAT[ett.resultat]),
+                    celler.text(ett.anteckning),
+                    celler.beloppscell(ett.ore),
+                    celler.beloppscell(ett.ratt_ore),
+                    celler.beloppscell(skillnad),
+                ),
+            )
+        )
+    kolumner = (
+        Kolumn("namn", "Post", "text"),
+        Kolumn("resultat", "Resultat", "text"),
+        Kolumn("anteckning", "Anteckning", "text"),
+        Kolumn("bokfort", "Bokfört"),
+        Kolumn("ratt", "Rätt"),
+        Kolumn("skillnad", "Skillnad"),
+    )
+    return Rapport("stickprov", f"Stickprov {prov.id}", kolumner, tuple(rader), decimaler=2)
+
+
+def arbetspapper(fraga: Fraga, prov: Stickprov) -> Listdokument:
+    """Return the working paper: how it was drawn, what was found, what it says."""
+    bok, lage = fraga.lage.bok, fraga.lage
+    rader = tuple(
+        Rad(str(plats), namn, (celler.text(text),))
+        for plats, (namn, text) in enumerate(fakta(fraga, prov))
+    )
+    hur = Rapport("hur", "Dragning och utvärdering", (Kolumn("text", "", "text"),), rader)
+    ar = int(prov.skapat[:4])
+    senast = lage.poster.ar[-1]
+    return Listdokument(
+        id=f"stickprov-{prov.id}",
+        titel="Arbetspapper: stickprov",
+        forbund=bok.forbund.namn,
+        orgnr=bok.forbund.orgnr,
+        period=prov.id,
+        dag=fraga.val.period.till,
+        ursprung=bok.forbund.ursprung,
+        harkomst=lage.harkomst(min(ar, senast)),
+        rapporter=(hur, dragna_som_rapport(prov)),
+    )
+
+
+def falt_av(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of the form of a draw, to fill it in again."""
+    return {namn: form.get(namn, "")[:200] for namn in _FALT}
