@@ -21,7 +21,6 @@ TILLSTAND = [
     "Huvudbok/?konto=4010&fran=2023-01-01&till=2023-12-31",
     "Verifikationer/?ver=L45/2023",
     "Verifikationer/?sok=bron",
-    "Granskning/?metod=stratum&antal=2&stratum=manad&fro=1",
     "Granskning/?lista=luckor",
     "Granskning/?lista=historik",
     "Budget/?ar=2023&del=t06",

@@ -18,7 +18,7 @@ from pathlib import Path
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Verifikation, kanonisk
 from rakenskap.granskning.pengaenheter import Utvardering, dra, planera, utvardera
-from rakenskap.listor.celler import omslutning
+from rakenskap.listor.celler import omslutning, serie_och_nummer
 from rakenskap.listor.urval import Listurval, beskriv, radmask, valda_verifikationer
 from rakenskap.rakningar.berakning import Berakning
 
@@ -27,20 +27,30 @@ METODER = {
     "slump": "Slumpmässigt",
     "systematiskt": "Systematiskt",
     "storsta": "De största",
+    "stratum": "Stratifierat, så många ur varje stratum",
 }
+STRATA = {"serie": "serie", "manad": "månad", "motpart": "motpart", "belopp": "beloppsklass"}
+# Upper limits in öre of the bands of amount, and what they are called.
+BELOPPSKLASSER = (
+    (1_000_000, "under 10 000 kr"),
+    (10_000_000, "10 000 – 100 000 kr"),
+    (100_000_000, "100 000 kr – 1 mnkr"),
+)
+STORST = "minst 1 mnkr"
 ENHETER = {"verifikation": "verifikationer", "rad": "konteringar"}
 RESULTAT = {"": "ej granskad", "ratt": "utan anmärkning", "fel": "fel", "saknas": "underlag saknas"}
 _ID = re.compile(r"[0-9]{4}-[0-9a-f]{8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Val:
+class Dragningsval:
     """What is asked for.
 
     Attributes:
         metod: one of METODER.
         enhet: entries, or postings of the accounts that are chosen.
-        antal: how many are drawn, by the methods that do not compute it.
+        antal: how many are drawn, by the methods that do not compute it; of each stratum.
+        stratum: one of STRATA, for a stratified draw.
         ord: the auditor's own word.
         risk_promille: risk of incorrect acceptance (MUS).
         med_bokslut: True when the closing entries are in the population.
@@ -55,6 +65,7 @@ class Val:
     forvantat_ore: int = 0
     risk_promille: int = 50
     med_bokslut: bool = False
+    stratum: str = "serie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ class Dragen:
 
 
 @dataclass(frozen=True, slots=True)
-class Stickprov:
+class DragetStickprov:
     """A kept sample."""
 
     id: str
@@ -131,7 +142,7 @@ def verifikationens_summa(ver: Verifikation) -> str:
     return hashlib.sha256(kanonisk(ver).encode()).hexdigest()
 
 
-def _population(b: Berakning, val: Val) -> tuple[list[Dragen], str]:
+def _population(b: Berakning, val: Dragningsval) -> tuple[list[Dragen], str]:
     """Return what can be drawn in the books' order, and what is left out, in words."""
     bokslut = {nr for nr, konto in b.bok.konton.items() if konto.rad == BOKSLUTSKONTO}
     alla = [ver for ver in valda_verifikationer(b.poster, val.urval) if ver.ver]
@@ -171,7 +182,9 @@ def _rader(
     return svar
 
 
-def dra_stickprov(b: Berakning, val: Val, huvudhash: str, av: str, nu: dt.datetime) -> Stickprov:
+def dra_stickprov(
+    b: Berakning, val: Dragningsval, huvudhash: str, av: str, nu: dt.datetime
+) -> DragetStickprov:
     """Draw a sample.
 
     Args:
@@ -202,11 +215,11 @@ def dra_stickprov(b: Berakning, val: Val, huvudhash: str, av: str, nu: dt.dateti
         ganger = dra([(ett.namn, ett.ore) for ett in poster], intervall, int(fro, 16) % intervall)
         dragna = [replace(ett, ganger=ganger[ett.namn]) for ett in poster if ett.namn in ganger]
     else:
-        dragna = _dra(poster, val, fro)
+        dragna = _dra(b, poster, val, fro)
     delar = (ENHETER[val.enhet], val.urval.period, beskriv(val.urval, b.bok.forbund))
     tid = nu.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     id_ = hashlib.sha256(f"{fro}{tid}{val}".encode()).hexdigest()[:8]
-    return Stickprov(
+    return DragetStickprov(
         f"{nu.year}-{id_}",
         tid,
         av,
@@ -227,7 +240,7 @@ def dra_stickprov(b: Berakning, val: Val, huvudhash: str, av: str, nu: dt.dateti
     )
 
 
-def _dra(poster: list[Dragen], val: Val, fro: str) -> list[Dragen]:
+def _dra(b: Berakning, poster: list[Dragen], val: Dragningsval, fro: str) -> list[Dragen]:
     if not 1 <= val.antal <= len(poster):
         raise ValueError(f"Antalet måste vara från 1 till {len(poster)}, som populationen har.")
     if val.metod == "storsta":
@@ -237,15 +250,40 @@ def _dra(poster: list[Dragen], val: Val, fro: str) -> list[Dragen]:
         start = int(fro, 16) % len(poster)
         platser = sorted((start + n * len(poster)) // val.antal for n in range(val.antal))
         return [poster[plats] for plats in platser]
-    return sorted(poster, key=lambda ett: hashlib.sha256(f"{fro}:{ett.namn}".encode()).hexdigest())[
-        : val.antal
-    ]
+    lottade = sorted(poster, key=lambda ett: lott(fro, ett.namn))
+    if val.metod == "slump":
+        return lottade[: val.antal]
+    efter_namn = {ver.namn: ver for ver in b.poster.verifikationer}
+    dragna: dict[str, list[Dragen]] = {}
+    for ett in lottade:
+        egna = dragna.setdefault(klass_av(efter_namn[ett.ver], ett.ore, val.stratum), [])
+        if len(egna) < val.antal:
+            egna.append(ett)
+    return [ett for namn in sorted(dragna) for ett in dragna[namn]]
+
+
+def lott(fro: str, namn: str) -> str:
+    """Return the lot of an item: anyone can compute it, and no other item changes it."""
+    return hashlib.sha256(f"{fro}:{namn}".encode()).hexdigest()
+
+
+def klass_av(ver: Verifikation, ore: int, stratum: str) -> str:
+    """Return the stratum that an item is in."""
+    match stratum:
+        case "manad":
+            return f"{ver.datum:%Y-%m}"
+        case "motpart":
+            return ver.motpart or "utan motpart"
+        case "belopp":
+            return next((namn for grans, namn in BELOPPSKLASSER if ore < grans), STORST)
+        case _:
+            return serie_och_nummer(ver)[0]
 
 
 # ---------------------------------------------------------------------- kept
 
 
-def spara_stickprov(mapp: Path, prov: Stickprov) -> Path:
+def spara_stickprov(mapp: Path, prov: DragetStickprov) -> Path:
     """Keep a sample: whole, or as it was."""
     mapp.mkdir(parents=True, exist_ok=True)
     fil = mapp / f"stickprov-{prov.id}.json"
@@ -254,7 +292,7 @@ def spara_stickprov(mapp: Path, prov: Stickprov) -> Path:
     return ny.replace(fil)
 
 
-def las_stickprov(mapp: Path, id_: str) -> Stickprov:
+def las_stickprov(mapp: Path, id_: str) -> DragetStickprov:
     """Read a kept sample.
 
     Raises:
@@ -266,7 +304,7 @@ def las_stickprov(mapp: Path, id_: str) -> Stickprov:
     try:
         data = json.loads(fil.read_text("utf-8"))
         dragna = tuple(Dragen(**ett) for ett in data.pop("dragna"))
-        return Stickprov(**data, dragna=dragna)
+        return DragetStickprov(**data, dragna=dragna)
     except (ValueError, TypeError, KeyError, AttributeError) as fel:
         raise ValueError(
             f"{fil.name} går inte att läsa som ett stickprov. Gör så här: lägg tillbaka filen från "
@@ -280,7 +318,9 @@ def stickprov_i(mapp: Path) -> list[str]:
     return [fil.stem.removeprefix("stickprov-") for fil in filer]
 
 
-def bocka(prov: Stickprov, namn: str, resultat: str, ratt_ore: int | None, text: str) -> Stickprov:
+def bocka(
+    prov: DragetStickprov, namn: str, resultat: str, ratt_ore: int | None, text: str
+) -> DragetStickprov:
     """Return a sample with the result of one of its items.
 
     Raises:
@@ -303,7 +343,7 @@ def bocka(prov: Stickprov, namn: str, resultat: str, ratt_ore: int | None, text:
     )
 
 
-def andrade(b: Berakning, prov: Stickprov) -> list[str]:
+def andrade(b: Berakning, prov: DragetStickprov) -> list[str]:
     """Return the drawn entries that do not say what they said when they were drawn."""
     nu = {ver.namn: verifikationens_summa(ver) for ver in b.poster.verifikationer}
     return sorted({ett.ver for ett in prov.dragna if nu.get(ett.ver) != ett.summa})

@@ -87,6 +87,15 @@ def test_samma_ord_och_bocker_ger_samma_dragning(f: Fava) -> None:
     assert len(dragna(metod="systematiskt", antal="7")) == 7
 
 
+@pytest.mark.parametrize(
+    ("stratum", "antal"), [("serie", 3), ("manad", 3), ("motpart", 3), ("belopp", 3)]
+)
+def test_sa_manga_ur_varje_stratum(f: Fava, stratum: str, antal: int) -> None:
+    _, vart = dra(f, metod="stratum", stratum=stratum, antal="3")
+    # All of one serie, month, motpart and band of amount here.
+    assert len(poster(innehall(f.klient.get(vart)))) == antal
+
+
 def test_andrade_bocker_sags(f: Fava) -> None:
     _, vart = dra(f, metod="storsta", antal="1")
     fil = f.mapp / "main.beancount"

@@ -19,7 +19,7 @@ from rakenskap.granskning.prov import (
     per_person,
     sena,
 )
-from rakenskap.granskning.urval import per_stratum, slumpvis, storsta
+from rakenskap.granskning.stickprov import klass_av, lott
 from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
 
@@ -48,29 +48,6 @@ def post(namn: str, dag: str, belopp: int, **mer: object) -> Verifikation:
 HUNDRA = [post(f"A{n}", f"2023-{1 + n % 12:02}-10", n) for n in range(1, 101)]
 
 
-def test_samma_fro_ger_samma_urval_i_vilken_ordning_bockerna_an_lases() -> None:
-    dragna = slumpvis(HUNDRA, 10, "7")
-    assert dragna == slumpvis(reversed(HUNDRA), 10, "7")
-    assert dragna != slumpvis(HUNDRA, 10, "8")
-    assert dragna[:5] == slumpvis(HUNDRA, 5, "7")
-
-
-def test_en_ny_verifikation_andrar_inte_dragningen_bland_de_andra() -> None:
-    utan = slumpvis(HUNDRA, 10, "7")
-    med = slumpvis([*HUNDRA, post("A101", "2023-01-01", 1)], 11, "7")
-    assert [ver for ver in med if ver.ver != "A101"][:10] == utan
-
-
-def test_de_storsta_forst() -> None:
-    assert [ver.ver for ver in storsta(HUNDRA, 3)] == ["A100", "A99", "A98"]
-
-
-def test_varje_stratum_far_sin_del() -> None:
-    dragna = per_stratum(HUNDRA, 2, "1", "manad")
-    assert len(dragna) == 24
-    assert {namn for namn, _ in dragna} == {f"2023-{m:02}" for m in range(1, 13)}
-
-
 @pytest.mark.parametrize(
     ("kronor", "klass"),
     [
@@ -82,7 +59,15 @@ def test_varje_stratum_far_sin_del() -> None:
 )
 def test_beloppsklasser(kronor: int, klass: str) -> None:
     ver_ = post("A1", "2023-01-01", kronor)
-    assert per_stratum([ver_], 1, "1", "belopp") == [(klass, ver_)]
+    assert klass_av(ver_, kronor * 100, "belopp") == klass
+
+
+def test_lotten_beror_bara_pa_fro_och_namn() -> None:
+    alla = [ver_.namn for ver_ in HUNDRA]
+    dragna = sorted(alla, key=lambda namn: lott("7", namn))[:10]
+    med = sorted([*alla, "A101/2023"], key=lambda namn: lott("7", namn))[:11]
+    assert [namn for namn in med if namn != "A101/2023"][:10] == dragna
+    assert dragna != sorted(alla, key=lambda namn: lott("8", namn))[:10]
 
 
 def test_sena_registreringar() -> None:

@@ -1,4 +1,4 @@
-"""Granskning: what the auditor draws, looks for and notes. Reading only, but for the notes."""
+"""Granskning: what the auditor looks for and notes. Reading only, but for the notes."""
 
 from __future__ import annotations
 
@@ -14,21 +14,15 @@ from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.granskning.prov import (
     PROV,
-    Traff,
     i_perioden,
     luckor,
     per_person,
     prova,
-    verifikationslista,
 )
-from rakenskap.granskning.urval import METODER, STRATA, per_stratum, slumpvis, storsta
 from rakenskap.listor.historiklista import historiklista
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.urval import Listurval
 from rakenskap.rapport.rapport import Rad, Rapport
-
-STANDARDANTAL = 25
-MAX_ANTAL = 1000
 
 Lista = Callable[[Fraga, Sequence[Verifikation]], Rapport]
 
@@ -65,7 +59,7 @@ LISTOR: dict[str, tuple[str, Lista]] = {
 
 
 def granskning(fraga: Fraga) -> Sida:
-    """Show the sample and the list that are asked for."""
+    """Show the list that is asked for."""
     verifikationer = _verifikationer(fraga)
     lista = fraga.ord.get("lista")
     if lista and lista not in LISTOR:
@@ -73,8 +67,6 @@ def granskning(fraga: Fraga) -> Sida:
     rapporter = []
     if lista:
         rapporter.append(LISTOR[lista][1](fraga, verifikationer))
-    elif fraga.ord.get("metod"):
-        rapporter.append(_urval(fraga, verifikationer))
     logg = historik(fraga.lage.bok.options)
     return Sida(
         f"Granskning {fraga.val.period.rubrik}",
@@ -84,14 +76,7 @@ def granskning(fraga: Fraga) -> Sida:
                 (rubrik, fraga.har(lista=namn), namn == lista)
                 for namn, (rubrik, _) in LISTOR.items()
             ],
-            "metoder": METODER,
-            "strata": {namn: ord_ for namn, (ord_, _) in STRATA.items()},
-            "vald_metod": fraga.ord.get("metod") or "slump",
-            "valt_stratum": fraga.ord.get("stratum") or "serie",
-            "antal": fraga.ord.get("antal") or str(STANDARDANTAL),
-            "fro": fraga.ord.get("fro") or "1",
-            "mal": fraga.adresser.bas(fraga.sida),
-            "gomda": [*fraga.adresser.filter_, *fraga.val.som_ord()],
+            "stickprov": fraga.adresser.sida("Stickprov", fraga.val.som_ord()),
             "antal_ver": len(verifikationer),
             "huvudhash": logg.huvudhash if logg else "",
             "poster_i_loggen": len(logg.poster) if logg else 0,
@@ -131,36 +116,6 @@ def _tabell(fraga: Fraga, rapport: Rapport) -> Tabell:
     cellank = verlank(fraga, fraga.val.period)
     rubrik = "Serie" if rapport.id == "luckor" else "Av"
     return Tabell(rapport, radrubrik=rubrik, radlank=lank, cellank=cellank, tom="Inget att visa.")
-
-
-def _antal(fraga: Fraga) -> int:
-    ord_ = fraga.ord.get("antal")
-    if not ord_.isdecimal() or not 1 <= int(ord_) <= MAX_ANTAL:
-        raise SaknasError(
-            f"Antalet går inte att använda. Gör så här: skriv ett tal från 1 till {MAX_ANTAL}."
-        )
-    return int(ord_)
-
-
-def _urval(fraga: Fraga, verifikationer: Sequence[Verifikation]) -> Rapport:
-    """Make the sample that is asked for; the list says how it was drawn."""
-    metod, antal, fro = fraga.ord.get("metod"), _antal(fraga), fraga.ord.get("fro") or "1"
-    slump = f"lägst SHA-256 av «{fro}:verifikation/år»"
-    if metod == "storsta":
-        valda = [Traff(ver) for ver in storsta(verifikationer, antal)]
-        hur = f"De {antal} största av {len(verifikationer)} efter omslutning."
-    elif metod == "stratum" and fraga.ord.get("stratum") in STRATA:
-        stratum = fraga.ord.get("stratum")
-        dragna = per_stratum(verifikationer, antal, fro, stratum)
-        valda = [Traff(ver, namn) for namn, ver in dragna]
-        hur = f"{antal} slumpvis per {STRATA[stratum][0]}, frö {fro} ({slump})."
-    elif metod == "slump":
-        valda = [Traff(ver) for ver in slumpvis(verifikationer, antal, fro)]
-        hur = f"{antal} slumpvis av {len(verifikationer)}, frö {fro} ({slump})."
-    else:
-        raise SaknasError("Metoden finns inte. Gör så här: välj en i listan.")
-    titel = f"Urval: {METODER[metod].lower()}"
-    return verifikationslista("urval", titel, valda, "", hur)
 
 
 # ---------------------------------------------------------------------- notes

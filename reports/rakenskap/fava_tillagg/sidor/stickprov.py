@@ -15,8 +15,9 @@ from rakenskap.granskning.stickprov import (
     ENHETER,
     METODER,
     RESULTAT,
-    Stickprov,
-    Val,
+    STRATA,
+    DragetStickprov,
+    Dragningsval,
     andrade,
     las_stickprov,
     stickprov_i,
@@ -29,7 +30,7 @@ from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 MAX_ANTAL = 2000
 _FALT = (
     *("metod", "enhet", "konto", "serie", "motpart", "antal", "ord"),
-    *("vasentlighet", "forvantat", "risk", "bokslut"),
+    *("vasentlighet", "forvantat", "risk", "bokslut", "stratum"),
 )
 _KONTON = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 _PROCENT = re.compile(r"(\d{1,2})(?:[,.](\d))?")
@@ -40,7 +41,7 @@ def mapp_for(fraga: Fraga) -> Path:
     return anteckningsfil(fraga).parent
 
 
-def las_prov(fraga: Fraga, id_: str) -> Stickprov:
+def las_prov(fraga: Fraga, id_: str) -> DragetStickprov:
     """Return a kept sample."""
     try:
         return las_stickprov(mapp_for(fraga), id_)
@@ -48,7 +49,7 @@ def las_prov(fraga: Fraga, id_: str) -> Stickprov:
         raise SaknasError(str(fel)) from fel
 
 
-def las_val(fraga: Fraga, falt: Mapping[str, str]) -> Val:
+def las_val(fraga: Fraga, falt: Mapping[str, str]) -> Dragningsval:
     """Read the form of a draw.
 
     Raises:
@@ -68,7 +69,7 @@ def las_val(fraga: Fraga, falt: Mapping[str, str]) -> Val:
     antal = falt.get("antal", "").strip()
     if metod != "mus" and not (antal.isdecimal() and 1 <= int(antal[:5]) <= MAX_ANTAL):
         raise ValueError(f"Antalet är inte ett tal från 1 till {MAX_ANTAL}.")
-    return Val(
+    return Dragningsval(
         metod,
         enhet,
         urval,
@@ -78,6 +79,7 @@ def las_val(fraga: Fraga, falt: Mapping[str, str]) -> Val:
         _belopp(falt.get("forvantat", "") or "0", "Det förväntade felet") if metod == "mus" else 0,
         _promille(falt.get("risk", "") or "5"),
         bool(falt.get("bokslut")),
+        falt["stratum"] if falt.get("stratum") in STRATA else "serie",
     )
 
 
@@ -132,6 +134,7 @@ def drasida(fraga: Fraga, falt: Mapping[str, str], fel: tuple[str, ...]) -> Sida
             "falt": {"metod": "mus", "enhet": "rad", "risk": "5", "antal": "25", **falt},
             "metoder": METODER,
             "enheter": ENHETER,
+            "strata": STRATA,
             "serier": [(ett.kod, ett.namn) for ett in fraga.lage.bok.forbund.serier],
             "drafel": fel,
             "kvar": kvar,
@@ -141,7 +144,7 @@ def drasida(fraga: Fraga, falt: Mapping[str, str], fel: tuple[str, ...]) -> Sida
     )
 
 
-def _ett(fraga: Fraga, prov: Stickprov) -> Sida:
+def _ett(fraga: Fraga, prov: DragetStickprov) -> Sida:
     """Show one sample: how it was drawn, what it says, and each item to tick."""
     sida = fraga.adresser.sida
     return Sida(
@@ -164,7 +167,7 @@ def _ett(fraga: Fraga, prov: Stickprov) -> Sida:
     )
 
 
-def fakta(fraga: Fraga, prov: Stickprov) -> list[tuple[str, str]]:
+def fakta(fraga: Fraga, prov: DragetStickprov) -> list[tuple[str, str]]:
     """Return how a sample was drawn and what it says, as a working paper has it."""
     andel = prov.tackning_ore * 1000 // prov.population_ore
     rader = [
@@ -212,7 +215,7 @@ def fakta(fraga: Fraga, prov: Stickprov) -> list[tuple[str, str]]:
     return [(namn, text) for namn, text in rader if text]
 
 
-def dragna_som_rapport(prov: Stickprov) -> Rapport:
+def dragna_som_rapport(prov: DragetStickprov) -> Rapport:
     """Return the drawn ones with their results, as a table."""
     rader = []
     for ett in prov.dragna:
@@ -243,7 +246,7 @@ def dragna_som_rapport(prov: Stickprov) -> Rapport:
     return Rapport("stickprov", f"Stickprov {prov.id}", kolumner, tuple(rader), decimaler=2)
 
 
-def arbetspapper(fraga: Fraga, prov: Stickprov) -> Listdokument:
+def arbetspapper(fraga: Fraga, prov: DragetStickprov) -> Listdokument:
     """Return the working paper: how it was drawn, what was found, what it says."""
     bok, lage = fraga.lage.bok, fraga.lage
     rader = tuple(
