@@ -93,6 +93,8 @@ class Tolk(argparse.ArgumentParser):
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:  # noqa: ANN401
         """Read a word with or without å, ä and ö where it is one of some."""
         svar = super()._get_value(action, arg_string)
+        if action.nargs == argparse.PARSER:
+            return svar  # the words of a command that happen to be like a command
         if action.choices and isinstance(svar, str) and svar not in action.choices:
             return next((ett for ett in action.choices if vikt(str(ett)) == vikt(svar)), svar)
         return svar

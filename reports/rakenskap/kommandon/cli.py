@@ -51,6 +51,8 @@ KOMMANDON: dict[str, str] = {
     "avstamning": "visa och gör avstämningar per balanskonto; bokslutspärmen",
     "bokslut": "gå igenom vad som återstår av bokslutet, steg för steg",
     "nyttar": "öppna ett nytt räkenskapsår och säg vad som saknas",
+    "budget": "visa och ändra årets budget, rad för rad",
+    "installning": "visa och ändra förbundets uppgifter, koder och attestordning",
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
     "vittne": "revisorns minne av historiken: följ den, och gör och pröva bevis",

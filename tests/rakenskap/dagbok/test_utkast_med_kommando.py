@@ -212,3 +212,10 @@ def test_en_summa_ar_summan(a: int, b: int) -> None:
 
     assert tolka_belopp(f"{som_kronor(a)}+{som_kronor(b)}") == a + b
     assert tolka_belopp(f"{som_kronor(a)} - {som_kronor(b)}") == a - b
+
+
+def test_ett_varde_som_liknar_ett_kommando_star_som_det_skrevs(
+    mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kor(mapp, capsys, "utkast", "andra", "1", "--motpart", "Bank", "--av", "ekonom", "--ja")
+    assert "Bank: Stolar" in kor(mapp, capsys, "utkast")
