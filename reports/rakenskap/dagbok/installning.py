@@ -26,7 +26,7 @@ from rakenskap.dagbok.text import citerad, filhuvud
 
 FIL = INSTALLNINGAR
 KODER = ("insats", "verksamhet", "projekt")
-Dimensioner = tuple[tuple[str, str], ...]
+_Dims = tuple[tuple[str, str], ...]
 
 
 def _fel(vad: str, atgard: str) -> BokFelError:
@@ -178,7 +178,7 @@ def avsluta_attestant(bok: Bok, vem: Vem, namn: str, till: dt.date) -> Skiss:
 
 
 def satt_budget(
-    bok: Bok, vem: Vem, ar: int, konto: Konto, ore: int, dimensioner: Dimensioner
+    bok: Bok, vem: Vem, ar: int, konto: Konto, ore: int, dimensioner: _Dims
 ) -> tuple[Skiss, int | None]:
     """Plan a row of a year's budget: a new one, or another amount on the one there is.
 
