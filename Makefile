@@ -24,7 +24,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark clean webbpaket
+.PHONY: paket hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -65,6 +65,9 @@ fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (POR
 
 benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
 	@for fil in $(BENCHMARK); do echo "== $$fil"; PYTHONPATH=. $(BIN)/python "$$fil" || exit 1; done
+
+mutation: $(UTVECKLING) ## ändra koden en plats i taget och se att ett test faller (MUTATION='kontroller lika')
+	@$(BIN)/python -m tools.mutation $(MUTATION)
 
 lock: $(UTVECKLING) ## förnya låsningen av beroenden (med Python 3.11.2)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:3] > (3, 11, 2))' || { \
