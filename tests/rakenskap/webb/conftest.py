@@ -13,6 +13,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from lkbr.roller import Roll
+from rakenskap.bok import insticksprogram
 from rakenskap.webb import losenord
 from rakenskap.webb.anvandare import FIL, Anvandare, Anvandarfil, andra
 from rakenskap.webb.app import Webb
@@ -198,8 +199,9 @@ def _provsidor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def prov(tmp_path: Path) -> Iterator[Prov]:
-    """A server over books with an entry, a document and three pages."""
+def prov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Prov]:
+    """A server over books with an entry, a document and three pages, whose code is trusted."""
+    monkeypatch.setattr(insticksprogram, "_betrodda", [True])
     mapp = tmp_path / "bok"
     mapp.mkdir()
     (mapp / "provtillagg.py").write_text(TILLAGG)
