@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lkbr.behandlingshistorik import Historik
 from rakenskap.bok.poster import Period
 from rakenskap.listor.balansrapport import balansrapport
+from rakenskap.listor.budgetdokument import budgetdokument
 from rakenskap.listor.grundbok import grundbok
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.huvudbok import huvudbok
@@ -72,6 +73,10 @@ def _reskontra(titel: str, delpost: str) -> Lista:
     )
 
 
+def _budgetdel(plats: int) -> Gor:
+    return lambda b, u, _: budgetdokument(b, _hela_aret(u))[plats]
+
+
 def _hela_aret(urval: Listurval) -> Period:
     """Return the selection's days from the year's beginning: what has balances and a budget."""
     return Period(dt.date(urval.till.year, 1, 1), urval.till)
@@ -87,6 +92,13 @@ LISTOR: dict[str, Lista] = {
     "resultat": Lista("Resultatrapport", lambda b, u, _: resultatrapport(b, u), ett_ar=True),
     "balans": Lista(
         "Balansrapport", lambda b, u, _: balansrapport(b, u), frozenset({"konto"}), ett_ar=True
+    ),
+    "budget": Lista(
+        "Budget",
+        lambda b, u, _: budgetdokument(b, _hela_aret(u))[0],
+        frozenset(),
+        ett_ar=True,
+        mer=tuple(_budgetdel(plats) for plats in (1, 2, 3)),
     ),
     "insatser": Lista(
         "Insatsrapport", lambda b, u, _: insatsrapport(b, _hela_aret(u)), frozenset(), ett_ar=True
