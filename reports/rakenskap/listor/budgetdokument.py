@@ -342,9 +342,7 @@ def _fragor(b: Berakning, ar: int, plan: Plan) -> Iterable[tuple[str, str, str, 
         "KL 11:6",
     )  # fmt: skip
     admin = -sum(ore for _, kod, _, ore in _resultatbudget(b, ar) if kod in plan.administration)
-    namn = ", ".join(
-        b.bok.forbund.namn_pa("verksamhet", kod).lower() for kod in plan.administration
-    )
+    delar = (b.bok.forbund.namn_pa("verksamhet", kod).lower() for kod in plan.administration)
     yield (
         "administration",
         f"Administrationens andel av kostnaderna ({', '.join(delar)})",
