@@ -24,7 +24,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation clean webbpaket
+.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -34,6 +34,9 @@ hjalp: ## visa den här hjälpen
 
 statements: $(KORNING) ## skriv årets räkenskaper (AR=2023 ENHET=kr|tkr UT=build)
 	@$(BIN)/rakenskap rapporter $(AR) --enhet '$(ENHET)' --ut '$(UT)'
+
+revision: $(KORNING) ## skriv revisionspaketet: allt som revisorn ber om (AR=2023 UT=build)
+	@$(BIN)/rakenskap revisionspaket $(AR) --ut '$(UT)'
 
 arsredovisning: $(KORNING) ## skriv hela årsredovisningen (AR=2023 ENHET=kr|tkr UT=build)
 	@$(BIN)/rakenskap arsredovisning $(AR) --enhet '$(ENHET)' --ut '$(UT)'
