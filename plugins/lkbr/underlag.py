@@ -112,7 +112,7 @@ def sha256_for(fil: str) -> str:
         OSError: the file cannot be read.
     """
     # The system's own calls: a third of the time of Path, and there may be a file an entry.
-    fd = os.open(fil, os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(fil, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         stat = os.fstat(fd)
         forra = _minne.get(fil)

@@ -8,7 +8,6 @@ The file is no part of the books: no plugin reads it, and it changes no checksum
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
 import os
 from dataclasses import dataclass
@@ -76,8 +75,10 @@ def anteckna(fil: Path, av: str, ver: str, text: str, nu: dt.datetime) -> None:
     rad = json.dumps(post, ensure_ascii=False, separators=(",", ":")) + "\n"
     fil.parent.mkdir(parents=True, exist_ok=True)
     flaggor = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    with os.fdopen(os.open(fil, flaggor, 0o600), "ab") as oppen:
-        fcntl.flock(oppen, fcntl.LOCK_EX)
+    from filelock import FileLock  # noqa: PLC0415 (only when something is written)
+
+    las = FileLock(fil.with_name(f".{fil.name}.lock"))
+    with las, os.fdopen(os.open(fil, flaggor, 0o600), "ab") as oppen:
         oppen.write(rad.encode())
         oppen.flush()
         os.fsync(oppen.fileno())

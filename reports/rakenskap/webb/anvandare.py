@@ -11,7 +11,6 @@ may read it. It is written whole or not at all.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -196,18 +195,16 @@ def andra(fil: Path, gor: Callable[[dict[str, Anvandare]], dict[str, Anvandare]]
 
 @contextmanager
 def _last(fil: Path) -> Iterator[None]:
-    fd = os.open(fil.with_name(f".{fil.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
+    from filelock import FileLock  # noqa: PLC0415 (only when something is written)
+
+    with FileLock(fil.with_name(f".{fil.name}.lock"), mode=0o600):
         yield
-    finally:
-        os.close(fd)
 
 
 def _skriv(fil: Path, register: Register) -> None:
     ny = fil.with_name(f".{fil.name}.ny")
     ny.unlink(missing_ok=True)
-    fd = os.open(ny, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    fd = os.open(ny, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(fd, "w", encoding="utf-8") as strom:
         strom.write(_text(register))
         strom.flush()

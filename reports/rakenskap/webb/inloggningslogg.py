@@ -54,7 +54,7 @@ def logga(fil: Path, vad: Vad, anvandare: str, roll: str, adress: str) -> None:
         return  # what anyone can cause does not fill the disk; who signed in is still written
     rad = json.dumps(post, ensure_ascii=False, separators=(",", ":")) + "\n"
     # A line in one write to the end of the file: two processes do not mix theirs.
-    fd = os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    fd = os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(fd, rad.encode())
         os.fsync(fd)
