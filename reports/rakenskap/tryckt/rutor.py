@@ -21,6 +21,7 @@ from rakenskap.tryckt.pdf import ENHETER, I_ENHET, enhetsord
 from rakenskap.tryckt.tal import las_tal, utan_marke
 
 Ruta = str | Trycktal
+_DATAPUNKT = "Datapunkt"
 _AR = re.compile(r"(?:19|20)\d\d")
 _NOT = {"not", "noter", "nr"}
 MEST_BYTE = 50_000_000
@@ -88,7 +89,18 @@ def _xlsx(data: bytes) -> Iterator[Ark]:
             (n, [_ruta(varde) for varde in rad])
             for n, rad in enumerate(blad.iter_rows(values_only=True), 1)
         ]
-        yield Ark(blad.title, [(n, rad) for n, rad in rader if any(rad)])
+        yield Ark(blad.title, [(n, rad) for n, rad in _utan_datapunkter(rader) if any(rad)])
+
+
+def _utan_datapunkter(rader: list[tuple[int, list[Ruta]]]) -> list[tuple[int, list[Ruta]]]:
+    """Leave out the column of stable names that this program's own sheets have for other programs.
+
+    It is no part of what is printed, and would make a heading of each row without amounts.
+    """
+    platser = {rad.index(_DATAPUNKT) for _, rad in rader if _DATAPUNKT in rad}
+    return [
+        (n, [ruta for plats, ruta in enumerate(rad) if plats not in platser]) for n, rad in rader
+    ]
 
 
 def _ruta(varde: object) -> Ruta:

@@ -107,11 +107,10 @@ def test_forklaring_pa_en_rad_som_inte_finns(tmp_path: Path) -> None:
 
 
 def test_stor_avvikelse_utan_forklaring_pastas(tmp_path: Path) -> None:
-    assert ["Bron avviker −234 567,89 kr" in p.text for p in arstext(tmp_path).pastotningar] == [
-        True
-    ]
+    texter = [ett.text for ett in arstext(tmp_path).pastotningar if "avviker" in ett.text]
+    assert ["Bron avviker −234 567,89 kr" in text for text in texter] == [True]
     text = arstext(tmp_path, forklaringar='[forklaring]\n"individ.bron" = "Fler platser."\n')
-    assert text.pastotningar == ()
+    assert not [ett for ett in text.pastotningar if "avviker" in ett.text]
     rad = text.tabeller["insatsuppfoljning"].rad("individ.bron")
     assert [cell.visat for cell in rad.celler[:3]] == [1_000_000, 1_234_568, -234_568]
     assert rad.celler[3].text == "Fler platser."
