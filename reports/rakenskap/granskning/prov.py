@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lkbr.bankdag import is_arbetsdag
+from lkbr.belopp import MINUS, kr
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.listor import celler
@@ -21,6 +23,12 @@ SENT_DAGAR = 35
 JAMNT_ORE = 100_000
 MINSTA_JAMNA_ORE = 1_000_000
 DUBBLETT_DAGAR = 31
+UNDER_GRANS_PROCENT = 5
+ARSSKIFTE_DAGAR = 5
+SALLAN_GANGER = 2
+ATTEST_DAGAR = 30
+SAMMA_BELOPP_ANTAL = 3
+BENFORD_MINST = 300
 
 KOLUMNER = (
     Kolumn("ver", "Ver", "text"),
@@ -146,6 +154,90 @@ def dubbletter(verifikationer: Sequence[Verifikation]) -> list[Traff]:
     return _traffar(verifikationer, varfor)
 
 
+def under_grans(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what amounts to a little less than somebody's highest amount of attest."""
+    tabell = vertabell(verifikationer)
+    varfor = pd.Series("", index=tabell.index, dtype="str")
+    for attestant in b.bok.forbund.attestanter:
+        grans = attestant.hogst_ore
+        if grans is None:
+            continue
+        ore, serie = tabell["omslutning"], tabell["serie"].astype("str")
+        nara = (ore <= grans) & (ore * 100 > grans * (100 - UNDER_GRANS_PROCENT))
+        varfor[nara & serie.isin(attestant.serier)] = (
+            f"strax under gränsen för {attestant.namn}, {kr(grans)}"
+        )
+    return _traffar(verifikationer, varfor[varfor != ""])
+
+
+def kring_arsskiftet(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what is dated in the first or last days of a year."""
+    dag = vertabell(verifikationer)["datum"]
+    nara = (dag.dt.month == 1) & (dag.dt.day <= ARSSKIFTE_DAGAR)
+    nara |= (dag.dt.month == 12) & (dag.dt.day > 31 - ARSSKIFTE_DAGAR)
+    return _traffar(verifikationer, "daterad " + dag[nara].dt.strftime("%Y-%m-%d"))
+
+
+def sallan_konton(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what touches an account that few of the entries touch."""
+    rader = pd.DataFrame(
+        [(plats, konto) for plats, ver in enumerate(verifikationer) for konto, _, _ in ver.rader],
+        columns=["plats", "konto"],
+    ).drop_duplicates()
+    ganger = rader.groupby("konto")["plats"].transform("size")
+    sallan = rader[ganger <= SALLAN_GANGER].groupby("plats")["konto"].agg(", ".join)
+    namn = {nr: konto.namn for nr, konto in b.bok.konton.items()}
+    varfor = sallan.map(
+        lambda konton: "sällan " + ", ".join(f"{k} {namn.get(k, '')}" for k in konton.split(", "))
+    )
+    return _traffar(verifikationer, varfor)
+
+
+def sent_attesterade(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what was attested long after it was registered, the longest first."""
+    tabell = vertabell(verifikationer)
+    dagar = (tabell["attesterad"] - tabell["registrerad"]).dt.days
+    traffade = (
+        dagar[dagar > ATTEST_DAGAR].astype("int64").sort_values(ascending=False, kind="stable")
+    )
+    return _traffar(verifikationer, "attesterad " + traffade.astype("str") + " dagar senare")
+
+
+def samma_belopp(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what amounts to the same as several others, whatever the motpart."""
+    ore = vertabell(verifikationer)["omslutning"]
+    antal = ore.groupby(ore).transform("size")
+    traffade = antal[(antal >= SAMMA_BELOPP_ANTAL) & (ore >= MINSTA_JAMNA_ORE)]
+    return _traffar(verifikationer, traffade.astype("str") + " verifikationer på samma belopp")
+
+
+def benford(verifikationer: Sequence[Verifikation]) -> Rapport:
+    """Make the table of first digits: how many there are, and how many Benford's law expects."""
+    ore = vertabell(verifikationer)["omslutning"]
+    siffror = ore[ore > 0].astype("str").str[0].value_counts()
+    antal = int(siffror.sum())
+    rader = []
+    for siffra in range(1, 10):
+        har = int(siffror.get(str(siffra), 0))
+        vantat = round(antal * math.log10(1 + 1 / siffra))
+        texter = (str(har), str(vantat), str(har - vantat).replace("-", MINUS))
+        rader.append(Rad(str(siffra), str(siffra), tuple(map(celler.text, texter))))
+    stycken = [f"Första siffran i omslutningen av {antal} verifikationer."]
+    if antal < BENFORD_MINST:
+        stycken.append(
+            f"Färre än {BENFORD_MINST}: i så små böcker säger avvikelser lite, och återkommande "
+            "belopp (hyra, bidrag) ger dem av sig själva."
+        )
+    kolumner = (
+        Kolumn("antal", "Antal", "text"),
+        Kolumn("vantat", "Väntat", "text"),
+        Kolumn("avvikelse", "Avvikelse", "text"),
+    )
+    return Rapport(
+        "benford", "Första siffran (Benford)", kolumner, tuple(rader), stycken=tuple(stycken)
+    )
+
+
 Provfunktion = Callable[[Berakning, Sequence[Verifikation]], list[Traff]]
 
 # Heading, rule, method in words, and the test itself.
@@ -179,6 +271,36 @@ PROV: Mapping[str, tuple[str, str, str, Provfunktion]] = {
         "",
         f"Samma serie, motpart och belopp som en annan högst {DUBBLETT_DAGAR} dagar tidigare.",
         lambda _b, v: dubbletter(v),
+    ),
+    "under_grans": (
+        "Strax under attestgränsen",
+        "förbundets attestordning",
+        f"Högst {UNDER_GRANS_PROCENT} procent under någons högsta belopp, i dennes serier.",
+        under_grans,
+    ),
+    "arsskiftet": (
+        "Kring årsskiftet",
+        "",
+        f"Daterade de {ARSSKIFTE_DAGAR} första eller sista dagarna på året.",
+        lambda _b, v: kring_arsskiftet(v),
+    ),
+    "sallan": (
+        "Sällan använda konton",
+        "",
+        f"Rör ett konto som högst {SALLAN_GANGER} av periodens verifikationer rör.",
+        sallan_konton,
+    ),
+    "sent_attesterade": (
+        "Sent attesterade",
+        "förbundets attestordning",
+        f"Attesterade mer än {ATTEST_DAGAR} dagar efter registreringen.",
+        lambda _b, v: sent_attesterade(v),
+    ),
+    "samma_belopp": (
+        "Samma belopp flera gånger",
+        "",
+        f"Minst {SAMMA_BELOPP_ANTAL} på samma belopp, från 10 000 kr, vilken motpart som helst.",
+        lambda _b, v: samma_belopp(v),
     ),
 }
 

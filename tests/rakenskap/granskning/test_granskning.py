@@ -11,13 +11,19 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.bok.poster import Verifikation, bygg_poster
 from rakenskap.granskning.anteckningar import MAX_TECKEN, anteckna, las_anteckningar
 from rakenskap.granskning.prov import (
+    benford,
     dubbletter,
     efter_bokslut,
     jamna,
+    kring_arsskiftet,
     lediga_dagar,
     luckor,
     per_person,
+    sallan_konton,
+    samma_belopp,
     sena,
+    sent_attesterade,
+    under_grans,
 )
 from rakenskap.granskning.stickprov import klass_av, lott
 from rakenskap.rakningar.berakning import Berakning
@@ -142,6 +148,47 @@ def test_efter_bokslutet(tmp_path: Path) -> None:
     poster = bygg_poster(bok)
     traffar = efter_bokslut(Berakning.av(bok, poster), poster.verifikationer)
     assert [(t.ver.ver, t.varfor) for t in traffar] == [("A2", "året stängdes 2024-01-20")]
+
+
+def test_kring_arsskiftet_sent_attesterade_och_samma_belopp() -> None:
+    attest = (("attesterad", "2023-03-15"), ("attesterad-av", "chef"))
+    alla = [
+        post("A1", "2023-12-27", 20_000),
+        post("A2", "2023-12-26", 20_000),
+        post("A3", "2023-01-05", 20_000),
+        post("A4", "2023-02-01", 9_000, ovrigt=attest),
+        post("A5", "2023-02-20", 9_000, ovrigt=attest),
+    ]
+    assert [t.ver.ver for t in kring_arsskiftet(alla)] == ["A1", "A3"]
+    assert [(t.ver.ver, t.varfor) for t in sent_attesterade(alla)] == [
+        ("A4", "attesterad 42 dagar senare")
+    ]
+    # Three of 20 000 kr; those of 9 000 kr are under the least amount.
+    assert [t.ver.ver for t in samma_belopp(alla)] == ["A1", "A2", "A3"]
+
+
+def test_under_attestgransen_och_sallan_konton(tmp_path: Path) -> None:
+    forbund = 'namn = "P"\n[[attestant]]\nnamn = "chef"\nserier = ["L"]\nhogst_kr = 1000\n'
+    rader = [("L1", "951.00"), ("L2", "950.00"), ("L3", "1000.00"), ("L4", "1001.00")]
+    text = "".join(
+        ver(namn, "2023-01-02", "Firman", "Köp", f"6110 {kr}; 2440 -{kr}") for namn, kr in rader
+    )
+    text += ver("A1", "2023-01-02", "Banken", "Ränta", "1930 960.00; 3987 -960.00")
+    bok = las_bok(skriv_bok(tmp_path, text, forbund=forbund))
+    poster = bygg_poster(bok)
+    b = Berakning.av(bok, poster)
+    traffade = under_grans(b, poster.verifikationer)
+    assert [t.ver.ver for t in traffade] == ["L1", "L3"]
+    assert traffade[0].varfor == "strax under gränsen för chef, 1 000,00 kr"
+    assert [t.ver.ver for t in sallan_konton(b, poster.verifikationer)] == ["A1"]
+
+
+def test_benford_raknar_forsta_siffran_och_varnar_for_sma_bocker() -> None:
+    rapport = benford(HUNDRA)
+    assert [rad.celler[0].text for rad in rapport.rader] == ["12", *["11"] * 8]
+    assert sum(int(rad.celler[0].text) for rad in rapport.rader) == 100
+    assert rapport.rad("1").celler[1].text == "30"
+    assert "i så små böcker säger avvikelser lite" in rapport.stycken[1]
 
 
 # --- Notes ---------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.granskning.prov import (
     PROV,
+    benford,
     i_perioden,
     luckor,
     per_person,
@@ -52,6 +53,7 @@ def _prov(namn: str) -> Lista:
 LISTOR: dict[str, tuple[str, Lista]] = {
     "luckor": ("Luckor i nummerserierna", lambda _f, v: luckor(v)),
     **{namn: (PROV[namn][0], _prov(namn)) for namn in PROV},
+    "benford": ("Första siffran (Benford)", lambda _f, v: benford(v)),
     "personer": ("Vem som registrerat", lambda _f, v: per_person(v)),
     "rattelser": ("Rättelser", _rattelser),
     "historik": ("Behandlingshistorik", _historik),
@@ -114,7 +116,7 @@ def _tabell(fraga: Fraga, rapport: Rapport) -> Tabell:
         return fraga.adresser.ver(rad.id) if rad.id in fraga.lage.efter_namn else ""
 
     cellank = verlank(fraga, fraga.val.period)
-    rubrik = "Serie" if rapport.id == "luckor" else "Av"
+    rubrik = {"luckor": "Serie", "benford": "Siffra"}.get(rapport.id, "Av")
     return Tabell(rapport, radrubrik=rubrik, radlank=lank, cellank=cellank, tom="Inget att visa.")
 
 
