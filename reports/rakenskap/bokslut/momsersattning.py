@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 
 from beancount.core import data
 
@@ -214,6 +217,58 @@ def momsansokan(bok: Bok, period: Momsperiod, dag: dt.date) -> Bokslutsforslag:
         momsunderlag(rader, rubrik),
         tuple(fynd),
     )
+
+
+@cache
+def schablonsatser() -> dict[str, Decimal]:
+    """Return the flat rates in per cent, by name."""
+    fil = resources.files("rakenskap.bokslut") / "data" / "schablon.toml"
+    satser = tomllib.loads(fil.read_text("utf-8"))["satser"]
+    return {namn: Decimal(varde) for namn, varde in satser.items()}
+
+
+def schablonersattning(
+    bok: Bok, period: Momsperiod, dag: dt.date, underlag_ore: int, sats: str = "hel"
+) -> Bokslutsforslag:
+    """Propose the flat-rate compensation on a cost (5 §): a claim and an income, whole kronor.
+
+    Args:
+        bok: the books.
+        period: what it is applied for.
+        dag: the day of the application.
+        underlag_ore: the cost that it is computed on.
+        sats: name of the rate.
+
+    Raises:
+        BokFelError: the cost is not over nought, the period is not over, or the chart lacks an
+            account.
+    """
+    if underlag_ore <= 0 or dag <= period.till:
+        text = (
+            f"Underlaget är inte över noll, eller så är {period.namn} inte slut. Gör så här: skriv "
+            f"kostnaden, och ansök efter {period.till}. (Lag 2005:807 5 och 7 §§)"
+        )
+        raise BokFelError([Felrad("momsersattning", 0, text)])
+    procent = schablonsatser()[sats]
+    ore = int(underlag_ore * procent / 100) // KRONA * KRONA
+    _, pa = _ansokningskonton(bok)
+    intakt = konto(bok, "3995", "3999", vad="schablonersättning")
+    rubrik = f"Schablonersättning, {period.namn}"
+    kontering = (Konteringsrad(pa, ore), Konteringsrad(intakt, -ore))
+    rader = (
+        Rad("underlag", "Underlag", (celler.beloppscell(underlag_ore),)),
+        Rad("ersattning", f"Ersättning, {procent} %", (celler.beloppscell(ore),), "summa"),
+    )
+    rapport = Rapport(
+        "schablon",
+        rubrik,
+        (Kolumn("belopp", "Belopp"),),
+        rader,
+        paragraf="Lag 2005:807 5 §",
+        decimaler=2,
+    )
+    text_ = Text(dag, "Skatteverket", rubrik, kontering)
+    return Bokslutsforslag(f"schablon-{period.namn}-{sats}", rubrik, (text_,), rapport)
 
 
 def momsunderlag(rader: list[Momsrad], titel: str) -> Rapport:

@@ -6,8 +6,17 @@ import argparse
 import re
 
 from rakenskap.bok.bok import las_bok
-from rakenskap.bokslut.momsersattning import momsansokan, momsaret, momsrader, momsunderlag
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bokslut.momsersattning import (
+    momsansokan,
+    momsaret,
+    momsrader,
+    momsunderlag,
+    schablonersattning,
+    schablonsatser,
+)
 from rakenskap.bokslut.momsersattning import tolka_momsperiod as tolka
+from rakenskap.dagbok.registrering import OtolkatError, tolka_belopp
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import bokfor_eller_visa, skriv_rapporter
 from rakenskap.kommandon.cli import bokens_plats
@@ -22,6 +31,12 @@ def lagg_till(tolk: Tolk) -> None:
     )
     tolk.add_argument("--dag", type=dag_eller_sista, metavar="DAG", help="ansökans dag (i dag)")
     tolk.add_argument("--visa", action="store_true", help="visa eller skriv bara underlaget")
+    tolk.add_argument(
+        "--schablon", metavar="KR", help="schablonersättning på den kostnaden i stället"
+    )
+    tolk.add_argument(
+        "--sats", choices=tuple(schablonsatser()), default="hel", help="schablonens sats"
+    )
     lagg_till_utskrift(tolk)
     lagg_till_vem(tolk)
 
@@ -39,4 +54,12 @@ def kor(val: argparse.Namespace) -> int:
         rader = momsrader(bok, period.fran, period.till)
         rapport = momsunderlag(rader, f"Momsersättning {period.namn}")
         return skriv_rapporter(bok, "momsersattning", period.till, [rapport], val)
+    if val.schablon:
+        try:
+            underlag = tolka_belopp(val.schablon)
+        except OtolkatError as fel:
+            text = f"{fel} Gör så här: rätta --schablon."
+            raise BokFelError([Felrad("--schablon", 0, text)]) from None
+        forslag = schablonersattning(bok, period, dag, underlag, val.sats)
+        return bokfor_eller_visa(bok, [forslag], val)
     return bokfor_eller_visa(bok, [momsansokan(bok, period, dag)], val)

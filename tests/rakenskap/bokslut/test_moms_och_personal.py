@@ -68,6 +68,17 @@ def test_ansokan_om_hela_kronor_och_oret_foljer_med(
     assert "Stolar" in kor(mapp, capsys, "momsersattning", "2023-02", "--visa")
 
 
+def test_schablonen_ar_en_intakt(mapp: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ord_ = ("momsersattning", "2023-kv1", "--schablon")
+    ut = kor(mapp, capsys, *ord_, "10 020", *EGEN)
+    assert "1652 Momsersättning ansökt                                     601,00" in ut
+    assert "3999 Övriga intäkter                                          −601,00" in ut
+    ut = kor(mapp, capsys, *ord_, "1000", "--sats", "lokal", *EGEN)
+    assert "180,00" in ut
+    assert "inte över noll" in kor(mapp, capsys, *ord_, "-5", *EGEN, status=1)
+    assert "är inte ett belopp" in kor(mapp, capsys, *ord_, "fem", *EGEN, status=1)
+
+
 @pytest.mark.parametrize(
     ("ord_", "text"),
     [
