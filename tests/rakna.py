@@ -24,8 +24,8 @@ def rakenskaper(
 
 
 def fynd(utfall: Utfall) -> list[str]:
-    """Return what the checks found."""
-    return [ett for kontroll in utfall.kontroller for ett in kontroll.fynd]
+    """Return the errors that the checks found; warnings are left out."""
+    return [ett for kontroll in utfall.kontroller if not kontroll.ok for ett in kontroll.fynd]
 
 
 def kr(rapport: Rapport, rad: str, kolumn: int | str = 0) -> Decimal | None:

@@ -17,6 +17,7 @@ from lkbr.attest import kontrollera_attest
 from lkbr.bankdag import kontrollera_bankdagar
 from lkbr.bokslut import kontrollera_bokslut
 from lkbr.budget import lagg_till_budgetar
+from lkbr.dimensioner import kontrollera_dimensioner
 from lkbr.exakthet import kontrollera_exakthet
 from lkbr.historik import kontrollera_historik
 from lkbr.kartlaggning import kartlagg_konton
@@ -34,6 +35,7 @@ REGLER = (
     kontrollera_verifikationer,
     kontrollera_bokslut,
     lagg_till_budgetar,
+    kontrollera_dimensioner,
     kontrollera_underlag,
     kontrollera_bankdagar,
     kontrollera_attest,

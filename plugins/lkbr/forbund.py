@@ -155,6 +155,7 @@ class Arsuppgifter:
         beslutad: the day that the styrelse decided on the årsredovisning, None when not yet.
         rakenskapsrevision_kr: cost of examining books and accounts, where it is not on an account
             of its own.
+        budget_beslutad: the day that the budget of the year was decided.
         upplysningar: further statements by note or section id.
     """
 
@@ -166,6 +167,7 @@ class Arsuppgifter:
     antaganden: tuple[str, ...] = ()
     beslutad: dt.date | None = None
     rakenskapsrevision_kr: int | None = None
+    budget_beslutad: dt.date | None = None
     upplysningar: dict[str, str] = field(default_factory=dict)
 
 

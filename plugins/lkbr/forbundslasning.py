@@ -471,6 +471,7 @@ class _Tolk:
                 antaganden=self._texter("antaganden", tabell.get("antaganden", [])),
                 beslutad=self._dag(tabell, "beslutad"),
                 rakenskapsrevision_kr=self._heltal_eller_inget(tabell, "rakenskapsrevision_kr"),
+                budget_beslutad=self._dag(tabell, "budget_beslutad"),
                 upplysningar=text,
             )
         return svar

@@ -1,4 +1,6 @@
-"""The table of codes, `koder.toml`: every finding that the program can make, once.
+"""The table of codes: every finding that the program can make, once.
+
+It stands in `koder.toml` and, for the demands on a year, in `koder-krav.toml`.
 
 `python -m lkbr.koder` prints the table as it stands in the handbook.
 """
@@ -11,8 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-FIL = Path(__file__).with_name("koder.toml")
+FILER = ("koder.toml", "koder-krav.toml")
 _DEL = re.compile(r"\{\w+\}")
 
 
@@ -54,7 +57,9 @@ class Fyndslag:
 @cache
 def koder() -> dict[str, Fyndslag]:
     """Return every kind of finding by its code."""
-    tabell = tomllib.loads(FIL.read_text(encoding="utf-8"))
+    tabell: dict[str, Any] = {}
+    for fil in FILER:
+        tabell |= tomllib.loads(Path(__file__).with_name(fil).read_text(encoding="utf-8"))
     return {
         kod: Fyndslag(
             kod,

@@ -9,9 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rakenskap.bok.kontroll import Kontroll, kontroll_av
+from rakenskap.rakningar import krav_forbund, krav_former, krav_reskontra, krav_tillgangar
 from rakenskap.rakningar.provning import Provning, Svar
 
-KRAV: dict[str, Callable[[Provning], Svar]] = {}
+KRAV: dict[str, Callable[[Provning], Svar]] = {
+    "formens_ordning": krav_former.formens_ordning,
+    "jamforelsetal": krav_former.jamforelsetal,
+    "not_principer": krav_former.not_principer,
+    "not_sarredovisning": krav_former.not_sarredovisning,
+    "not_nyttjandeperiod": krav_former.not_nyttjandeperiod,
+    "not_revision": krav_former.not_revision,
+    "avskrivningsplan": krav_tillgangar.avskrivningsplan,
+    "anlaggning_grans": krav_tillgangar.grans,
+    "anlaggning_tid": krav_tillgangar.livslangd,
+    "anlaggning_bokfort": krav_tillgangar.bokfort_varde,
+    "faktura": krav_reskontra.fakturor,
+    "fakturanummer": krav_reskontra.fakturanummer,
+    "kunder": krav_reskontra.kunder_och_leverantorer,
+    "momsersattning": krav_reskontra.momsersattning,
+    "medlemsandelar": krav_forbund.medlemsandelar,
+    "resultattecken": krav_forbund.resultattecken,
+    "utan_verksamhet": krav_forbund.utan_verksamhet,
+    "krediter": krav_forbund.krediter,
+    "panter": krav_forbund.panter,
+    "skattekonto": krav_forbund.skattekonto,
+    "bokslutsserie": krav_forbund.bokslutsserie,
+    "budget_beslut": krav_forbund.budget_beslut,
+    "budget_balans": krav_forbund.budget_balans,
+    "avgiven_i_tid": krav_forbund.avgiven_i_tid,
+    "eget_kapital_tak": krav_forbund.eget_kapital_tak,
+}
 
 
 def kontrollera_krav(p: Provning) -> tuple[Kontroll, ...]:

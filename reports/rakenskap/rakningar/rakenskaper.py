@@ -17,6 +17,7 @@ from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
 from rakenskap.rakningar.arsrakenskap import ALLA_KONTROLLER, arets_rakenskap
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.kontrollista import kontrollista
+from rakenskap.rakningar.lagkrav import KRAV
 from rakenskap.rapport.rapport import Harkomst, Rakenskaper
 
 
@@ -166,7 +167,10 @@ def gor_rakenskaper(
             enhet=enhet,
             ursprung=bok.forbund.ursprung,
             harkomst=harkomst(bok, poster, ar),
-            rapporter=(*rakenskap.rapporter, kontrollista(rakenskap.kontroller)),
+            rapporter=(
+                *rakenskap.rapporter,
+                kontrollista([k for k in rakenskap.kontroller if k.id not in KRAV]),
+            ),
             brister=rakenskap.brister,
         ),
         rakenskap.kontroller,

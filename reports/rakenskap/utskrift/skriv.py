@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
+from rakenskap.rakningar.lagkrav import KRAV
 from rakenskap.rakningar.rakenskaper import Utfall
 from rakenskap.rapport.rapport import Rakenskaper
 
@@ -110,7 +111,7 @@ def _skriv_ovriga(
     if "json" in valda:
         from rakenskap.utskrift.som_json import som_json  # noqa: PLC0415
 
-        text = som_json(rakenskaper, utfall.kontroller)
+        text = som_json(rakenskaper, [k for k in utfall.kontroller if k.id not in KRAV])
         (arbete / filnamn(rakenskaper, "json")).write_text(text, encoding="utf-8")
     if "html" in valda:
         from rakenskap.utskrift.som_html import som_html  # noqa: PLC0415

@@ -68,7 +68,7 @@ def test_ett_brutet_samband_sags_med_bada_beloppen(
 ) -> None:
     _, rakenskap = med_brutet_samband(monkeypatch, bok)
     assert not rakenskap.ok
-    (fynd,) = [ett for kontroll in rakenskap.kontroller for ett in kontroll.fynd]
+    (fynd,) = [ett for kontroll in rakenskap.brister for ett in kontroll.fynd]
     assert fynd.startswith("Resultaträkning: rr.arets_resultat@2023 är 500,25 kr")
     assert "delarna är −500,25 kr; −1 000,50 kr skiljer" in fynd
     # What can be shown is shown, for a page that says what is wrong beside it.
