@@ -11,6 +11,7 @@ from rakenskap.arsredovisning.figurer import Namn, namn_for
 from rakenskap.arsredovisning.insatser import insatsuppfoljning, las_forklaringar, oforklarade
 from rakenskap.arsredovisning.mal import las_mal, malfigurer, maltabell
 from rakenskap.arsredovisning.personal import las_personal, personalfigurer, personaltabell
+from rakenskap.arsredovisning.statistikprov import statistikfynd
 from rakenskap.bok.felrad import Felrad
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.fakta import saknade
@@ -79,6 +80,11 @@ def las_arstext(mapp: Path, rakenskaper: Rakenskaper, b: Berakning) -> Arstext:
     pastotningar += tuple(
         Felrad("forbund.toml", 0, f"{ett.vad} är inte angivet. Gör så här: {FYLL_I} ({ett.regel})")
         for ett in saknade(rakenskaper.rapporter)
+    )
+    statistik = str(Path(str(rakenskaper.ar)) / "statistik")
+    pastotningar += tuple(
+        Felrad(statistik, 0, f"{fynd}. Gör så här: rätta filen, eller lämna rutan tom.")
+        for fynd in statistikfynd(rakenskaper.rapporter)
     )
     return Arstext(namn, berattelse, tabeller, tuple(sorted(set(fel))), pastotningar)
 
