@@ -114,3 +114,8 @@ def test_stor_avvikelse_utan_forklaring_pastas(tmp_path: Path) -> None:
     rad = text.tabeller["insatsuppfoljning"].rad("individ.bron")
     assert [cell.visat for cell in rad.celler[:3]] == [1_000_000, 1_234_568, -234_568]
     assert rad.celler[3].text == "Fler platser."
+
+
+def test_fakta_som_saknas_pastas(tmp_path: Path) -> None:
+    fakta = [ett.text for ett in arstext(tmp_path).pastotningar if ett.fil == "forbund.toml"]
+    assert any("Redovisningsprinciper" in text and "rakenskap fakta" in text for text in fakta)
