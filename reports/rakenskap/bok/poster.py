@@ -21,7 +21,7 @@ import datetime as dt
 import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,7 +75,8 @@ def utan_tid(text: str, dag: dt.date) -> str:
 
 DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
-INGAENDE_OKAND, SAMMANDRAG = "ingaende-okand", "sammandrag"
+# Metadata of entries that say something of their whole year.
+INGAENDE_OKAND, SAMMANDRAG, ANTAGANDE = "ingaende-okand", "sammandrag", "antagande"
 KOLUMNER = ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER)
 
 
@@ -181,13 +182,13 @@ class Forutraknat:
     Attributes:
         kontorader: as `Poster.per_konto`.
         kontrollsummor: of the verifikationer up to the last day of each year.
-        markta: the years that have an entry with some metadata, for each that is asked for.
+        markta: as `Poster.markta`, for each metadata that is asked for.
         underlag: path and booked checksum of the underlag of a year's verifikationer.
     """
 
     kontorader: Mapping[str, Kontorader]
     kontrollsummor: Mapping[dt.date, str]
-    markta: Mapping[str, frozenset[int]]
+    markta: Mapping[str, Mapping[int, int]]
     underlag: Callable[[int], Mapping[str, str]]
 
 
@@ -249,21 +250,30 @@ class Poster:
     @cached_property
     def utan_ingaende(self) -> frozenset[int]:
         """The years whose opening balances are not known, only that they led to the closing."""
-        return self._markta(INGAENDE_OKAND)
+        return frozenset(self.markta(INGAENDE_OKAND))
 
     @cached_property
     def i_sammandrag(self) -> frozenset[int]:
         """The years that are known by their balances only, not by verifikationer."""
-        return self._markta(SAMMANDRAG)
+        return frozenset(self.markta(SAMMANDRAG))
 
-    def _markta(self, uppgift: str) -> frozenset[int]:
+    def markta(self, uppgift: str) -> Mapping[int, int]:
+        """Return how many verifikationer of each year have some metadata; no year of nought."""
         if self.forut is not None:
             return self.forut.markta[uppgift]
-        return frozenset(
+        return Counter(
             ver.datum.year
             for ver in self.verifikationer
             if any(namn == uppgift for namn, _ in ver.ovrigt)
         )
+
+    @cached_property
+    def antal_per_ar(self) -> Mapping[int, int]:
+        """How many verifikationer each year has."""
+        svar: Counter[int] = Counter()
+        for dag, antal in Counter(self.verdagar).items():
+            svar[dt.date.fromordinal(dag).year] += antal
+        return svar
 
     @cached_property
     def ingaende_dag(self) -> int | None:

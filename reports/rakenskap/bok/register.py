@@ -27,6 +27,7 @@ class Budgetrad:
     verksamhet: str
     insats: str
     projekt: str = ""
+    antagande: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _budget(entries: Iterable[data.Custom], options: Mapping[str, Any]) -> Itera
                 str(entry.meta.get("verksamhet", "")),
                 str(entry.meta.get("insats", "")),
                 str(entry.meta.get("projekt", "")),
+                str(entry.meta.get("antagande") or ""),
             )
 
 

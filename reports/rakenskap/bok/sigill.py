@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import lkbr
+from lkbr.bokfiler import historik
 from lkbr.forbundslasning import las_forbund
 from rakenskap.bok.avtryck import (
     Filstat,
@@ -57,6 +58,7 @@ from rakenskap.bok.bok import (
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.kolumner import INT32, Heltal, Kategorikolumn
 from rakenskap.bok.poster import (
+    ANTAGANDE,
     INGAENDE_OKAND,
     KATEGORIER,
     SAMMANDRAG,
@@ -296,7 +298,7 @@ def _poster(fil: Kolumnfil) -> Poster:
     forut = Forutraknat(
         dict(_kontorader(fil)),
         {dt.date(int(ar), 12, 31): summa for ar, summa in huvud["kontrollsummor"].items()},
-        {namn: frozenset(ar) for namn, ar in huvud["markta"].items()},
+        {namn: dict(antal) for namn, antal in huvud["markta"].items()},
         lambda ar: dict(json.loads(bytes(fil.kolumn(f"underlag.{ar}")))),
     )
     verifikationer = Verifikationsfil(fil.kolumn("verplats"), fil.kolumn("vertext"))
@@ -333,7 +335,8 @@ def _las_och_forsegla(huvudfil: Path, mapp: Path) -> Bok:
     # Where the clock goes in steps, only the content tells whether such a file changes again.
     osakra = {namn: las_om(huvudfil.parent, namn) for namn in fore.osakra(start_ns)}
     bok = las_bok(huvudfil)
-    if bok.fel or _egna_plugins(bok):
+    logg = historik(bok.options)
+    if bok.fel or _egna_plugins(bok) or (logg is not None and logg.brott):
         return bok
     inkluderade = tuple(bok.options["include"])
     trad = las_trad(huvudfil.parent, inkluderade)
@@ -392,15 +395,15 @@ def forsegla(
             "kontorader": kontorader,
             "kontrollsummor": _kontrollsummor(poster),
             "markta": {
-                INGAENDE_OKAND: sorted(poster.utan_ingaende),
-                SAMMANDRAG: sorted(poster.i_sammandrag),
+                namn: list(poster.markta(namn).items())
+                for namn in (INGAENDE_OKAND, SAMMANDRAG, ANTAGANDE)
             },
             "konton": [list(asdict(konto).values()) for konto in bok.konton.values()],
             "fynd": {
                 namn: [list(asdict(rad).values()) for rad in getattr(bok, namn)] for namn in FYND
             },
             "budget": [
-                [str(rad.datum), rad.konto, rad.ore, rad.verksamhet, rad.insats, rad.projekt]
+                [varde if isinstance(varde, int) else str(varde) for varde in asdict(rad).values()]
                 for rad in bok.register.budget
             ],
             "anlaggningar": [_som_json(rad) for rad in bok.register.anlaggningar],

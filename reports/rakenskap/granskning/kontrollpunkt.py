@@ -18,7 +18,7 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,12 @@ def loggnamn(forbund: str) -> str:
 
 def kontrollpunkt(logg: Historik, forbund: str) -> Kontrollpunkt:
     """Return the checkpoint of a log as it is."""
-    lov = [lovhash(rad) for rad in rader_i(logg)]
+    return kontrollpunkt_av(rader_i(logg), forbund)
+
+
+def kontrollpunkt_av(rader: Iterable[bytes], forbund: str) -> Kontrollpunkt:
+    """Return the checkpoint of a log of some lines, which are known to hold together."""
+    lov = [lovhash(rad) for rad in rader]
     return Kontrollpunkt(loggnamn(forbund), len(lov), rot(lov))
 
 

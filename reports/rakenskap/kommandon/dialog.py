@@ -14,7 +14,7 @@ from pathlib import Path
 
 from beancount.core import data
 
-from lkbr.behandlingshistorik import Historik
+from lkbr.behandlingshistorik import FIL, Historik
 from lkbr.belopp import kronor_som_text
 from lkbr.kontering import egna_uppgifter, kronor_i
 from lkbr.konto import kontonamn, kontonummer
@@ -145,12 +145,22 @@ def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:
         bok: the books.
         mapp: the folder to save it in, a file a size.
     """
-    from rakenskap.granskning.kontrollpunkt import kontrollpunkt  # noqa: PLC0415 (where asked for)
+    from rakenskap.granskning.kontrollpunkt import (  # noqa: PLC0415 (where asked for)
+        kontrollpunkt,
+        kontrollpunkt_av,
+    )
 
-    logg = Historik() if bok.kalla else las_logg(bok.mapp)
-    if not logg.poster or logg.brott:
-        return
-    punkt = kontrollpunkt(logg, bok.forbund.namn)
+    if bok.forseglade is not None:
+        # The chain was tried when the books were sealed, and the file is as it was.
+        if not bok.huvudhash:
+            return
+        with (bok.mapp / FIL).open("rb") as fil:
+            punkt = kontrollpunkt_av((rad.rstrip(b"\n") for rad in fil), bok.forbund.namn)
+    else:
+        logg = Historik() if bok.kalla else las_logg(bok.mapp)
+        if not logg.poster or logg.brott:
+            return
+        punkt = kontrollpunkt(logg, bok.forbund.namn)
     mapp.mkdir(parents=True, exist_ok=True)
     (mapp / f"kontrollpunkt-{punkt.antal:06d}.txt").write_text(str(punkt), encoding="utf-8")
     print("Kontrollpunkt: " + " ".join(punkt.kropp.split("\n")).strip())

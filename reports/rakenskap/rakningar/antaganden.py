@@ -7,13 +7,12 @@ its text stands in the year's `underlag/antaganden.md`. Books from a SIE file ca
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lkbr.budget import is_budget
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import ANTAGANDE
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
@@ -34,20 +33,14 @@ class Antaget:
     @cached_property
     def ar(self) -> frozenset[int]:
         """The years where most verifikationer rest on an assumption: the whole year does."""
-        alla, antagna = Counter[int](), Counter[int]()
-        for ver in self.b.poster.verifikationer:
-            alla[ver.datum.year] += 1
-            antagna[ver.datum.year] += any(namn == UPPGIFT for namn, _ in ver.ovrigt)
-        return frozenset(ar for ar in alla if 2 * antagna[ar] > alla[ar])
+        antagna = self.b.poster.markta(ANTAGANDE)
+        alla = self.b.poster.antal_per_ar
+        return frozenset(ar for ar, antal in antagna.items() if 2 * antal > alla[ar])
 
     @cached_property
     def budgetar(self) -> frozenset[int]:
         """The years where a line of the budget rests on an assumption."""
-        return frozenset(
-            entry.date.year
-            for entry in self.b.bok.entries
-            if is_budget(entry) and entry.meta.get(UPPGIFT)
-        )
+        return frozenset(rad.datum.year for rad in self.b.bok.register.budget if rad.antagande)
 
     @cached_property
     def konton(self) -> frozenset[str]:

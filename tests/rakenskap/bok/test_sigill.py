@@ -479,8 +479,14 @@ def test_en_lank_som_leder_tillbaka_foljs_en_gang(tmp_path: Path) -> None:
 
 
 def test_skarmen_sager_vad_som_provades(
-    sigillen: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sigillen: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def laddas_inte(_: Path) -> Bok:
+        raise AssertionError("beancount is asked to load books that are sealed")
+
     mapp = tmp_path / "ledger"
     shutil.copytree(LEDGER, mapp)
     ord_ = [
@@ -494,11 +500,18 @@ def test_skarmen_sager_vad_som_provades(
         str(tmp_path / "ut"),
     ]
     assert main(ord_) == 0
-    assert "Böckerna och alla underlag lästes och prövades nu." in capsys.readouterr().out
+    forst = capsys.readouterr().out
+    assert "Böckerna och alla underlag lästes och prövades nu." in forst
+    monkeypatch.setattr(sigill, "las_bok", laddas_inte)
     assert main(ord_) == 0
     ut = capsys.readouterr().out
+    (punkt,) = (rad for rad in forst.splitlines() if rad.startswith("Kontrollpunkt: "))
+    assert punkt in ut
     assert "Inget har ändrats sedan böckerna prövades i sin helhet" in ut
     assert " underlagen för 2023; övriga jämfördes med storlek och tid." in ut
+    for namn in ("saldobalans", "huvudbok", "grundbok", "resultat", "verifikationer"):
+        assert main(["lista", namn, "2023", "--bok", str(mapp)]) == 0
+    capsys.readouterr()
     assert main(["kontroll", "2023", "--bok", str(mapp)]) == 0
     assert "Underlagen jämfördes med storlek och tid, och lästes inte." in capsys.readouterr().out
     assert main(["kontroll", "2023", "--bok", str(mapp), "--utan-sigill"]) == 0
