@@ -274,3 +274,92 @@ def test_en_summa_mellan_tabeller() -> None:
         fel, varning = visade(med_text, mellan=(mellan,))
         assert (fel == []) is sagt
         assert len(varning) == 1
+
+
+# ---------------------------------------------------------------------- what mutants showed
+
+
+def test_oppningsbalansen_ar_forsta_arets_ingaende(bok: GorBok) -> None:
+    """In the books' first year last year's closing balance is what the books began with."""
+    ib = ver(
+        None, "2022-01-01", "Förra", "Ingående", "1930 90.00; 2067 -90.00", ingaende_balans=True
+    ).replace(" ! ", " * ", 1)
+    for ar in (2022, 2023):
+        assert prova(bok, ib + RATT, ar)["ingaende"].fynd == ()
+
+
+def _med_borjan(
+    bok: GorBok, monkeypatch: pytest.MonkeyPatch, borjan: dict[str, int]
+) -> tuple[str, ...]:
+    bok_ = bok(RATT, plugins=("lkbr.kartlaggning",))
+    poster = bygg_poster(bok_)
+    riktig, nu = type(poster).saldon, rakenskapsar(2023)
+
+    def andrad(sjalv: object, period: object) -> object:
+        saldon = riktig(sjalv, period)  # type: ignore[arg-type]
+        return replace(saldon, arets_borjan=borjan) if period == nu else saldon
+
+    monkeypatch.setattr(type(poster), "saldon", andrad)
+    alla = kontrollera_bok(Berakning.av(bok_, poster), nu)
+    (kontroll,) = [ett for ett in alla if ett.id == "ingaende"]
+    return kontroll.fynd
+
+
+def test_varje_konto_jamfors_resultatkonton_inte(
+    bok: GorBok, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accounts on both sides of a result account by number, and one that had nothing before."""
+    fynd = _med_borjan(bok, monkeypatch, {"1930": 900000, "8310": 5, "2440": -7})
+    assert [ett.split(" från")[0] for ett in fynd] == ["Kontot 2440 börjar året −0,07 kr"]
+    # The account that has no opening balance at all is short of the whole.
+    fynd = _med_borjan(bok, monkeypatch, {"3985": 1, "2440": 0})
+    assert [ett.split(" från")[0] for ett in fynd] == ["Kontot 1930 börjar året −9 000,00 kr"]
+
+
+def test_ett_register_med_bara_annat_an_kontona_provas_anda(bok: GorBok) -> None:
+    """Every asset has left: what stands on the account is in no register."""
+    text = RATT.replace('"I-1"', '"I-0"') + "  utrangerad: 2022-12-31\n"
+    (fynd,) = prova(bok, text)["register"].fynd
+    assert "anläggningsregistret 0,00 kr: 400,00 kr skiljer" in fynd
+
+
+def test_summan_av_det_som_ingen_tabell_visar_ar_noll() -> None:
+    rapport = replace(tabell(), samband=(Samband("s", ((1, "a"), (-1, "b"), (1, "osynlig"))),))
+    exakta = {"a": 500, "b": 200, "s": 300}
+    assert all(not ett.fynd for ett in kontrollera_rapporter([rapport], exakta, {}))
+    osynlig = replace(tabell(), samband=(Samband("osynlig", ((1, "a"),)),))
+    (fynd,) = [
+        text
+        for ett in kontrollera_rapporter([osynlig], exakta, {"a": ("3985",)})
+        for text in ett.fynd
+    ]
+    assert "osynlig är 0,00 kr, men delarna är 5,00 kr; 5,00 kr skiljer" in fynd
+
+
+def test_brutna_summor_stoppar() -> None:
+    for ett in kontrollera_rapporter([tabell()], {"a": 500, "b": 200, "s": 300}, {}):
+        assert ett.stoppar
+    fel, varning = kontrollera_visade([tabell(visat=(5, 2, 3))], (), 100)
+    assert (fel.stoppar, varning.stoppar) == (True, False)
+
+
+def test_en_tom_cell_avbryter_inte_jamforelsen() -> None:
+    """A blank cell before two that differ: both are still compared."""
+    tom = Rapport("t", "T", (), (Rad("r", "R", (Cell("tom"),)),))
+    fel, _ = visade(tom, tabell(visat=(5, 2, 3)), tabell("annan", visat=(6, 3, 3)))
+    assert len(fel) == 2
+    assert visade(tom) == ([], [])
+
+
+def test_ett_belopp_utan_oren_visat_som_noll_ar_ratt_och_som_tva_fel() -> None:
+    for tal in (0, 1, 2):
+        ett = Rapport("t", "T", (), (Rad("r", "R", (Cell("x", 1, None, tal),)),))
+        fel, _ = visade(ett)
+        assert fel == (["x visas som 2 men är 0,00 kr."] if tal > 1 else [])
+
+
+def test_en_summa_mellan_tabeller_raknas_med_tecken_och_saknat_ar_noll() -> None:
+    mellan = Samband("s", ((1, "a"), (-1, "b"), (1, "osynlig")))
+    assert visade(tabell(visat=(5, 2, 3)), mellan=(mellan,)) == ([], [])
+    fel, _ = visade(tabell(visat=(5, 2, 3)), mellan=(Samband("b", ((2, "s"), (-1, "a"))),))
+    assert fel == ["b skiljer -1 från samma belopp i en annan tabell."]

@@ -296,6 +296,7 @@ def test_kostnadernas_andelar_och_administrationens(bok: GorBok) -> None:
         "anstallda.medel": "6,8",
     }
     assert oversikt.cell("andel.kansli", "2023").kvot == (30000, 65700)
+    assert oversikt.cell("andel.administration", "2023").kvot == (30000, 65700)
     assert oversikt.cell("anstallda.medel", "2022").text == ""
 
 
