@@ -359,6 +359,9 @@ def _tolka_allt(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Loggpos
     """Read a line whose fields have escaped characters."""
     falt = json.loads(rad)
     dag, namn = falt.get("attest", ("", ""))
+    texter = [falt[ett] for ett in ("tid", "av", "vad", "galler", "posthash", "forra", "hash")]
+    if type(falt["nr"]) is not int or not all(isinstance(ett, str) for ett in (*texter, dag, namn)):
+        raise TypeError("a field is of another kind")
     return Loggpost(
         falt["nr"],
         falt["tid"],

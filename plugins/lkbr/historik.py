@@ -301,6 +301,8 @@ class _Granskning:
     def _andrad(
         self, entry: data.Transaction, namn: str, forut: dict[str, Any], post: Loggpost
     ) -> None:
+        # A record may hold anything; what is no entry has every difference.
+        forut = forut if isinstance(forut, dict) else {}
         skillnad = "; ".join(skillnader(forut, som_data(entry)))
         delar = {"tid": post.tid[:10], "nr": post.nr, "skillnad": skillnad}
         self._anmal(("H04", "L05"), entry, namn, **delar)

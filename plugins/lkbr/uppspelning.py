@@ -37,6 +37,8 @@ from lkbr.tid import klockfel, loggens_dag
 
 # What these do cannot be taken back: a clock that is wrong stops them.
 TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning", "plomb"})
+# The parts of a year's seal (`lkbr.plomb`).
+PLOMBENS_DELAR = {"budget", "register", "ovrigt", "avstamningar", "filer"}
 # What a person does in his own name, and signs where the federation asks for keys.
 SIGNERADE = TIDSKANSLIGA | {"inställning"}
 VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
@@ -165,6 +167,14 @@ def steg(lage: Uppspelning, post: Loggpost, forra: str) -> None:
         post: the record.
         forra: the latest time among the records before, empty for none.
     """
+    try:
+        _steg(lage, post, forra)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        # A record that is whole as a line may hold anything in its further fields.
+        _orimlig(lage, post, "den går inte att tolka")
+
+
+def _steg(lage: Uppspelning, post: Loggpost, forra: str) -> None:
     if not _TID.match(post.tid) or _dag(post) is None:
         _orimlig(lage, post, f"den har ingen tid ({post.tid})")
         return
@@ -175,7 +185,7 @@ def steg(lage: Uppspelning, post: Loggpost, forra: str) -> None:
         return
     if post.vad in SIGNERADE and not _signatur_galler(lage, post):
         return
-    egen = _STEG.get(post.vad)
+    egen = _STEG_PER_SLAG.get(post.vad)
     if egen is not None:
         egen(lage, post)
     elif post.vad not in get_args(Loggslag):
@@ -488,7 +498,7 @@ def _lasa(lage: Uppspelning, post: Loggpost) -> None:
     if _PERIOD.match(period):
         lage.stangning = lage.stangning.efter(post)
         if "plomb" in post.detaljer:
-            lage.plomb[period] = post
+            _satt_plomb(lage, post)
 
 
 def _ny_plomb(lage: Uppspelning, post: Loggpost) -> None:
@@ -500,9 +510,18 @@ def _ny_plomb(lage: Uppspelning, post: Loggpost) -> None:
         far = " eller ".join(lage.regler.upplasning) or "ingen"
         fel = Stegfel(post, "L07", {"varfor": f"{post.av} fick inte göra det då ({far} fick)"})
     else:
-        lage.plomb[post.galler] = post
+        _satt_plomb(lage, post)
         return
     lage.fel.append(fel)
+
+
+def _satt_plomb(lage: Uppspelning, post: Loggpost) -> None:
+    plomb = post.detaljer["plomb"]
+    if set(plomb) != PLOMBENS_DELAR or not isinstance(plomb["filer"], dict):
+        raise ValueError("not a plomb")
+    if not all(isinstance(ett, str) for ett in plomb["avstamningar"]):
+        raise TypeError("not a plomb")
+    lage.plomb[post.galler] = post
 
 
 def _lasa_upp(lage: Uppspelning, post: Loggpost) -> None:
@@ -542,7 +561,7 @@ def _installning(lage: Uppspelning, post: Loggpost) -> None:
     lage.installningar[post.galler] = post
 
 
-_STEG: dict[str, Callable[[Uppspelning, Loggpost], None]] = {
+_STEG_PER_SLAG: dict[str, Callable[[Uppspelning, Loggpost], None]] = {
     "attest": _attest,
     "import": _import,
     "lås": _lasa,

@@ -17,6 +17,7 @@ from rakenskap.bok.felrad import BokFelError, oslagbart
 from rakenskap.bok.utfall import borja_om, utfall
 from rakenskap.bok.version import version
 from rakenskap.kommandon.argument import Tolk, tydda
+from rakenskap.kommandon.synligt import i_terminalen
 
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
@@ -117,6 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     val = tolk_for(ord_[0] if ord_ else None).parse_args(ord_)
     modul = _modul(val.kommando)
     borja_om()
+    sys.stdout, sys.stderr = i_terminalen(sys.stdout), i_terminalen(sys.stderr)
     if val.lita_pa_insticksprogram:
         from rakenskap.bok.insticksprogram import lita  # noqa: PLC0415 (only when asked for)
 
