@@ -105,6 +105,9 @@ def harled(b: Berakning, rapporter: Sequence[Rapport], cell: Cell) -> Harledning
         return Harledning(period, urval, "", (), delar, _budget(b, period, cell, urval))
     konton = tuple(konto for konto in cell.konton if konto in b.bok.konton)
     hur, andelar = _sok(b, konton, period, cell.ore or 0, urval)
+    if not cell.ore and not any((andelar or {}).values()):
+        # Accounts that give nothing are not what a nought is made of.
+        return Harledning(period, urval, "", (), delar, ())
     return Harledning(period, urval, hur, tuple(_kontodelar(b, konton, period, andelar)), delar, ())
 
 

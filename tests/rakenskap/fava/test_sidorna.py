@@ -14,10 +14,12 @@ import pytest
 from flask import Response
 
 from lkbr.roller import Roll
+from rakenskap.fava_tillagg.harledning import harled
 from rakenskap.fava_tillagg.lage import lage_for
 from rakenskap.fava_tillagg.ram import med_ram
 from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.fava_tillagg.sidlista import SIDOR
+from rakenskap.rakningar.arsrakenskap import arets_perioder
 from tests.hjalp import ver
 from tests.rakenskap.fava.bocker import (
     POSTER,
@@ -161,6 +163,23 @@ def test_varje_belopp_har_en_harledning_som_summerar(lasfava: Fava) -> None:
             assert exakt, lank
             if exakt[1].strip("−") != "0,00":
                 assert f"Summa {exakt[1]}" in text, lank
+
+
+def test_en_nolla_ar_inte_gjord_av_konton_som_inte_ger_nagot(lasfava: Fava) -> None:
+    lage = lage_for(lasfava.app.config["LEDGERS"][lasfava.app.config["LEDGERS"].first_slug()])
+    rapporter = lage.rapporter(arets_perioder(lage.b, 2023), "kr")
+    nollor = [
+        cell
+        for rapport in rapporter
+        for rad in rapport.rader
+        for cell in rad.celler
+        if cell.nyckel and cell.ore == 0
+    ]
+    assert nollor
+    for cell in nollor:
+        harledning = harled(lage.b, rapporter, cell)
+        assert all(del_.andel for del_ in harledning.konton), cell.nyckel
+        assert bool(harledning.hur) == bool(harledning.konton), cell.nyckel
 
 
 def test_ett_belopp_som_inte_finns_sags(lasfava: Fava) -> None:

@@ -158,6 +158,7 @@ def harledningssida(fraga: Fraga) -> Sida:
             "belopp": ore_som_text(cell.ore or 0),
             "paragraf": rad.paragraf,
             "harledning": harledning,
+            "noll": not cell.ore,
         },
         tuple(tabeller),
     )
