@@ -356,7 +356,7 @@ FALL: dict[str, tuple[Andring, str, str | None, str]] = {
         byt(HUVUD, 'plugin "lkbr.bokslut"', 'plugin "lkbr.bokslutet"'),
         HUVUD,
         "bokslutet",
-        "Kontrollen lkbr.bokslutet går inte att ladda",
+        'insticksprogrammet "lkbr.bokslutet", som inte är Räkenskaps',
     ),
     "en kontroll är borttagen": (
         byt(HUVUD, 'plugin "lkbr.bokslut"', ""),
