@@ -8,8 +8,10 @@ the rest is told, and runs only for someone who says that he trusts it.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from beancount import loader
@@ -53,7 +55,7 @@ def _sila(entries: list[Any], options: dict[str, Any]) -> tuple[list[Any], list[
     """Take away what would run another's code, and say so."""
     kalla = {"filename": options.get("filename"), "lineno": 1}
     fynd = [
-        fel("P01", kalla, vad=f'insticksprogrammet "{namn}"')
+        fel("P01", kalla | {"lineno": _rad(options, namn)}, vad=f'insticksprogrammet "{namn}"')
         for namn, _ in options["plugin"]
         if namn not in EGNA
     ]
@@ -73,6 +75,14 @@ def _sila(entries: list[Any], options: dict[str, Any]) -> tuple[list[Any], list[
         else:
             kvar.append(entry)
     return kvar, fynd
+
+
+def _rad(options: dict[str, Any], namn: str) -> int:
+    """Return the line of the main file that names a plugin, 1 where it stands in another file."""
+    fil = Path(str(options.get("filename")))
+    rader = fil.read_text(encoding="utf-8").splitlines() if fil.is_file() else []
+    monster = re.compile(rf'plugin\s+"{re.escape(namn)}"')
+    return next((nummer for nummer, rad in enumerate(rader, 1) if monster.match(rad)), 1)
 
 
 def _kors(entry: object) -> str:
