@@ -26,7 +26,7 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.bokfiler import forbund
+from lkbr.bokfiler import besvarade_i, forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
 from lkbr.kontering import kronor_i, omslutning, serie_i
@@ -64,8 +64,7 @@ def kontrollera_attest(
         for posting in entry.postings:
             if posting.meta and BETALNING in posting.meta and not _tas_tillbaka(meta, posting):
                 betalningar.append((entry, str(posting.meta[BETALNING])))  # noqa: PERF401 (quicker)
-    for entry, faktura in betalningar:
-        fynd += _betald(entry, faktura, attesterade.get(faktura))
+    fynd += _betalningar(betalningar, attesterade, options_map)
     return entries, fynd
 
 
@@ -156,6 +155,21 @@ def _vilka(entry: data.Transaction, forbund_: Forbund) -> str:
 def _tas_tillbaka(meta: dict[str, Any], posting: data.Posting) -> bool:
     """Tell whether a correction takes a payment back: the debt is owed again (a credit)."""
     return "rattar" in meta and (kronor_i(posting) or 0) < 0
+
+
+def _betalningar(
+    betalningar: list[tuple[data.Transaction, str]],
+    attesterade: dict[str, data.Transaction],
+    options_map: dict[str, Any],
+) -> list[LkbrFel]:
+    """Check payments against the attest of their invoices, those that a note has answered apart."""
+    besvarade = besvarade_i(options_map, "T05") if betalningar else frozenset()
+    return [
+        ett
+        for entry, faktura in betalningar
+        if vernyckel(entry) not in besvarade
+        for ett in _betald(entry, faktura, attesterade.get(faktura))
+    ]
 
 
 def _betald(

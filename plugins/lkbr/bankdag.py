@@ -18,6 +18,8 @@ from typing import Any
 import holidays
 from beancount.core import data
 
+from lkbr.behandlingshistorik import vernyckel
+from lkbr.bokfiler import besvarade_i
 from lkbr.fel import LkbrFel, fel
 
 __plugins__ = ("kontrollera_bankdagar",)
@@ -55,10 +57,11 @@ def bankkonton(entries: data.Entries) -> set[str]:
 
 
 def kontrollera_bankdagar(
-    entries: data.Entries, _options_map: dict[str, Any]
+    entries: data.Entries, options_map: dict[str, Any]
 ) -> tuple[data.Entries, list[LkbrFel]]:
     """Check when each payment in or out was registered."""
     konton = bankkonton(entries)
+    besvarade = besvarade_i(options_map, "D01")
     fynd = []
     for entry in entries:
         if not isinstance(entry, data.Transaction) or entry.flag == "!":
@@ -72,7 +75,9 @@ def kontrollera_bankdagar(
         # A correction is made when the fault is found, and is no payment.
         if entry.meta.get("rattar"):
             continue
-        if any(posting.account in konton for posting in entry.postings):
+        if any(posting.account in konton for posting in entry.postings) and (
+            vernyckel(entry) not in besvarade
+        ):
             fynd.append(_sen(entry, registrerad))
     return entries, fynd
 

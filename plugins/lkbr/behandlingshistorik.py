@@ -45,6 +45,7 @@ Loggslag = Literal[
     "upplåsning",
     "inställning",
     "plomb",
+    "anteckning",
 ]
 BOKFORANDE: frozenset[str] = frozenset({"bokning", "rättelse"})
 

@@ -82,3 +82,11 @@ def uppspelning(options_map: dict[str, Any]) -> Uppspelning | None:
         forra = (logg, installningar, spela_upp(logg.poster, regler_av(installningar)))
         _spelade[fil] = forra
     return forra[2]
+
+
+def besvarade_i(options_map: dict[str, Any], kod: str) -> frozenset[str]:
+    """Return the names of the entries whose remark of a kind a note in the log has answered."""
+    lage = uppspelning(options_map)
+    if lage is None:
+        return frozenset()
+    return frozenset(namn for en_kod, namn in lage.anteckningar if en_kod == kod)

@@ -40,7 +40,9 @@ TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning", "plomb"})
 # The parts of a year's seal (`lkbr.plomb`).
 PLOMBENS_DELAR = {"budget", "register", "ovrigt", "avstamningar", "filer"}
 # What a person does in his own name, and signs where the federation asks for keys.
-SIGNERADE = TIDSKANSLIGA | {"inställning"}
+SIGNERADE = TIDSKANSLIGA | {"inställning", "anteckning"}
+# Remarks on a booked entry that no edit can mend: a note answers them.
+BESVARAS = frozenset({"D01", "T05"})
 VID_BOKNING = frozenset({"ver", "registrerad", "av", "serie", "sent"})
 _UPPGIFTER = re.compile(rb'"uppgifter":\{(.*?)\},"rader"', re.DOTALL)
 _POST = b',"post":'
@@ -85,6 +87,7 @@ class Uppspelning:
         utkastattester: the attests of drafts that no booking has used, each with the rules then.
         importattester: attests to judge against the imported entry.
         plomb: the record that carries the seal of each locked year.
+        anteckningar: the note that answers a remark, by code and name of the entry.
         klocka: records whose time is odd.
         fel: the impossible steps.
     """
@@ -100,6 +103,7 @@ class Uppspelning:
     )
     importattester: list[Importattest] = field(default_factory=list)
     plomb: dict[str, Loggpost] = field(default_factory=dict)
+    anteckningar: dict[tuple[str, str], Loggpost] = field(default_factory=dict)
     klocka: list[Loggpost] = field(default_factory=list)
     fel: list[Stegfel] = field(default_factory=list)
 
@@ -561,6 +565,18 @@ def _installning(lage: Uppspelning, post: Loggpost) -> None:
     lage.installningar[post.galler] = post
 
 
+def _anteckning(lage: Uppspelning, post: Loggpost) -> None:
+    kod = str(post.detaljer.get("kod", ""))
+    if kod not in BESVARAS:
+        _orimlig(lage, post, f"anmärkningen {kod} besvaras inte med en anteckning")
+    elif not str(post.detaljer.get("text", "")).strip():
+        _orimlig(lage, post, "anteckningen har ingen text")
+    elif post.galler not in lage.poster and lage.importpost(post.galler) is None:
+        _orimlig(lage, post, f"{post.galler} är inte bokförd")
+    else:
+        lage.anteckningar.setdefault((kod, post.galler), post)
+
+
 _STEG_PER_SLAG: dict[str, Callable[[Uppspelning, Loggpost], None]] = {
     "attest": _attest,
     "import": _import,
@@ -568,4 +584,5 @@ _STEG_PER_SLAG: dict[str, Callable[[Uppspelning, Loggpost], None]] = {
     "upplåsning": _lasa_upp,
     "plomb": _ny_plomb,
     "inställning": _installning,
+    "anteckning": _anteckning,
 }

@@ -41,9 +41,8 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.attest import attestera, valj
 from rakenskap.dagbok.importera import importera
-from rakenskap.dagbok.skiss import Vem
+from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.spara import spara
-from rakenskap.dagbok.stangning import stang_period
 from rakenskap.dagbok.utkast import utkast_i
 from rakenskap.kommandon.cli import main
 from tests.hjalp import skriv_bok, ver
@@ -75,7 +74,10 @@ def bocker(tmp_path: Path) -> Path:
     spara(skiss)
     skiss, _ = bokfor(las_bok(mapp), utkast_i(las_bok(mapp)), EKONOM)
     spara(skiss)
-    spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
+    # Closed by an earlier version, with L1 not attested: a log is never rewritten.
+    skiss = Skiss(las_bok(mapp), EKONOM)
+    skiss.logga("lås", "2023-01")
+    spara(skiss)
     bok = las_bok(mapp)
     assert bok.fel == ()
     return mapp

@@ -10,7 +10,6 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, Loggpost
 from lkbr.forbund import Serie
-from lkbr.kontering import kronor_i
 from lkbr.konto import kontonummer
 from lkbr.uppstallning import las_kontotabell
 from lkbr.verifikationer import nummer_for
@@ -20,11 +19,11 @@ from rakenskap.dagbok.skiss import Skiss
 from rakenskap.dagbok.text import filhuvud
 
 SERIE = "serie"
-# The first kind that fits: the delpost of an account in the entry, and the side it must stand on.
+# The first kind that fits: an account's line or delpost in the entry.
 _SLAG_FOR_DELPOST = (
-    ("kassa_bank", "bank", 0),
-    ("leverantorsskulder", "leverantor", -1),
-    ("kundfordringar", "kund", 1),
+    ("kassa_bank", "bank"),
+    ("leverantorsskulder", "leverantor"),
+    ("kundfordringar", "kund"),
 )
 
 
@@ -32,8 +31,9 @@ def serie_for(bok: Bok, entry: data.Transaction) -> Serie:
     """Return the serie that a draft belongs to.
 
     It is the one that the draft names (`serie: "P"`), else the one whose file it stands in, else
-    by its accounts: cash and bank, an invoice from a supplier, one to a customer, wages; else
-    löpande.
+    by its accounts: wages, also when they are paid in the same entry, cash and bank, an invoice or
+    a credit note from a supplier, one to a customer; else löpande. So what must be attested does
+    not become an entry of a serie that need not be.
 
     Raises:
         BokFelError: the draft names a serie that there is not.
@@ -63,20 +63,14 @@ def _okand(bok: Bok, entry: data.Transaction, angiven: str) -> Felrad:
 
 
 def _slag(bok: Bok, entry: data.Transaction) -> str:
-    delposter: set[tuple[str, int]] = set()
-    nummer = set()
-    for posting in entry.postings:
-        konto = bok.konton.get(kontonummer(posting.account) or "")
-        belopp = kronor_i(posting) or 0
-        if konto is not None:
-            nummer.add(konto.nummer)
-            delposter |= {(konto.rad, 0), (konto.delpost, 1 if belopp > 0 else -1)}
-    for delpost, slag, sida in _SLAG_FOR_DELPOST:
-        if (delpost, sida) in delposter:
-            return slag
+    nummer = [kontonummer(posting.account) or "" for posting in entry.postings]
+    konton = [bok.konton[ett] for ett in nummer if ett in bok.konton]
     tabell = las_kontotabell(bok.forbund.kontoplan)
-    slag_av_nummer = sorted(filter(None, map(tabell.serieslag, nummer)))
-    return slag_av_nummer[0] if slag_av_nummer else "lopande"
+    av_nummer = sorted(filter(None, (tabell.serieslag(konto.nummer) for konto in konton)))
+    if av_nummer:
+        return av_nummer[0]
+    delposter = {namn for konto in konton for namn in (konto.rad, konto.delpost)}
+    return next((slag for delpost, slag in _SLAG_FOR_DELPOST if delpost in delposter), "lopande")
 
 
 def nasta_nummer(entries: Iterable[object], poster: Iterable[Loggpost], serie: str, ar: int) -> int:

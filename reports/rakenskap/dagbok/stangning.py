@@ -42,8 +42,8 @@ def stang_period(bok: Bok, period: str, vem: Vem) -> Skiss:
     """Plan the lock of a month or a year.
 
     Raises:
-        BokFelError: the period is locked, is not over, has drafts, or (for a year) has entries
-            that are not attested.
+        BokFelError: the period is locked, is not over, has drafts, or has entries that are not
+            attested.
     """
     slut = periodens_sista_dag(period)
     skiss = Skiss(bok, vem)
@@ -60,8 +60,7 @@ def stang_period(bok: Bok, period: str, vem: Vem) -> Skiss:
         "bokför det, ta bort det eller ändra dess dag."
         for ett in utkast
     ]
-    if len(period) == 4:
-        vad += _oattesterade(bok, int(period))
+    vad += _oattesterade(bok, period)
     if vad:
         raise BokFelError([Felrad(period, 0, f"{text} {REGEL}") for text in vad])
     skiss.logga_installningar()
@@ -94,8 +93,10 @@ def plombera(bok: Bok, period: str, skal: str, vem: Vem) -> Skiss:
     raise BokFelError([Felrad(period, 0, f"{vad} {REGEL}")])
 
 
-def _oattesterade(bok: Bok, ar: int) -> list[str]:
+def _oattesterade(bok: Bok, period: str) -> list[str]:
     serier = {serie.kod for serie in bok.forbund.serier if serie.attest}
+    if len(period) == 7:
+        serier -= bok.forbund.bokslutsserier  # stays open until the year is locked
     if not bok.forbund.attestanter:
         return []
     namn = [
@@ -103,7 +104,7 @@ def _oattesterade(bok: Bok, ar: int) -> list[str]:
         for entry in bok.entries
         if isinstance(entry, data.Transaction)
         and entry.flag != "!"
-        and entry.date.year == ar
+        and entry.date.isoformat().startswith(period)
         and serie_i(str(entry.meta.get("ver", ""))) in serier
         and not entry.meta.get("attesterad-av")
     ]

@@ -41,6 +41,7 @@ KOMMANDON: dict[str, str] = {
     "aterkommande": "bokför återkommande verifikationer som förfallit",
     "bokfor": "bokför utkasten: nummer, registreringsdag och underlagets kontrollsumma",
     "ratta": "rätta en bokförd verifikation med en ny",
+    "anteckna": "besvara en anmärkning på en bokförd verifikation som inte går att rätta",
     "attestera": "visa vad som väntar på attest, eller attestera",
     "stang": "stäng (lås) månader och år, visa vilka som är låsta, öppna en månad",
     "anlaggning": "visa anläggningsregistret; ny, såld, utrangerad, nedskriven",

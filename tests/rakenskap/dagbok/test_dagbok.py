@@ -65,6 +65,11 @@ def bokfor_alla(mapp: Path, vem: Vem = EKONOM) -> list[str]:
     return [ett.namn for ett in bokforda]
 
 
+def attestera_alla(mapp: Path) -> None:
+    bok = las_bok(mapp)
+    spara(attestera(bok, att_attestera(bok), CHEF))
+
+
 def bokforda(bok: Bok) -> dict[str, data.Transaction]:
     return {
         e.meta["ver"]: e for e in bok.entries if isinstance(e, data.Transaction) and e.flag == "*"
@@ -274,6 +279,7 @@ def test_rattelse_och_ratt_verifikation(mapp: Path) -> None:
 
 def test_rattelse_av_last_period_hamnar_i_forsta_oppna(mapp: Path) -> None:
     bokfor_alla(mapp)
+    attestera_alla(mapp)
     for manad in ("2023-01", "2023-02"):
         spara(stang_period(las_bok(mapp), manad, EKONOM))
 
@@ -367,6 +373,7 @@ def test_den_som_bokfort_far_inte_attestera_och_ingen_attesterar_tva_ganger(mapp
 
 def test_last_manad_och_upplasning(mapp: Path) -> None:
     bokfor_alla(mapp)
+    attestera_alla(mapp)
     spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
     fil = mapp / "2023/utkast.beancount"
     utan_utkast = fil.read_text()
@@ -394,6 +401,15 @@ def test_last_manad_och_upplasning(mapp: Path) -> None:
 def test_period_som_inte_kan_lasas(mapp: Path, period: str, vantat: str) -> None:
     with pytest.raises(BokFelError, match=vantat):
         stang_period(las_bok(mapp), period, EKONOM)
+
+
+def test_en_manad_med_oattesterat_stangs_inte(mapp: Path) -> None:
+    bokfor_alla(mapp)
+    with pytest.raises(BokFelError, match="1 verifikationer är inte attesterade: L1"):
+        stang_period(las_bok(mapp), "2023-01", EKONOM)
+    bok = las_bok(mapp)
+    spara(attestera(bok, valj(bok, ["L1"]), CHEF))
+    spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
 
 
 def test_aret_lases_nar_allt_ar_attesterat(mapp: Path) -> None:
@@ -430,6 +446,7 @@ def test_aret_lases_nar_allt_ar_attesterat(mapp: Path) -> None:
 )
 def test_upplasning_som_inte_gar(mapp: Path, vem: Vem, skal: str, vantat: str) -> None:
     bokfor_alla(mapp)
+    attestera_alla(mapp)
     spara(stang_period(las_bok(mapp), "2023-01", EKONOM))
 
     with pytest.raises(BokFelError, match=vantat):

@@ -35,10 +35,12 @@ KOMMANDON: dict[str, tuple[list[str], ...]] = {
     "ratta": (["bokfor", "--av", "ekonom", "--ja"], ["ratta", "B1", "--av", "ekonom", "--ja"]),
     "stang": (
         ["bokfor", "--av", "ekonom", "--ja"],
+        ["attestera", "L1", "--av", "förbundschef", "--ja"],
         ["stang", "2023-01", "--av", "ekonom", "--ja"],
     ),
     "oppna": (
         ["bokfor", "--av", "ekonom", "--ja"],
+        ["attestera", "L1", "--av", "förbundschef", "--ja"],
         ["stang", "2023-01", "--av", "ekonom", "--ja"],
         ["stang", "2023-01", "--oppna", "--skal", "x", "--av", "förbundschef", "--ja"],
     ),

@@ -13,7 +13,7 @@ from rakenskap.dagbok.nummer import serie_for
 from rakenskap.dagbok.registrering import saldo_ore
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.rakenskaper import valj_ar
-from tests.hjalp import PLUGINS, skriv_bok, ver
+from tests.hjalp import PLUGINS, STANDARDKONTON, skriv_bok, ver
 
 KONTON = {
     "bas": (
@@ -109,3 +109,28 @@ def test_balances_of_costs_begin_anew_each_year(tmp_path: Path) -> None:
     assert saldo_ore(bok, bok.konton["5010"], 2022) == 500
     assert saldo_ore(bok, bok.konton["5010"], 2023) == 0
     assert saldo_ore(bok, bok.konton["1930"], 2023) == -500
+
+
+@pytest.mark.parametrize(
+    ("rader", "serie"),
+    [
+        # A payroll file pays in the same entry: it is wages, which are attested.
+        ("7210 300.00; 2710 -100.00; 1930 -200.00", "N"),
+        ("2820 200.00; 1930 -200.00", "B"),
+        ("5010 100.00; 2440 -100.00", "L"),
+        # A supplier's credit note, with no money moved.
+        ("2440 100.00; 5010 -100.00", "L"),
+        ("2440 100.00; 1930 -100.00", "B"),
+        ("1510 100.00; 3999 -100.00", "K"),
+        ("3999 100.00; 1510 -100.00", "K"),
+        ("5010 100.00; 2990 -100.00", "A"),
+    ],
+)
+def test_a_draft_goes_to_the_serie_whose_attest_it_needs(
+    tmp_path: Path, rader: str, serie: str
+) -> None:
+    konton = (*STANDARDKONTON, "Skulder:2820-Löneskulder")
+    text = ver(None, "2023-01-25", "Part", "Text", rader.replace("2820", konton[-1]))
+    bok = las_bok(skriv_bok(tmp_path, text, konton=konton))
+    (entry,) = [ett for ett in bok.entries if isinstance(ett, data.Transaction)]
+    assert serie_for(bok, entry).kod == serie

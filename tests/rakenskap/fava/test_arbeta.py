@@ -217,6 +217,10 @@ def test_lasa_en_period(f: Fava) -> None:
     assert "Ett utkast den 2023-01-20 ligger i perioden" in plan
     _, plan = begar(f, "bokfor", "1", text=SENT)
     godkann(f, plan)
+    _, plan = begar(f, "stang", "2023-01")
+    assert "1 verifikationer är inte attesterade: L1" in plan
+    _, plan = begar(f, "attestera", "L1/2023", av="ordförande")
+    godkann(f, plan)
     status, plan = begar(f, "stang", "2023-01")
     assert "Stäng 2023-01?" in plan
     assert godkann(f, plan)[0] == 303
