@@ -17,7 +17,6 @@ from rakenskap.bok.poster import Poster, bygg_poster, rakenskapsar
 from rakenskap.rakningar.arsrakenskap import ALLA_KONTROLLER, arets_rakenskap
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.kontrollista import kontrollista
-from rakenskap.rakningar.lagkrav import KRAV
 from rakenskap.rapport.rapport import Harkomst, Rakenskaper
 
 
@@ -169,7 +168,7 @@ def gor_rakenskaper(
             harkomst=harkomst(bok, poster, ar),
             rapporter=(
                 *rakenskap.rapporter,
-                kontrollista([k for k in rakenskap.kontroller if k.id not in KRAV]),
+                kontrollista(rakenskap.kontroller),
             ),
             brister=rakenskap.brister,
         ),

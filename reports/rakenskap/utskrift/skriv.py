@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.lagkrav import KRAV
 from rakenskap.rakningar.rakenskaper import Utfall
 from rakenskap.rapport.rapport import Rakenskaper
 
@@ -111,7 +110,7 @@ def _skriv_ovriga(
     if "json" in valda:
         from rakenskap.utskrift.som_json import som_json  # noqa: PLC0415
 
-        text = som_json(rakenskaper, [k for k in utfall.kontroller if k.id not in KRAV])
+        text = som_json(rakenskaper, utfall.kontroller)
         (arbete / filnamn(rakenskaper, "json")).write_text(text, encoding="utf-8")
     if "html" in valda:
         from rakenskap.utskrift.som_html import som_html  # noqa: PLC0415
