@@ -30,7 +30,6 @@ from tests.webb.conftest import Webb, krav_rena, server, text_i
 pytestmark = pytest.mark.webb
 
 SKRIPT = "<img src=x onerror='window.__inkorning=1'><script>window.__inkorning=1</script>"
-LAS_IN, STANG = "section[aria-labelledby=rk-las-in]", "section[aria-labelledby=rk-stang]"
 # The least PDF and the least picture that a browser shows.
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"

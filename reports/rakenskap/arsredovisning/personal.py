@@ -34,7 +34,6 @@ from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 from rakenskap.rapport.slug import slug
 
 HOGST_DOLD = 10  # a group of at most ten (LKBR 11 kap. 6 §)
-DOLD = "lämnas inte"
 _TOTALT = {
     "franvaro_procent": "Total sjukfrånvaro, procent av ordinarie arbetstid",
     "andel_60_dagar_procent": "Varav frånvaro i 60 dagar eller mer, procent",

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 
 MAX_STICKPROV = 5000
-TOM_POPULATION = "Populationen är tom. Gör så här: välj andra konton eller en annan period."
 
 
 def _ovre_gamma(a: float, x: float) -> float:

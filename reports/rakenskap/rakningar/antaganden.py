@@ -19,7 +19,6 @@ from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 RAPPORT = "antaganden"
 MARKE = "*"
 LEDTEXT = f"{MARKE} Vilar på antaganden, se Antaganden sist i räkenskaperna."
-UPPGIFT = "antagande"
 _ARET = re.compile(r"@(\d{4})(?:-\d\d-\d\d--.*)?$")
 _BUDGET = (".budget@", ".avvikelse@")
 

@@ -19,7 +19,6 @@ from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kontoplan import (
-    EGET_KAPITAL,
     KOSTNAD,
     SKULD,
     TILLGANG,
@@ -168,14 +167,6 @@ class Siebok:
         nummer = next(str(tal) for tal in range(forsta, forsta + 100) if str(tal) not in tagna)
         rot = SKULD if rest > 0 else TILLGANG
         return self.nytt_konto(nummer, f"{rot}:{nummer}{_DIFFERENS}")
-
-    def for_arets_resultat(self, ingaende: Saldon) -> str:
-        """Return the equity account that takes up a year's result; made where there is none."""
-        funnet = self.arets_resultat(ingaende)
-        if funnet:
-            return funnet
-        nummer = str(self.tabell.delposter[_EGET].nytt)
-        return self.nytt_konto(nummer, f"{EGET_KAPITAL}:{nummer}-Årets-resultat")
 
     def arets_resultat(self, ingaende: Saldon) -> str:
         """Return the equity account that takes up a year's result, empty when there is none."""

@@ -6,22 +6,11 @@ import base64
 import datetime as dt
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rakenskap.utskrift.som_html import sidmiljo
 from rakenskap.utskrift.som_pdf import MALLAR, borja_pdf
-
-
-@dataclass(frozen=True, slots=True)
-class Bilaga:
-    """A file inside the PDF: its name, kind and what it is."""
-
-    fil: str
-    mime: str
-    vad: str
-
 
 BILAGESLAG = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
