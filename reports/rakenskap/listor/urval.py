@@ -162,10 +162,19 @@ def radmask(poster: Poster, urval: Listurval) -> Mask:
 def _vermatch(ver: Verifikation, urval: Listurval) -> bool:
     if urval.serie and serie_i(ver.ver) != urval.serie:
         return False
-    if not urval.sok:
-        return True
-    falt = (ver.text, ver.motpart, ver.namn, *(sokvag for sokvag, _ in ver.underlag))
-    return any(urval.sok.casefold() in ett.casefold() for ett in falt)
+    return har_ord(ver, urval.sok)
+
+
+def har_ord(ver: Verifikation, sokt: str) -> bool:
+    """Tell whether every word that is looked for stands in a verifikation, upper and lower alike.
+
+    Looked in are the number, the text, the motpart of the entry and of its rows, and the paths of
+    its underlag. No words are in every verifikation.
+    """
+    motparter = (v for _, _, dim in ver.rader for namn, v in dim if namn == "motpart")
+    underlag = (sokvag for sokvag, _ in ver.underlag)
+    text = "\n".join((ver.namn, ver.text, ver.motpart, *motparter, *underlag)).casefold()
+    return all(ord_ in text for ord_ in sokt.casefold().split())
 
 
 def periodmask(poster: Poster, fran: dt.date, till: dt.date) -> Mask:

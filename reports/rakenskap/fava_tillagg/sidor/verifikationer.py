@@ -17,6 +17,7 @@ from rakenskap.fava_tillagg.underlag import las_underlag
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.listor.celler import omslutning, rattar, serie_och_nummer
+from rakenskap.listor.urval import har_ord
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 PER_SIDA = 200
@@ -97,7 +98,6 @@ def sok(verifikationer: Sequence[Verifikation], sokning: Sokning) -> list[Verifi
 
     An amount is found on any row, whatever its sign; without öre it is the whole krona.
     """
-    ord_ = sokning.ord.casefold().split()
     ore = sokning.ore
     hela = ore is not None and "," not in sokning.belopp.replace(".", ",")
 
@@ -107,17 +107,16 @@ def sok(verifikationer: Sequence[Verifikation], sokning: Sokning) -> list[Verifi
         alla = [abs(belopp) for _, belopp, _ in ver.rader] + [omslutning(ver)]
         return any(ett // 100 == ore // 100 if hela else ett == ore for ett in alla)
 
-    def har_ord(ver: Verifikation) -> bool:
-        motparter = [v for _, _, dim in ver.rader for namn, v in dim if namn == "motpart"]
-        text = " ".join((ver.namn, ver.text, ver.motpart, *motparter)).casefold()
-        return all(ett in text for ett in ord_)
-
     def har_insats(ver: Verifikation) -> bool:
         return not sokning.insats or any(
             ("insats", sokning.insats) in dimensioner for _, _, dimensioner in ver.rader
         )
 
-    return [ver for ver in verifikationer if har_ord(ver) and har_belopp(ver) and har_insats(ver)]
+    return [
+        ver
+        for ver in verifikationer
+        if har_ord(ver, sokning.ord) and har_belopp(ver) and har_insats(ver)
+    ]
 
 
 def verifikationer(fraga: Fraga) -> Sida:
