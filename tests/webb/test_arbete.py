@@ -187,7 +187,7 @@ def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
         {"skicka": "button:has-text('Byt')"},
     ]
     steg += [{"skicka": "button:has-text('Attestera')", "tyst": n > 0} for n in range(6)]
-    steg += [
+    stang: list[dict[str, object]] = [
         {"oppna": "Arbeta/"},
         {
             "valj": "section[aria-labelledby=rk-stang] select[name=av]",
@@ -203,9 +203,11 @@ def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
         {"klicka": "button:has-text('Stäng')"},
     ]
     with server(mapp) as webb:
-        sett = webb.bladdra(steg=steg)
+        krav_rena(webb.bladdra(steg=steg))
+        # A month with an entry that waits for its attest is not closed.
+        attestera_resten(f)
+        sett = webb.bladdra(steg=stang)
     krav_rena(sett)
-    attestera_resten(f)
     bok = las_bok(mapp)
     assert bok.fel == ()
     alla = [ett for ett in bok.entries if isinstance(ett, data.Transaction)]
