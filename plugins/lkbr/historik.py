@@ -58,6 +58,7 @@ PLUGINNAMN = (
     "lkbr.verifikationer",
     "lkbr.bokslut",
     "lkbr.budget",
+    "lkbr.dimensioner",
     "lkbr.underlag",
     "lkbr.bankdag",
     "lkbr.attest",

@@ -20,6 +20,7 @@ EGNA = (
     "lkbr.bankdag",
     "lkbr.attest",
     "lkbr.rattelse",
+    "lkbr.dimensioner",
     "lkbr.stangning",
     "lkbr.historik",
 )

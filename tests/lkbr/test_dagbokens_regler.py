@@ -34,6 +34,7 @@ ALLA = (
     "lkbr.bankdag",
     "lkbr.attest",
     "lkbr.rattelse",
+    "lkbr.dimensioner",
     "lkbr.stangning",
     "lkbr.historik",
 )
