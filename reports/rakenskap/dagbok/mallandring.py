@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 import tomlkit
 from beancount.core import data
-from tomlkit.items import AoT
 
 from lkbr.belopp import ore_som_text
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import utan_tid
 from rakenskap.dagbok.mallar import FIL, MANADER, tolka_mallar
 from rakenskap.dagbok.rattelse import hitta_bokford
 from rakenskap.dagbok.registrering import DIMENSIONER
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import av_entry
+from rakenskap.dagbok.tomllista import Tomllista
 
-_HUVUD = "# Mallar för återkommande verifikationer. Se handboken.\n\n"
+_MALLAR = Tomllista(
+    FIL, "mall", "# Mallar för återkommande verifikationer. Se handboken.\n\n", tolka_mallar
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def gor_mall(bok: Bok, ver: str, val: Mallval, vem: Vem) -> Skiss:
         BokFelError: there is no such entry, the name is taken, or the template cannot be used.
     """
     entry = hitta_bokford(bok, ver)
-    skiss, dok, lista = _dokument(bok, vem)
+    skiss = Skiss(bok, vem)
+    dok, lista = _MALLAR.oppna(skiss)
     fel = _valfel(val, [str(ett.get("namn")) for ett in lista])
     if fel:
-        raise BokFelError([Felrad(FIL, 0, fel)])
+        raise _MALLAR.fel(fel)
     lista.append(_tabell(entry, val))
-    return _klar(bok, skiss, dok)
+    return _MALLAR.satt(skiss, dok)
 
 
 def _valfel(val: Mallval, namn: list[str]) -> str:
@@ -112,32 +114,11 @@ def ta_bort_mall(bok: Bok, namn: str, vem: Vem) -> Skiss:
     Raises:
         BokFelError: there is no such template.
     """
-    skiss, dok, lista = _dokument(bok, vem)
+    skiss = Skiss(bok, vem)
+    dok, lista = _MALLAR.oppna(skiss)
     for plats, ett in enumerate(lista):
         if ett.get("namn") == namn:
             del lista[plats]
-            return _klar(bok, skiss, dok)
+            return _MALLAR.satt(skiss, dok)
     text = f"Mallen {namn} finns inte. Gör så här: se namnen med rakenskap mall."
-    raise BokFelError([Felrad(FIL, 0, text)])
-
-
-def _dokument(bok: Bok, vem: Vem) -> tuple[Skiss, tomlkit.TOMLDocument, AoT]:
-    skiss = Skiss(bok, vem)
-    try:
-        dok = tomlkit.parse(skiss.text(FIL) or _HUVUD)
-    except ValueError as hinder:
-        text = f"Filen går inte att tolka ({hinder}). Gör så här: rätta den."
-        raise BokFelError([Felrad(FIL, 0, text)]) from None
-    if "mall" not in dok:
-        dok.append("mall", tomlkit.aot())
-    lista = dok["mall"]
-    if not isinstance(lista, AoT):
-        text = "mall är ingen lista. Gör så här: skriv [[mall]] före varje mall."
-        raise BokFelError([Felrad(FIL, 0, text)])
-    return skiss, dok, lista
-
-
-def _klar(bok: Bok, skiss: Skiss, dok: tomlkit.TOMLDocument) -> Skiss:
-    tolka_mallar(bok, dok.unwrap())
-    skiss.satt(FIL, tomlkit.dumps(dok))
-    return skiss
+    raise _MALLAR.fel(text)

@@ -27,6 +27,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +122,7 @@ def las_mallar(bok: Bok) -> list[Mall]:
     return tolka_mallar(bok, tabell)
 
 
-def tolka_mallar(bok: Bok, tabell: dict[str, Any]) -> list[Mall]:
+def tolka_mallar(bok: Bok, tabell: Mapping[str, Any]) -> list[Mall]:
     """Return the templates that a table holds.
 
     Raises:

@@ -1,14 +1,10 @@
-"""Plans: an invoice is booked, or saved as a draft; a supplier is changed in the register."""
+"""Plans: an invoice is booked, or saved as a draft."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import tomlkit
-from tomlkit.items import AoT
 
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -21,11 +17,9 @@ from rakenskap.dagbok.underlag import ta_emot, ta_emot_innehall
 from rakenskap.dagbok.utkast import dagfel
 from rakenskap.inkop.forslag import Fakturauppgift, foresla_faktura
 from rakenskap.reskontra.poster import LEVERANTOR, rent
-from rakenskap.reskontra.register import FALT, FIL, HELTAL, tolka_register
 from rakenskap.reskontra.reskontra import reskontra
 
 Underlag = Path | tuple[str, bytes]
-_HUVUD = "# Leverantörerna: det som föreslås när en faktura skrivs. Se handboken.\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,75 +101,3 @@ def planera_faktura(
     entry = las_text(skiss, str(text))
     fil = skriv_i_serien(skiss, serie_for(bok, entry), text.datum, str(text))
     return Fakturaplan(skiss, text, None, fil)
-
-
-def andra_leverantor(
-    bok: Bok, vem: Vem, namn: str, uppgifter: Mapping[str, str | int | None]
-) -> Skiss:
-    """Plan a change of the register: a supplier is added or changed.
-
-    Args:
-        bok: the books.
-        vem: who changes it.
-        namn: the supplier.
-        uppgifter: new values by key; None takes one away.
-
-    Raises:
-        BokFelError: the register would break a rule.
-    """
-    skiss = Skiss(bok, vem)
-    dok, lista = _dokument(skiss)
-    rad = next((ett for ett in lista if rent(str(ett.get("namn"))) == rent(namn)), None)
-    if rad is None:
-        rad = tomlkit.table()
-        rad["namn"] = namn
-        lista.append(rad)
-    for nyckel, varde in uppgifter.items():
-        if nyckel not in FALT:
-            raise AssertionError(f"no such key: {nyckel}")
-        if varde is None:
-            rad.pop(nyckel, None)
-        else:
-            rad[nyckel] = int(varde) if nyckel in HELTAL else varde
-    return _klar(bok, skiss, dok)
-
-
-def ta_bort_leverantor(bok: Bok, vem: Vem, namn: str) -> Skiss:
-    """Plan that a supplier leaves the register; what the books have taught of it remains.
-
-    Raises:
-        BokFelError: there is no such supplier in it.
-    """
-    skiss = Skiss(bok, vem)
-    dok, lista = _dokument(skiss)
-    for plats, ett in enumerate(lista):
-        if rent(str(ett.get("namn"))) == rent(namn):
-            del lista[plats]
-            return _klar(bok, skiss, dok)
-    raise BokFelError(
-        [Felrad(FIL, 0, f"{namn} finns inte i registret. Gör så här: se rakenskap leverantor.")]
-    )
-
-
-def _dokument(skiss: Skiss) -> tuple[tomlkit.TOMLDocument, AoT]:
-    text = skiss.text(FIL)
-    try:
-        dok = tomlkit.parse(text or _HUVUD)
-    except ValueError as hinder:
-        raise BokFelError(
-            [Felrad(FIL, 0, f"Filen går inte att tolka ({hinder}). Gör så här: rätta den.")]
-        ) from None
-    if "leverantor" not in dok:
-        dok.append("leverantor", tomlkit.aot())
-    lista = dok["leverantor"]
-    if not isinstance(lista, AoT):
-        raise BokFelError(
-            [Felrad(FIL, 0, "leverantor är ingen lista. Gör så här: skriv [[leverantor]].")]
-        )
-    return dok, lista
-
-
-def _klar(bok: Bok, skiss: Skiss, dok: tomlkit.TOMLDocument) -> Skiss:
-    tolka_register(bok, dok.unwrap())
-    skiss.satt(FIL, tomlkit.dumps(dok))
-    return skiss

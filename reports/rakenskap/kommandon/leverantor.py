@@ -7,9 +7,9 @@ import argparse
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.registrering import OtolkatError
-from rakenskap.inkop.faktura import andra_leverantor, ta_bort_leverantor
 from rakenskap.inkop.forslag import hitta_leverantor
 from rakenskap.inkop.inlarning import alla_leverantorer
+from rakenskap.inkop.registerandring import andra_leverantor, ta_bort_leverantor
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem

@@ -31,6 +31,7 @@ from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
     Plats,
     Storheter,
+    Tal,
     lagg_ut,
     plats_for,
     summasamband,
@@ -100,22 +101,12 @@ def las_plan(mapp: Path, ar: int) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Budgettal:
+class _Budgettal(Tal):
     """A row: the year's budget, the last year's, and last year's outcome; öre, income positive."""
 
     budget: Kontobelopp = NOLL
     fore: Kontobelopp = NOLL
     utfall: Kontobelopp = NOLL
-
-    def __add__(self, annat: _Budgettal) -> _Budgettal:
-        return _Budgettal(
-            self.budget + annat.budget, self.fore + annat.fore, self.utfall + annat.utfall
-        )
-
-    @property
-    def tom(self) -> bool:
-        """True when there is nothing in any of them."""
-        return not (self.budget.ore or self.fore.ore or self.utfall.ore)
 
     def per_kolumn(self) -> dict[str, Kontobelopp]:
         """Return the amounts of the columns."""

@@ -20,18 +20,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 from rakenskap.bok.poster import MANADSNAMN, Period, rakenskapsar
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
+from rakenskap.listor.prognostal import KOLUMNER, Prognostal, grundtal, prognosstorheter
 from rakenskap.listor.urval import sista_dagen
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
     Plats,
     Storheter,
+    Tal,
     Tradrad,
     lagg_ut,
     plats_for,
@@ -39,7 +40,7 @@ from rakenskap.rakningar.verksamhetstrad import (
     vax,
 )
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, cell_for
-from rakenskap.rapport.storhet import ALLA, NOLL, Dimensioner, Kontobelopp, Samband, Storhet, nyckel
+from rakenskap.rapport.storhet import ALLA, Kontobelopp, Samband, nyckel
 
 Metod = Literal["budget", "linjar", "sasong"]
 METODER: tuple[Metod, ...] = get_args(Metod)
@@ -50,16 +51,6 @@ METODNAMN: dict[Metod, str] = {
 }
 # What runs evenly over the year, budgeted or not.
 _JAMNT = frozenset({"avskrivningar", "finansiella_intakter", "finansiella_kostnader"})
-
-KOLUMNER = (
-    Kolumn("utfall", "Utfall"),
-    Kolumn("budget", "Budget perioden"),
-    Kolumn("avvikelse", "Avvikelse"),
-    Kolumn("arsbudget", "Budget helår"),
-    Kolumn("prognos", "Prognos helår"),
-    Kolumn("kvar", "Prognos − budget"),
-)
-_PER_KOLUMN = tuple(kolumn.id for kolumn in KOLUMNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +71,6 @@ class Prognosval:
 
 
 @dataclass(frozen=True, slots=True)
-class Helarstal:
-    """Amounts in öre, income positive: outcome, budget of the period and the year, forecast."""
-
-    utfall: Kontobelopp = NOLL
-    budget: Kontobelopp = NOLL
-    arsbudget: Kontobelopp = NOLL
-    prognos: Kontobelopp = NOLL
-
-    def __add__(self, annat: Helarstal) -> Helarstal:
-        return Helarstal(
-            self.utfall + annat.utfall,
-            self.budget + annat.budget,
-            self.arsbudget + annat.arsbudget,
-            self.prognos + annat.prognos,
-        )
-
-    @property
-    def tom(self) -> bool:
-        """True when there is nothing in any of them."""
-        return not (self.utfall.ore or self.budget.ore or self.arsbudget.ore or self.prognos.ore)
-
-    def per_kolumn(self) -> dict[str, Kontobelopp]:
-        """Return the amounts of the columns."""
-        return {
-            "utfall": self.utfall,
-            "budget": self.budget,
-            "avvikelse": self.utfall + -self.budget,
-            "arsbudget": self.arsbudget,
-            "prognos": self.prognos,
-            "kvar": self.prognos + -self.arsbudget,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Helarsprognos:
     """A year's forecast at a day.
 
@@ -127,28 +84,28 @@ class Helarsprognos:
 
     period: Period
     val: Prognosval
-    tal: Mapping[tuple[str, Plats], Helarstal]
+    tal: Mapping[tuple[str, Plats], Prognostal]
     rader: Mapping[Plats, str]
     okanda: tuple[str, ...]
     har_budget: bool
 
-    def per_plats(self) -> dict[Plats, Helarstal]:
+    def per_plats(self) -> dict[Plats, Prognostal]:
         """Return the amounts by verksamhet and insats."""
-        svar: defaultdict[Plats, Helarstal] = defaultdict(Helarstal)
+        svar: defaultdict[Plats, Prognostal] = defaultdict(Prognostal)
         for (_, plats), tal in self.tal.items():
             svar[plats] += tal
         return dict(svar)
 
-    def post(self, poster: Iterable[str]) -> Helarstal:
+    def post(self, poster: Iterable[str]) -> Prognostal:
         """Return the amounts of some posts together."""
         valda = set(poster)
         egna = (tal for (post, _), tal in self.tal.items() if post in valda)
-        return sum(egna, Helarstal())
+        return sum(egna, Prognostal())
 
     @property
-    def resultat(self) -> Helarstal:
+    def resultat(self) -> Prognostal:
         """Årets resultat: all posts."""
-        return sum(self.tal.values(), Helarstal())
+        return sum(self.tal.values(), Prognostal())
 
 
 def helarsprognos(b: Berakning, period: Period, val: Prognosval | None = None) -> Helarsprognos:
@@ -171,9 +128,7 @@ def helarsprognos(b: Berakning, period: Period, val: Prognosval | None = None) -
             metod = "sasong"
         if metod == "budget" and post in _JAMNT and not egna.arsbudget.ore:
             metod = "linjar"
-        tal[post, plats] = Helarstal(
-            egna.utfall, egna.budget, egna.arsbudget, _framskrivet(egna, rest_fore, metod, andel)
-        )
+        tal[post, plats] = replace(egna, prognos=_framskrivet(egna, rest_fore, metod, andel))
     _satt_for_hand(tal, rader, val)
     namngivna = {*val.per_rad, *val.handsatta}
     okanda = tuple(sorted(namngivna - set(rader.values())))
@@ -181,17 +136,17 @@ def helarsprognos(b: Berakning, period: Period, val: Prognosval | None = None) -
 
 
 def _framskrivet(
-    tal: Helarstal, rest_fore: Kontobelopp, metod: Metod, andel: Fraction
+    tal: Prognostal, rest_fore: Kontobelopp, metod: Metod, andel: Fraction
 ) -> Kontobelopp:
     if metod == "budget":
-        return tal.utfall + tal.arsbudget + -tal.budget
+        return tal.enligt_budget
     if metod == "sasong":
         return tal.utfall + rest_fore
     return Kontobelopp(fordelad(tal.utfall.ore, 1 / andel), tal.utfall.konton)
 
 
 def _satt_for_hand(
-    tal: dict[tuple[str, Plats], Helarstal], rader: Mapping[Plats, str], val: Prognosval
+    tal: dict[tuple[str, Plats], Prognostal], rader: Mapping[Plats, str], val: Prognosval
 ) -> None:
     """Give rows their forecast by hand: the difference falls on the largest line of the row."""
     for plats, rad in rader.items():
@@ -201,37 +156,25 @@ def _satt_for_hand(
         egna = {nyckel_: ett for nyckel_, ett in tal.items() if nyckel_[1] == plats}
         storst = max(egna, key=lambda n: (abs(egna[n].prognos.ore) + abs(egna[n].arsbudget.ore), n))
         skillnad = hand.ore - sum(ett.prognos.ore for ett in egna.values())
-        tal[storst] += Helarstal(prognos=Kontobelopp(skillnad))
+        tal[storst] += Prognostal(prognos=Kontobelopp(skillnad))
 
 
-def _grund(b: Berakning, period: Period) -> dict[tuple[str, Plats], tuple[Helarstal, Kontobelopp]]:
+def _grund(b: Berakning, period: Period) -> dict[tuple[str, Plats], tuple[Prognostal, Kontobelopp]]:
     """Return outcome and budget by post and place, and last year's outcome for the days left."""
     fore_till = aret_fore(period.till)
     fore_helar, fore = rakenskapsar(period.ar - 1), Period(aret_fore(period.fran), fore_till)
-    tal: defaultdict[tuple[str, Plats], Helarstal] = defaultdict(Helarstal)
+    tal = grundtal(b, period, lambda konto, plats: (b.konto(konto).rad, plats))
     rest: defaultdict[tuple[str, Plats], Kontobelopp] = defaultdict(Kontobelopp)
-    for (konto, *koder), ore in b.per_dimension(period).items():
-        plats = b.konto(konto).rad, plats_for(b, konto, *koder)
-        tal[plats] += Helarstal(utfall=Kontobelopp(ore, (konto,)))
     for tecken, ett in ((1, fore_helar), (-1, fore)) if fore_helar.ar in b.poster.ar else ():
         for (konto, *koder), ore in b.per_dimension(ett).items():
             plats = b.konto(konto).rad, plats_for(b, konto, *koder)
             rest[plats] += Kontobelopp(tecken * ore, (konto,))
-    andel = del_av_aret(period.fran, period.till)
-    arsbudget: defaultdict[tuple[str, Plats], Kontobelopp] = defaultdict(Kontobelopp)
-    for rad in budgetrader(b.bok, period):
-        if rad.konto in b.bok.konton and b.sida(rad.konto) == "resultat":
-            plats = b.konto(rad.konto).rad, plats_for(b, rad.konto, rad.verksamhet, rad.insats)
-            arsbudget[plats] += Kontobelopp(rad.ore, (rad.konto,))
-    for plats, belopp in arsbudget.items():
-        del_ = Kontobelopp(fordelad(belopp.ore, andel), belopp.konton)
-        tal[plats] += Helarstal(budget=del_, arsbudget=belopp)
     alla = sorted({*tal, *rest})
-    return {plats: (tal[plats], rest[plats]) for plats in alla}
+    return {plats: (tal.get(plats, Prognostal()), rest[plats]) for plats in alla}
 
 
 def _radnamn(
-    b: Berakning, grund: Mapping[tuple[str, Plats], tuple[Helarstal, Kontobelopp]]
+    b: Berakning, grund: Mapping[tuple[str, Plats], tuple[Prognostal, Kontobelopp]]
 ) -> dict[Plats, str]:
     """Return the name of each place's row, as in the driftredovisning."""
     finns = {plats: _Finns(plats) for _, plats in grund}
@@ -244,12 +187,12 @@ def _radnamn(
 
 
 @dataclass(frozen=True, slots=True)
-class _Finns:
+class _Finns(Tal):
     """A place that has a row."""
 
     plats: Plats
 
-    def __add__(self, annat: _Finns) -> _Finns:
+    def __add__(self, _annat: Self, /) -> Self:
         return self
 
     @property
@@ -266,19 +209,9 @@ def uppfoljningstabell(b: Berakning, prognos: Helarsprognos) -> Rapport:
     Returns:
         Income positive; deviations positive when better than budget. The sum is årets resultat.
     """
-
-    def storheter(rad: str, tal: Helarstal, dimensioner: Dimensioner = ALLA) -> Storheter:
-        return {
-            kolumn: Storhet(
-                nyckel(f"helarsprognos.{rad}.{kolumn}", prognos.period),
-                Kontobelopp(belopp.ore, belopp.konton or ("",)),
-                dimensioner=dimensioner,
-            )
-            for kolumn, belopp in tal.per_kolumn().items()
-        }
-
+    storheter = prognosstorheter("helarsprognos", prognos.period)
     trad = lagg_ut(vax(b.bok.forbund, prognos.per_plats(), {"arets_resultat"}), storheter, _tvars)
-    total = storheter("arets_resultat", prognos.resultat)
+    total = storheter("arets_resultat", prognos.resultat, ALLA)
     rader = [*trad.rader]
     samband = [*trad.samband, *_tvars(total)]
     samband += summasamband(total, [egna for egna, _ in trad.toppar])

@@ -2,78 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rakenskap.bok.poster import Period
-from rakenskap.listor.manader import andel_i_ord, del_av_aret, fordelad
+from rakenskap.listor.manader import andel_i_ord, fordelad
 from rakenskap.listor.manadstabell import PROFILAR, sasongsandel, sasongsprofil
+from rakenskap.listor.prognostal import KOLUMNER, Prognostal, grundtal, prognosstorheter
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
     Plats,
     Storheter,
     lagg_ut,
-    plats_for,
     summasamband,
     vax,
 )
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, cell_for
-from rakenskap.rapport.storhet import ALLA, NOLL, Dimensioner, Kontobelopp, Samband, Storhet, nyckel
+from rakenskap.rapport.storhet import ALLA, NOLL, Kontobelopp, Samband
 
-KOLUMNER = (
-    Kolumn("utfall", "Utfall"),
-    Kolumn("budget", "Budget perioden"),
-    Kolumn("avvikelse", "Avvikelse"),
-    Kolumn("arsbudget", "Budget helår"),
-    Kolumn("prognos", "Prognos helår"),
-    Kolumn("kvar", "Prognos − budget"),
-    Kolumn("sasong", "Prognos efter säsong", smal=False),
-)
+_KOLUMNER = (*KOLUMNER, Kolumn("sasong", "Prognos efter säsong", smal=False))
 
 
 @dataclass(frozen=True, slots=True)
-class Prognostal:
-    """A row's amounts in öre, income positive: outcome, and budget of the period and the year.
+class _Sasongstal(Prognostal):
+    """A row's amounts, and the forecast by a budget that follows the season."""
 
-    Attributes:
-        sasongsbudget: budget of the period, spread over the year as earlier years were.
-    """
-
-    utfall: Kontobelopp = NOLL
-    budget: Kontobelopp = NOLL
-    arsbudget: Kontobelopp = NOLL
-    sasongsbudget: Kontobelopp = NOLL
-
-    def __add__(self, annat: Prognostal) -> Prognostal:
-        return Prognostal(
-            self.utfall + annat.utfall,
-            self.budget + annat.budget,
-            self.arsbudget + annat.arsbudget,
-            self.sasongsbudget + annat.sasongsbudget,
-        )
-
-    @property
-    def tom(self) -> bool:
-        """True when nothing was booked or budgeted."""
-        return not (self.utfall.ore or self.budget.ore or self.arsbudget.ore)
+    sasong: Kontobelopp = NOLL
 
     def per_kolumn(self) -> dict[str, Kontobelopp]:
-        """Return the amounts of the columns.
-
-        The forecast is the outcome so far, and the budget for what is left of the year.
-        """
-        prognos = self.utfall + self.arsbudget + -self.budget
-        return {
-            "utfall": self.utfall,
-            "budget": self.budget,
-            "avvikelse": self.utfall + -self.budget,
-            "arsbudget": self.arsbudget,
-            "prognos": prognos,
-            "kvar": prognos + -self.arsbudget,
-            "sasong": self.utfall + self.arsbudget + -self.sasongsbudget,
-        }
+        """Return the amounts of the columns."""
+        # Not super(): dataclasses with slots are made anew, and the old class is not theirs.
+        return {**Prognostal.per_kolumn(self), "sasong": self.sasong}
 
 
 def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
@@ -87,23 +46,13 @@ def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
         Rows by verksamhet with its insatser under it, and the sum, which is årets resultat;
         income positive, deviations positive when better than budget.
     """
-
-    def storheter(rad: str, tal: Prognostal, dimensioner: Dimensioner = ALLA) -> Storheter:
-        return {
-            # What is nought prints 0 here: a row stands in the table since it has an amount.
-            kolumn: Storhet(
-                nyckel(f"prognos.{rad}.{kolumn}", period),
-                Kontobelopp(belopp.ore, belopp.konton or ("",)),
-                dimensioner=dimensioner,
-            )
-            for kolumn, belopp in tal.per_kolumn().items()
-        }
-
+    storheter = prognosstorheter("prognos", period)
     tal = _tal(b, period)
     trad = lagg_ut(vax(b.bok.forbund, tal, {"arets_resultat"}), storheter, _tvars)
     rader, samband = list(trad.rader), list(trad.samband)
     if trad.toppar:
-        total = storheter("arets_resultat", sum((egna for _, egna in trad.toppar), Prognostal()))
+        helhet = sum((egna for _, egna in trad.toppar), _Sasongstal())
+        total = storheter("arets_resultat", helhet, ALLA)
         celler = tuple(map(cell_for, total.values()))
         rader.append(Rad("arets_resultat", "Årets resultat", celler, "summa"))
         samband += summasamband(total, [s for s, _ in trad.toppar])
@@ -120,7 +69,7 @@ def budget_och_prognos(b: Berakning, period: Period) -> Rapport:
     return Rapport(
         "budget_och_prognos",
         "Budget och prognos",
-        KOLUMNER,
+        _KOLUMNER,
         tuple(rader),
         tuple(samband),
         stycken=stycken,
@@ -138,22 +87,19 @@ def _tvars(s: Storheter) -> Iterable[Samband]:
     yield Samband(n("kvar"), ((1, n("prognos")), (-1, n("arsbudget"))))
 
 
-def _tal(b: Berakning, period: Period) -> dict[Plats, Prognostal]:
-    tal: defaultdict[Plats, Prognostal] = defaultdict(Prognostal)
-    for (konto, *koder), ore in b.per_dimension(period).items():
-        tal[plats_for(b, konto, *koder)] += Prognostal(utfall=Kontobelopp(ore, (konto,)))
-    andel = del_av_aret(period.fran, period.till)
-    arsbudget: defaultdict[Plats, Kontobelopp] = defaultdict(Kontobelopp)
-    for rad in budgetrader(b.bok, period):
-        if rad.konto in b.bok.konton and b.sida(rad.konto) == "resultat":
-            plats = plats_for(b, rad.konto, rad.verksamhet, rad.insats)
-            arsbudget[plats] += Kontobelopp(rad.ore, (rad.konto,))
+def _tal(b: Berakning, period: Period) -> dict[Plats, _Sasongstal]:
     profil = sasongsprofil(b, period.ar)
-    for plats, belopp in arsbudget.items():
-        sasong = sasongsandel(profil, (plats.verksamhet, plats.insats), period.till)
-        del_, sasongsdel = (
-            Kontobelopp(fordelad(belopp.ore, ett), belopp.konton)
-            for ett in (andel, andel if sasong is None else sasong)
+    svar = {}
+    for plats, tal in grundtal(b, period, lambda _konto, plats: plats).items():
+        andel = sasongsandel(profil, (plats.verksamhet, plats.insats), period.till)
+        budget = tal.budget
+        if andel is not None:
+            budget = Kontobelopp(fordelad(tal.arsbudget.ore, andel), tal.arsbudget.konton)
+        svar[plats] = _Sasongstal(
+            tal.utfall,
+            tal.budget,
+            tal.arsbudget,
+            prognos=tal.enligt_budget,
+            sasong=tal.utfall + tal.arsbudget + -budget,
         )
-        tal[plats] += Prognostal(budget=del_, arsbudget=belopp, sasongsbudget=sasongsdel)
-    return dict(tal)
+    return svar

@@ -13,6 +13,7 @@ from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
     Plats,
     Storheter,
+    Tal,
     lagg_ut,
     plats_for,
     summasamband,
@@ -58,26 +59,13 @@ _TOM = Storhet("", NOLL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tal:
+class _Tal(Tal):
     """A row's amounts in öre: income (+), costs (-), budget and last year's net."""
 
     intakter: Kontobelopp = NOLL
     kostnader: Kontobelopp = NOLL
     budget: Kontobelopp = NOLL
     fore: Kontobelopp = NOLL
-
-    def __add__(self, annat: _Tal) -> _Tal:
-        return _Tal(
-            self.intakter + annat.intakter,
-            self.kostnader + annat.kostnader,
-            self.budget + annat.budget,
-            self.fore + annat.fore,
-        )
-
-    @property
-    def tom(self) -> bool:
-        """True when nothing was booked or budgeted in either year."""
-        return not (self.intakter.ore or self.kostnader.ore or self.budget.ore or self.fore.ore)
 
 
 @dataclass(frozen=True, slots=True)

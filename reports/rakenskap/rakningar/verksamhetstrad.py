@@ -8,8 +8,8 @@ reads a code out of a row's name: codes that differ only in signs (`A-1`, `A 1`)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, Protocol, Self, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Generic, Self, TypeVar
 
 from lkbr.forbund import Forbund
 from rakenskap.rakningar.berakning import Berakning
@@ -34,15 +34,18 @@ class Plats:
 T = TypeVar("T", bound="Tal")
 
 
-class Tal(Protocol):
-    """A row's amounts: they can be summed, and tell whether there is anything."""
+@dataclass(frozen=True, slots=True)
+class Tal:
+    """A row's amounts, a Kontobelopp a field: they are summed field by field."""
+
+    def __add__(self, annat: Self, /) -> Self:
+        namn = [falt.name for falt in fields(self)]
+        return replace(self, **{ett: getattr(self, ett) + getattr(annat, ett) for ett in namn})
 
     @property
     def tom(self) -> bool:
         """True when nothing was booked or budgeted."""
-        ...
-
-    def __add__(self, annat: Self, /) -> Self: ...
+        return not any(getattr(self, falt.name).ore for falt in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
