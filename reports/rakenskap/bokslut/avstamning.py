@@ -241,21 +241,13 @@ def skriv_avstamning(skiss: Skiss, ny: Kontoavstamning) -> None:
     skiss.lagg_till(fil, "".join(rader))
 
 
-def anvands(bok: Bok, ar: int) -> bool:
-    """Tell whether a year's accounts are reconciled here at all."""
-    return any(
-        isinstance(entry, data.Custom) and entry.type == AVSTAMNING and entry.date.year == ar
-        for entry in bok.entries
-    )
-
-
 def krav_avstamt(bok: Bok, ar: int) -> None:
     """Refuse to lock a year while an account is not reconciled and has no reason.
 
     Raises:
         BokFelError: accounts are open; they are named.
     """
-    oppna = oppna_avstamningar(bok, dt.date(ar, 12, 31)) if anvands(bok, ar) else []
+    oppna = oppna_avstamningar(bok, dt.date(ar, 12, 31))
     if oppna:
         text = (
             f"{len(oppna)} balanskonton är inte avstämda {ar}-12-31: {'; '.join(oppna)}. Gör så "

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from beancount.core import data
 
@@ -222,9 +223,13 @@ def momsansokan(bok: Bok, period: Momsperiod, dag: dt.date) -> Bokslutsforslag:
 @cache
 def schablonsatser() -> dict[str, Decimal]:
     """Return the flat rates in per cent, by name."""
+    return {namn: Decimal(varde) for namn, varde in _schablon()["satser"].items()}
+
+
+@cache
+def _schablon() -> dict[str, Any]:
     fil = resources.files("rakenskap.bokslut") / "data" / "schablon.toml"
-    satser = tomllib.loads(fil.read_text("utf-8"))["satser"]
-    return {namn: Decimal(varde) for namn, varde in satser.items()}
+    return tomllib.loads(fil.read_text("utf-8"))
 
 
 def schablonersattning(
@@ -268,7 +273,13 @@ def schablonersattning(
         decimaler=2,
     )
     text_ = Text(dag, "Skatteverket", rubrik, kontering)
-    return Bokslutsforslag(f"schablon-{period.namn}-{sats}", rubrik, (text_,), rapport)
+    fynd: tuple[str, ...] = ()
+    if sats in _schablon()["obekraftad"]:
+        fynd = (
+            f"Satsen {procent} % är inte bekräftad mot källa. Gör så här: pröva den mot förordning "
+            "(2005:811) i den lydelse som gäller för perioden.",
+        )
+    return Bokslutsforslag(f"schablon-{period.namn}-{sats}", rubrik, (text_,), rapport, fynd)
 
 
 def momsunderlag(rader: list[Momsrad], titel: str) -> Rapport:

@@ -14,15 +14,21 @@ import datetime as dt
 import hashlib
 import io
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from lkbr.belopp import ore_som_text
+from beancount.core import data
+
+from lkbr.konto import kontonummer
+from lkbr.uppstallning import las_kontotabell
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bokslut.avstamning import KLARA, avstamningar
 from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto, serie_for_slag
 from rakenskap.dagbok.registrering import saldo_ore
 from rakenskap.dagbok.text import Konteringsrad, Text
@@ -31,6 +37,7 @@ from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 FALT = ("namn", "manadslon", "dagar", "fodd", "pension_procent")
 KRAVDA = ("namn", "manadslon", "dagar")
+PROCENT = ("arbetsgivaravgift", "aldersavgift", "loneskatt", "semesterdag", "semestertillagg")
 _STORST_LON = Decimal(500_000)
 _FLEST_DAGAR = Decimal(100)
 HUNDRA = Decimal(100)
@@ -38,7 +45,12 @@ HUNDRA = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Satser:
-    """Rates of a year, in per cent."""
+    """Rates of a year, in per cent.
+
+    Attributes:
+        kalla: where they were checked, and when.
+        obekraftad: the names of those that no source has confirmed.
+    """
 
     ar: int
     arbetsgivaravgift: Decimal
@@ -47,6 +59,8 @@ class Satser:
     loneskatt: Decimal
     semesterdag: Decimal
     semestertillagg: Decimal
+    kalla: str = ""
+    obekraftad: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ class Skulddel:
 
 
 @cache
-def _satser() -> dict[str, dict[str, str | int]]:
+def _satser() -> dict[str, dict[str, Any]]:
     fil = resources.files("rakenskap.bokslut") / "data" / "personal.toml"
     return tomllib.loads(fil.read_text("utf-8"))
 
@@ -107,8 +121,48 @@ def satser_for(ar: int) -> Satser:
             "källa, i reports/rakenskap/bokslut/data/personal.toml."
         )
         raise BokFelError([Felrad("personal.toml", 0, text)])
-    tal = {namn: Decimal(str(varde)) for namn, varde in rad.items() if namn != "aldersgrans"}
-    return Satser(ar, aldersgrans=int(rad["aldersgrans"]), **tal)
+    tal = {namn: Decimal(str(rad[namn])) for namn in PROCENT}
+    return Satser(
+        ar,
+        aldersgrans=int(str(rad["aldersgrans"])),
+        kalla=str(rad.get("kalla", "")),
+        obekraftad=tuple(rad.get("obekraftad", ())),
+        **tal,
+    )
+
+
+def med_avtal(satser: Satser, dag: str | None, tillagg: str | None) -> Satser:
+    """Return the rates with those of a federation's own agreement, in per cent as typed.
+
+    Raises:
+        BokFelError: one is no number from 0 to 20.
+    """
+    egna = {"semesterdag": dag, "semestertillagg": tillagg}
+    try:
+        tal = {namn: _tal(egna, namn, Decimal(20)) for namn in egna if egna[namn] is not None}
+    except ValueError as hinder:
+        text = f"{hinder} Gör så här: skriv procent av månadslönen per dag, t.ex. 4,6."
+        raise BokFelError([Felrad("semesterskuld", 0, text)]) from None
+    kvar = tuple(namn for namn in satser.obekraftad if namn not in tal)
+    return replace(
+        satser,
+        obekraftad=kvar,
+        semesterdag=tal.get("semesterdag", satser.semesterdag),
+        semestertillagg=tal.get("semestertillagg", satser.semestertillagg),
+    )
+
+
+def obekraftade(satser: Satser) -> tuple[str, ...]:
+    """Return in words which rates no source has confirmed; none when all are."""
+    if not satser.obekraftad:
+        return ()
+    namnen = ", ".join(
+        f"{namn} {str(getattr(satser, namn)).replace('.', ',')}" for namn in satser.obekraftad
+    )
+    return (
+        f"Satserna {satser.ar} är inte alla bekräftade mot källa: {namnen}. Gör så här: pröva dem "
+        "mot avtal och lag, eller ange förbundets egna (--dag-procent, --tillagg-procent).",
+    )
 
 
 def las_personer(fil: Path) -> Personfil:
@@ -162,8 +216,8 @@ def _person(rad: dict[str, str]) -> Anstalld:
     return Anstalld(lon, dagar, int(fodd) if fodd else None, pension)
 
 
-def _tal(rad: dict[str, str], namn: str, hogst: Decimal) -> Decimal:
-    text = "".join(rad.get(namn, "").split()).replace(",", ".")
+def _tal(rad: Mapping[str, str | None], namn: str, hogst: Decimal) -> Decimal:
+    text = "".join((rad.get(namn) or "").split()).replace(",", ".")
     try:
         tal = Decimal(text)
     except InvalidOperation:
@@ -171,6 +225,20 @@ def _tal(rad: dict[str, str], namn: str, hogst: Decimal) -> Decimal:
     if not tal.is_finite() or not 0 <= tal <= hogst:
         raise ValueError(f"{namn} {text} är inte rimligt (0 till {hogst}).")
     return tal
+
+
+def krav_personfil_utanfor(bok: Bok, fil: Path | None) -> None:
+    """Refuse a file of persons that lies where all who read the books see it.
+
+    Raises:
+        BokFelError: it is in the books' folder.
+    """
+    if fil is not None and fil.resolve().is_relative_to(bok.mapp.resolve()):
+        text = (
+            "Personfilen ligger i böckernas mapp, där alla som läser böckerna ser den. Gör så här: "
+            "flytta den någon annanstans."
+        )
+        raise BokFelError([Felrad(str(fil), 0, text)])
 
 
 def semesterskuld(personer: tuple[Anstalld, ...], satser: Satser) -> Semesterskuld:
@@ -208,31 +276,22 @@ def semesterforslag(bok: Bok, fil: Personfil, satser: Satser) -> Bokslutsforslag
     """
     skuld = semesterskuld(fil.personer, satser)
     dag = dt.date(satser.ar, 12, 31)
-    delar = (
+    delar = [
         Skulddel("Semesterlöner", skuld.lon, ("2920",), ("7290", "7285")),
         Skulddel("Sociala avgifter på dem", skuld.avgifter, ("2941", "2940"), ("7519", "7510")),
-    )
+        Skulddel("Pension på dem", skuld.pension, ("2930", "2931"), ("7411", "7410")),
+        Skulddel("Särskild löneskatt på pensionen", skuld.loneskatt, ("2943", "2944"), ("7533",)),
+    ]
     rader: list[Konteringsrad] = []
     tabell: list[tuple[str, int, int]] = []
     for del_ in delar:
+        # A chart without the accounts of pension needs them only where there is some.
+        if not del_.ore and not set(del_.skuldkonton) & set(bok.konton):
+            continue
         bokfort = _bokford_skuld(bok, del_, satser.ar)
         tabell.append((del_.namn, del_.ore, bokfort))
         rader += _andring(bok, del_, bokfort)
-    tabell += [
-        (namn, ore, 0)
-        for namn, ore in (
-            ("Pension på dem", skuld.pension),
-            ("Särskild löneskatt på pensionen", skuld.loneskatt),
-        )
-        if ore
-    ]
-    fynd = []
-    if skuld.pension:
-        fynd.append(
-            f"Pension på semesterlönen, {ore_som_text(skuld.pension)} kr, och löneskatten på den, "
-            f"{ore_som_text(skuld.loneskatt)} kr, bokförs inte här: stäm av dem mot pensions"
-            "administratörens uppgift."
-        )
+    fynd = obekraftade(satser)
     text = Text(
         dag,
         INTERN,
@@ -245,7 +304,41 @@ def semesterforslag(bok: Bok, fil: Personfil, satser: Satser) -> Bokslutsforslag
         f"Semesterlöneskuld {satser.ar}",
         (text,) if rader else (),
         _rapport(tabell, fil, satser),
-        tuple(fynd),
+        fynd,
+    )
+
+
+def har_loner(bok: Bok, ar: int) -> bool:
+    """Tell whether a year has anything on the accounts of wages."""
+    tabell = las_kontotabell(bok.forbund.kontoplan)
+    lonekonton = {
+        konto.beancount for nr, konto in bok.konton.items() if tabell.serieslag(nr) == "lon"
+    }
+    return any(
+        isinstance(entry, data.Transaction)
+        and entry.flag != "!"
+        and entry.date.year == ar
+        and any(posting.account in lonekonton for posting in entry.postings)
+        for entry in bok.entries
+    )
+
+
+def semesterskuld_gjord(bok: Bok, ar: int) -> bool:
+    """Tell whether a year's liability is settled: booked or agreed here, or a closed year's.
+
+    A year's own change of the account of holiday pay, dated its last day, counts as booked.
+    """
+    slut = dt.date(ar, 12, 31)
+    nummer = ("2920", "2941", "2940")
+    avstamda = {
+        ett.konto for ett in avstamningar(bok, slut) if ett.konto in nummer and ett.lage in KLARA
+    }
+    return bool(avstamda) or any(
+        isinstance(entry, data.Transaction)
+        and entry.flag != "!"
+        and entry.date == slut
+        and any((kontonummer(p.account) or "") in nummer for p in entry.postings)
+        for entry in bok.entries
     )
 
 
@@ -293,6 +386,7 @@ def _rapport(tabell: list[tuple[str, int, int]], fil: Personfil, satser: Satser)
             f"{satser.semestertillagg} % av månadslönen; avgifter {satser.arbetsgivaravgift} % "
             f"({satser.aldersavgift} % för den som fyllt {satser.aldersgrans} vid årets ingång); "
             f"särskild löneskatt {satser.loneskatt} %.",
+            f"Källa: {satser.kalla}.",
             f"Personfilen ligger utanför böckerna; SHA-256 {fil.sha256}.",
         ),
         paragraf="LKBR 4 kap. 4 §",

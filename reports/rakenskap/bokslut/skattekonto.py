@@ -1,117 +1,36 @@
-"""Skattekonto: Skatteverket's statement (CSV) matched with the books; late payments seen.
-
-The columns are known by their headings (datum, text or specifikation, belopp, saldo) or, where
-there are none, by what they hold: a day, a text, an amount and a balance.
-"""
+"""Skattekonto: Skatteverket's statement matched with the books; due dates and late payments."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import ore_av_text, ore_som_text, till_ore
+from lkbr.belopp import ore_som_text, till_ore
+from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.poster import MANADSNAMN
+from rakenskap.bokslut.avstamning import Kontoavstamning, skriv_avstamning
 from rakenskap.bokslut.forslag import konto
+from rakenskap.bokslut.skatteutdrag import Skatterad, Skatteutdrag, underskott
+from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.underlag import ta_emot_innehall
 from rakenskap.listor import celler
+from rakenskap.rakningar.krav_forbund import forfallodag
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
+SKATTEKONTO = "1630"
+SKULDER = "sociala_avgifter_och_skatt"
 DAGAR_ISAR = 10
 _ANMARK = re.compile(
     r"kostnadsränta|dröjsmål|förseningsavgift|anstånd|inkasso|kronofogde", re.IGNORECASE
 )
-_DAG = re.compile(r"\d{4}-\d\d-\d\d")
-_SALDO = re.compile(r"(?P<vilket>ingående|utgående) saldo", re.IGNORECASE)
-_NY = "Gör så här: hämta skattekontots transaktioner som CSV på nytt från Skatteverket."
-
-
-@dataclass(frozen=True, slots=True)
-class Skatterad:
-    """A transaction: line in the file, day, text, öre with what is credited positive."""
-
-    rad: int
-    dag: dt.date
-    text: str
-    ore: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skatteutdrag:
-    """A statement; the balances are None where the file has none."""
-
-    rader: tuple[Skatterad, ...]
-    ingaende: int | None
-    utgaende: int | None
-
-
-def las_skatteutdrag(fil: Path) -> Skatteutdrag:
-    """Read a statement.
-
-    Raises:
-        BokFelError: it cannot be read, has no transactions, or does not close.
-    """
-    try:
-        innehall = fil.read_bytes()
-    except OSError as fel:
-        text = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(fil), 0, text)]) from None
-    try:
-        text = innehall.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = innehall.decode("latin-1")
-    skilje = ";" if text.count(";") >= text.count("\t") else "\t"
-    rader: list[Skatterad] = []
-    saldon: dict[str, int] = {}
-    for nummer, falt in enumerate(csv.reader(io.StringIO(text), delimiter=skilje), start=1):
-        rena = [ett.strip() for ett in falt]
-        ord_ = " ".join(rena)
-        saldo = _SALDO.search(ord_)
-        belopp = [ore for ett in rena if ett and (ore := _ore(ett)) is not None]
-        if saldo and belopp:
-            saldon[saldo["vilket"].lower()] = belopp[-1]
-            continue
-        dag = next((_dag(ett) for ett in rena if _DAG.fullmatch(ett)), None)
-        if dag is None or not belopp:
-            continue  # headings and blank lines
-        texter = [ett for ett in rena if ett and _ore(ett) is None and not _DAG.fullmatch(ett)]
-        rader.append(Skatterad(nummer, dag, texter[0] if texter else "", belopp[0]))
-    if not rader:
-        raise BokFelError([Felrad(fil.name, 0, f"Filen har inga transaktioner. {_NY}")])
-    svar = Skatteutdrag(tuple(rader), saldon.get("ingående"), saldon.get("utgående"))
-    _krav_gar_ihop(fil.name, svar)
-    return svar
-
-
-def _ore(text: str) -> int | None:
-    return None if _DAG.fullmatch(text) else ore_av_text(text)
-
-
-def _dag(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _krav_gar_ihop(fil: str, utdrag: Skatteutdrag) -> None:
-    if utdrag.ingaende is None or utdrag.utgaende is None:
-        return
-    summa = utdrag.ingaende + sum(rad.ore for rad in utdrag.rader)
-    if summa != utdrag.utgaende:
-        text = (
-            f"Kontoutdraget går inte ihop: ingående saldo och transaktioner ger "
-            f"{ore_som_text(summa)}, men utgående saldo är {ore_som_text(utdrag.utgaende)}. {_NY}"
-        )
-        raise BokFelError([Felrad(fil, 0, text)])
 
 
 def _bokfort(bok: Bok, namn: str, fran: dt.date, till: dt.date) -> list[tuple[str, dt.date, int]]:
@@ -128,31 +47,54 @@ def _bokfort(bok: Bok, namn: str, fran: dt.date, till: dt.date) -> list[tuple[st
     return svar
 
 
-def skatteavstamning(bok: Bok, utdrag: Skatteutdrag) -> Rapport:
-    """Match the statement with the account in the books: each row with an entry, by amount and day.
-
-    Returns:
-        A row each: matched, only at Skatteverket, only in the books; what costs interest or fees
-        is told after the table.
-    """
-    namn = konto(bok, "1630", vad="skattekontot")
+def _matcha(
+    bok: Bok, utdrag: Skatteutdrag
+) -> tuple[list[tuple[Skatterad, str]], list[tuple[str, dt.date, int]]]:
+    """Return each row of the statement with its entry, or empty, and the entries that are left."""
+    namn = konto(bok, SKATTEKONTO, vad="skattekontot")
     fran = min(rad.dag for rad in utdrag.rader)
     till = max(rad.dag for rad in utdrag.rader)
     isar = dt.timedelta(days=DAGAR_ISAR)
     kvar = _bokfort(bok, namn, fran - isar, till + isar)
-    rader: list[Rad] = []
-    saknas = 0
+    par = []
     for rad in utdrag.rader:
         traff = _narmast(rad, kvar)
         if traff is not None:
             kvar.remove(traff)
-        else:
-            saknas += rad.ore
-        rader.append(_rad(rad.dag, rad.text, rad.ore, traff[0] if traff else "", "Skatteverket"))
-    for ver, dag, ore in kvar:
-        if fran <= dag <= till:
-            saknas -= ore
-            rader.append(_rad(dag, "bara i böckerna", ore, ver, "böckerna"))
+        par.append((rad, traff[0] if traff else ""))
+    return par, [ett for ett in kvar if fran <= ett[1] <= till]
+
+
+def skillnader(bok: Bok, utdrag: Skatteutdrag) -> list[str]:
+    """Return in words what the statement and the books do not have in common.
+
+    Raises:
+        BokFelError: the chart has no skattekonto.
+    """
+    par, kvar = _matcha(bok, utdrag)
+    svar = [
+        f"{rad.dag} {rad.text}, {ore_som_text(rad.ore)} kr, saknas i böckerna"
+        for rad, ver in par
+        if not ver
+    ]
+    return svar + [
+        f"{ver}, {dag}, {ore_som_text(ore)} kr, saknas i utdraget" for ver, dag, ore in kvar
+    ]
+
+
+def skatteavstamning(bok: Bok, utdrag: Skatteutdrag) -> Rapport:
+    """Match the statement with the account in the books: each row with an entry, by amount and day.
+
+    Returns:
+        A row each: matched, only at Skatteverket, only in the books; what costs interest or fees,
+        and each time that the account was below nought, is told after the table.
+    """
+    par, kvar = _matcha(bok, utdrag)
+    fran = min(rad.dag for rad in utdrag.rader)
+    till = max(rad.dag for rad in utdrag.rader)
+    rader = [_rad(rad.dag, rad.text, rad.ore, ver, "Skatteverket") for rad, ver in par]
+    rader += [_rad(dag, "bara i böckerna", ore, ver, "böckerna") for ver, dag, ore in kvar]
+    saknas = sum(rad.ore for rad, ver in par if not ver) - sum(ore for _, _, ore in kvar)
     egna = (*((celler.TOM,) * 3), celler.beloppscell(saknas), celler.TOM)
     rader.append(Rad("summa", "Skillnad mot böckerna", egna, "summa"))
     return Rapport(
@@ -166,15 +108,144 @@ def skatteavstamning(bok: Bok, utdrag: Skatteutdrag) -> Rapport:
             Kolumn("obs", "Anmärkning", "text"),
         ),
         tuple(rader),
-        efter=tuple(
-            f"{rad.dag} {rad.text}, {ore_som_text(rad.ore)} kr: något betalades för sent. Gör så "
-            "här: ta reda på vad, och bokför räntan på 8423."
-            for rad in utdrag.rader
-            if _ANMARK.search(rad.text)
+        efter=tuple(_sent(utdrag)),
+        paragraf="LKBR 3 kap. 6 §",
+        decimaler=2,
+    )
+
+
+def _sent(utdrag: Skatteutdrag) -> list[str]:
+    """Return in words what was paid too late."""
+    svar = [
+        f"{rad.dag} {rad.text}, {ore_som_text(rad.ore)} kr: något betalades för sent. Gör så "
+        "här: ta reda på vad, och bokför räntan på 8423."
+        for rad in utdrag.rader
+        if _ANMARK.search(rad.text)
+    ]
+    for ett in underskott(utdrag):
+        tid = f"från {ett.fran}" + (f" till {ett.till}" if ett.till else " och är det ännu")
+        svar.append(
+            f"Skattekontot var under noll {tid}, som mest {ore_som_text(-ett.lagst)} kr: "
+            f"{ett.text} var inte betalt på förfallodagen. Gör så här: betala in senast dagen före."
+        )
+    if utdrag.ingaende is None:
+        svar.append("Utdraget har inget ingående saldo: om kontot var under noll kan inte sägas.")
+    return svar
+
+
+def skattedagar(bok: Bok, ar: int, idag: dt.date) -> Rapport:
+    """Make the table of a year's due dates: tax and fees of each month, when settled, days late.
+
+    What is debited settles the oldest debt first.
+    """
+    konton = {k.beancount for k in bok.konton.values() if k.delpost == SKULDER}
+    skulder: defaultdict[dt.date, int] = defaultdict(int)
+    betalt: list[tuple[dt.date, int]] = []
+    ingaende = 0
+    for entry in bok.entries:
+        if not isinstance(entry, data.Transaction) or entry.flag == "!":
+            continue
+        for posting in entry.postings:
+            tal = posting.units.number if posting.units is not None else None
+            if posting.account not in konton or not isinstance(tal, Decimal):
+                continue
+            ore = till_ore(tal)
+            if entry.date.year < ar:
+                ingaende -= ore
+            elif ore < 0 and entry.date.year == ar:
+                skulder[entry.date.replace(day=1)] -= ore
+            elif ore > 0:
+                betalt.append((entry.date, ore))
+    manader = [(dt.date(ar - 1, 12, 1), ingaende), *sorted(skulder.items())]
+    rader = [
+        _dagrad(manad, ore, *_reglerad(betalt, ore), idag) for manad, ore in manader if ore > 0
+    ]
+    return Rapport(
+        "skattedagar",
+        f"Skatter och avgifter {ar}: förfallodagar",
+        (
+            Kolumn("avser", "Avser", "text"),
+            Kolumn("forfaller", "Förfaller", "datum"),
+            Kolumn("belopp", "Belopp"),
+            Kolumn("reglerad", "Reglerad", "datum"),
+            Kolumn("kvar", "Kvar"),
+            Kolumn("obs", "Anmärkning", "text"),
+        ),
+        tuple(rader),
+        stycken=(
+            "Skatt och avgifter på lön förfaller den 12 månaden efter, den 17 i januari och "
+            "augusti, eller nästa bankdag (skatteförfarandelagen 62 kap. 3 §).",
         ),
         paragraf="LKBR 3 kap. 6 §",
         decimaler=2,
     )
+
+
+def _reglerad(betalt: list[tuple[dt.date, int]], ore: int) -> tuple[dt.date | None, int]:
+    """Take a debt from what has been paid, oldest first; the last day of it, and what is left."""
+    senast = None
+    while ore and betalt:
+        dag, finns = betalt[0]
+        tas = min(ore, finns)
+        ore, senast = ore - tas, dag
+        if finns == tas:
+            betalt.pop(0)
+        else:
+            betalt[0] = (dag, finns - tas)
+    return (None if ore else senast), ore
+
+
+def _dagrad(manad: dt.date, ore: int, dag: dt.date | None, kvar: int, idag: dt.date) -> Rad:
+    forfaller = forfallodag(manad.year, manad.month)
+    sen = ((dag or idag) - forfaller).days
+    obs = ""
+    if dag is not None and sen > 0:
+        obs = f"{sen} dagar sen; räkna med kostnadsränta"
+    elif dag is None:
+        obs = f"{sen} dagar försenad" if sen > 0 else f"förfaller om {-sen} dagar"
+    return Rad(
+        f"{manad:%Y-%m}",
+        "",
+        (
+            celler.text(f"{MANADSNAMN[manad.month - 1]} {manad.year}"),
+            celler.dag(forfaller),
+            celler.beloppscell(ore),
+            celler.dag(dag),
+            celler.beloppscell(kvar),
+            celler.text(obs),
+        ),
+    )
+
+
+def stam_av_skattekontot(
+    bok: Bok, utdrag: Skatteutdrag, fil: tuple[str, bytes], dag: dt.date, vem: Vem
+) -> Skiss:
+    """Plan the reconciliation of the account on a day against a statement, which is kept.
+
+    Args:
+        bok: the books.
+        utdrag: the statement.
+        fil: its name and content.
+        dag: the day that its closing balance is of.
+        vem: who does it.
+
+    Raises:
+        BokFelError: the statement has no closing balance, or rows after the day.
+    """
+    namn = konto(bok, SKATTEKONTO, vad="skattekontot")
+    sist = max(rad.dag for rad in utdrag.rader)
+    if utdrag.utgaende is None or sist > dag:
+        vad = "inget utgående saldo" if utdrag.utgaende is None else f"rader till {sist}"
+        text = f"Utdraget har {vad}. Gör så här: hämta det till och med {dag}, med saldo."
+        raise BokFelError([Felrad(fil[0], 0, text)])
+    skiss = Skiss(bok, vem)
+    plats, _ = ta_emot_innehall(skiss, *fil, dag.year)
+    nummer = kontonummer(namn) or ""
+    ny = Kontoavstamning(
+        nummer, dag, 0, "Skatteverkets kontoutdrag", utdrag.utgaende, underlag=plats
+    )
+    skriv_avstamning(skiss, ny)
+    return skiss
 
 
 def _narmast(

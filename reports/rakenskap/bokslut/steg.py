@@ -8,9 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from beancount.core import data
 
+from lkbr.belopp import ore_som_text
 from lkbr.bokslut import BOKSLUTSKONTO
 from lkbr.stangda import stangning_efter
 from lkbr.uppstallning import tar_upp_resultatet
@@ -18,11 +21,20 @@ from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
 from rakenskap.bokslut.avskrivning import avskrivning
-from rakenskap.bokslut.avstamning import avstamningar, oppna_avstamningar
+from rakenskap.bokslut.avstamning import KLARA, avstamningar, oppna_avstamningar
 from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto, serie_for_slag
 from rakenskap.bokslut.interim import anmarkning, interimsposter
 from rakenskap.bokslut.momsersattning import momsansokan, osokt, tolka_momsperiod
 from rakenskap.bokslut.periodisering import forfallna_periodiseringar
+from rakenskap.bokslut.personal import (
+    har_loner,
+    las_personer,
+    satser_for,
+    semesterforslag,
+    semesterskuld_gjord,
+)
+from rakenskap.bokslut.skattekonto import SKATTEKONTO, skillnader
+from rakenskap.bokslut.skatteutdrag import las_skatteutdrag
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.dagbok.skiss import Vem, las_logg
 from rakenskap.dagbok.text import Konteringsrad, Text
@@ -33,6 +45,8 @@ from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 from rakenskap.reskontra.poster import TECKEN
 from rakenskap.reskontra.reskontra import reskontra
 from rakenskap.reskontra.varningar import varningar
+
+STANGNING = "stangning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +71,22 @@ class Steg:
         return not self.kvar and not self.forslag
 
 
-def bokslutssteg(bok: Bok, ar: int, vem: Vem) -> list[Steg]:
+@dataclass(frozen=True, slots=True)
+class Bokslutsfiler:
+    """Files outside the books that two of the steps need: persons, and the skattekonto."""
+
+    personer: Path | None = None
+    skattekonto: Path | None = None
+
+
+def bokslutssteg(bok: Bok, ar: int, vem: Vem, filer: Bokslutsfiler = Bokslutsfiler()) -> list[Steg]:
     """Return the steps of a year's closing, in the order they are taken.
 
     Raises:
-        BokFelError: see `krav_aret_slut`.
+        BokFelError: see `krav_aret_slut`; or a file cannot be read.
     """
     krav_aret_slut(bok, ar, vem)
-    return [gor(bok, ar, vem) for gor in STEG]
+    return [gor(bok, ar, vem) for gor in steg_med(filer)]
 
 
 def krav_aret_slut(bok: Bok, ar: int, vem: Vem) -> None:
@@ -148,6 +170,39 @@ def _moms(bok: Bok, ar: int, vem: Vem) -> Steg:
     return Steg("moms", "Momsersättningen är sökt", (), egna)
 
 
+def _semesterskuld(fil: Path | None, bok: Bok, ar: int, _vem: Vem) -> Steg:
+    """Compute the liability of a file of persons; without one, ask for it where wages are paid."""
+    rubrik = "Semesterlöneskulden är beräknad"
+    if fil is not None:
+        forslag = semesterforslag(bok, las_personer(fil), satser_for(ar))
+        return Steg("semesterskuld", rubrik, (), (forslag,) if forslag.texter else ())
+    if not har_loner(bok, ar) or semesterskuld_gjord(bok, ar):
+        return Steg("semesterskuld", rubrik)
+    kvar = (f"{ar} har löner, men semesterlöneskulden är varken beräknad eller avstämd",)
+    atgard = (
+        f"rakenskap semesterskuld {ar} personer.csv, eller rakenskap bokslut {ar} --personer FIL"
+    )
+    return Steg("semesterskuld", rubrik, kvar, (), atgard)
+
+
+def _skattekonto(fil: Path | None, bok: Bok, ar: int, _vem: Vem) -> Steg:
+    """Hold the skattekonto against its statement; without one, against what has been agreed."""
+    rubrik = "Skattekontot är avstämt mot Skatteverket"
+    slut = dt.date(ar, 12, 31)
+    egna = [ett for ett in avstamningar(bok, slut) if ett.konto.startswith(SKATTEKONTO)]
+    oppna = [ett for ett in egna if ett.lage not in KLARA]
+    kvar = [
+        f"{ett.konto} {bok.konton[ett.konto].namn}, {ore_som_text(ett.saldo)}: {ett.lage}"
+        for ett in oppna
+    ]
+    if fil is not None:
+        kvar += skillnader(bok, las_skatteutdrag(fil))
+    atgard = (
+        f"rakenskap skattekonto UTDRAG visar skillnaderna, och med --stam-av {ar} stäms kontot av"
+    )
+    return Steg("skattekonto", rubrik, tuple(kvar), (), atgard)
+
+
 def _avstamning(bok: Bok, ar: int, _vem: Vem) -> Steg:
     kvar = oppna_avstamningar(bok, dt.date(ar, 12, 31))
     atgard = f"rakenskap avstamning {ar} KONTO --saldo … --mot …"
@@ -163,20 +218,27 @@ def _resultat(bok: Bok, ar: int, _vem: Vem) -> Steg:
 def _stangt(bok: Bok, ar: int, _vem: Vem) -> Steg:
     perioder = stangning_efter(las_logg(bok.mapp).poster).perioder
     kvar = () if str(ar) in perioder else (f"{ar} är inte stängt",)
-    return Steg("stangning", "Året är stängt", kvar, (), f"rakenskap stang {ar}")
+    return Steg(STANGNING, "Året är stängt", kvar, (), f"rakenskap stang {ar}")
 
 
-STEG: tuple[Callable[[Bok, int, Vem], Steg], ...] = (
-    _utkast,
-    _attest,
-    _reskontra,
-    _avskrivning,
-    _periodisering,
-    _moms,
-    _avstamning,
-    _resultat,
-    _stangt,
-)
+Stegfunktion = Callable[[Bok, int, Vem], Steg]
+
+
+def steg_med(filer: Bokslutsfiler) -> tuple[Stegfunktion, ...]:
+    """Return the steps in order, a function each of the books as they are when it is called."""
+    return (
+        _utkast,
+        _attest,
+        _reskontra,
+        _avskrivning,
+        _periodisering,
+        _moms,
+        partial(_semesterskuld, filer.personer),
+        partial(_skattekonto, filer.skattekonto),
+        _avstamning,
+        _resultat,
+        _stangt,
+    )
 
 
 def arets_resultat(bok: Bok, ar: int) -> Bokslutsforslag | None:

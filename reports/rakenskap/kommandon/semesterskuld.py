@@ -6,8 +6,13 @@ import argparse
 from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
-from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bokslut.personal import las_personer, satser_for, semesterforslag
+from rakenskap.bokslut.personal import (
+    krav_personfil_utanfor,
+    las_personer,
+    med_avtal,
+    satser_for,
+    semesterforslag,
+)
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import bokfor_eller_visa
 from rakenskap.kommandon.cli import bokens_plats
@@ -23,17 +28,17 @@ def lagg_till(tolk: Tolk) -> None:
         metavar="FIL.csv",
         help="namn;manadslon;dagar;fodd;pension_procent, utanför böckernas mapp",
     )
+    tolk.add_argument(
+        "--dag-procent", metavar="TAL", help="dagens värde i procent av månadslönen, eget avtal"
+    )
+    tolk.add_argument("--tillagg-procent", metavar="TAL", help="semesterdagstillägget, eget avtal")
     lagg_till_vem(tolk)
 
 
 def kor(val: argparse.Namespace) -> int:
     """Compute the liability, and book its change."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
-    if val.fil.resolve().is_relative_to(bok.mapp.resolve()):
-        text = (
-            "Personfilen ligger i böckernas mapp, där alla som läser böckerna ser den. Gör så här: "
-            "flytta den någon annanstans."
-        )
-        raise BokFelError([Felrad(str(val.fil), 0, text)])
-    forslag = semesterforslag(bok, las_personer(val.fil), satser_for(val.ar))
+    krav_personfil_utanfor(bok, val.fil)
+    satser = med_avtal(satser_for(val.ar), val.dag_procent, val.tillagg_procent)
+    forslag = semesterforslag(bok, las_personer(val.fil), satser)
     return bokfor_eller_visa(bok, [forslag], val)

@@ -1,4 +1,4 @@
-"""`rakenskap skattekonto FIL.csv`: Skatteverket's statement held against the books."""
+"""`rakenskap skattekonto FIL`: Skatteverket's statement held against the books; due dates."""
 
 from __future__ import annotations
 
@@ -6,22 +6,53 @@ import argparse
 from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
-from rakenskap.bokslut.skattekonto import las_skatteutdrag, skatteavstamning
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bokslut.skattekonto import skatteavstamning, skattedagar, stam_av_skattekontot
+from rakenskap.bokslut.skatteutdrag import las_skatteutdrag
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import skriv_rapporter
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.kommandon.utskriftsval import lagg_till_utskrift
+from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
+from rakenskap.kommandon.utskriftsval import dag_eller_sista, lagg_till_utskrift
 
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
-    tolk.add_argument("fil", type=Path, metavar="FIL.csv", help="skattekontots transaktioner")
+    tolk.add_argument(
+        "fil",
+        type=Path,
+        nargs="?",
+        metavar="FIL",
+        help="skattekontots transaktioner, CSV eller PDF",
+    )
+    tolk.add_argument(
+        "--dagar", type=int, metavar="ÅR", help="visa årets förfallodagar och vad som är betalt"
+    )
+    tolk.add_argument(
+        "--stam-av",
+        type=dag_eller_sista,
+        metavar="DAG",
+        help="skriv avstämningen mot utdragets utgående saldo den dagen, med filen som underlag",
+    )
     lagg_till_utskrift(tolk)
+    lagg_till_vem(tolk)
 
 
 def kor(val: argparse.Namespace) -> int:
-    """Show what is the same and what is not."""
+    """Show what is the same and what is not, the due dates, or reconcile the account."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    if val.dagar is not None:
+        idag = nu().astimezone().date()
+        rapport = skattedagar(bok, val.dagar, idag)
+        return skriv_rapporter(bok, "skattedagar", idag.replace(year=val.dagar), [rapport], val)
+    if val.fil is None:
+        text = "Filen saknas. Gör så här: ange Skatteverkets fil, eller --dagar ÅR."
+        raise BokFelError([Felrad("rakenskap skattekonto", 0, text)])
     utdrag = las_skatteutdrag(val.fil)
     dag = max(rad.dag for rad in utdrag.rader)
-    return skriv_rapporter(bok, "skattekonto", dag, [skatteavstamning(bok, utdrag)], val)
+    status = skriv_rapporter(bok, "skattekonto", dag, [skatteavstamning(bok, utdrag)], val)
+    if val.stam_av is None:
+        return status
+    fil = (val.fil.name, val.fil.read_bytes())
+    skiss = stam_av_skattekontot(bok, utdrag, fil, val.stam_av, vem(val))
+    return avsluta(skiss, val, "Skriva avstämningen?", [f"1630 är avstämt {val.stam_av}."])

@@ -6,12 +6,13 @@ For one version `rakenskap las`, which was spelt as if it read, does the same an
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 import sys
 
 from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
-from rakenskap.bokslut.avstamning import ange_skal, anvands, krav_avstamt
+from rakenskap.bokslut.avstamning import ange_skal, krav_avstamt, oppna_avstamningar
 from rakenskap.dagbok.skiss import Skiss, las_logg
 from rakenskap.dagbok.stangning import oppna_period, plombera, stang_period
 from rakenskap.kommandon.argument import Tolk
@@ -61,7 +62,7 @@ def kor(val: argparse.Namespace) -> int:
     ar = int(val.period) if re.fullmatch(r"\d{4}", val.period) else None
     if ar is not None and not val.skal.strip():
         krav_avstamt(bok, ar)
-    elif ar is not None and anvands(bok, ar):
+    elif ar is not None and oppna_avstamningar(bok, dt.date(ar, 12, 31)):
         # Written before the lock, which seals the year as it then stands.
         skalen = Skiss(bok, vem(val))
         ange_skal(skalen, ar, val.skal.strip())

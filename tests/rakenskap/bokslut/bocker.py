@@ -25,6 +25,9 @@ KONTON = (
     "Tillgångar:1652-Momsersättning-ansökt",
     "Skulder:2941-Upplupna-sociala-avgifter",
     "Kostnader:7519-Sociala-avgifter-på-semesterlöner",
+    "Skulder:2930-Upplupna-pensionskostnader",
+    "Skulder:2943-Upplupen-löneskatt-på-semesterlön",
+    "Kostnader:7410-Pensionspremier",
     "Kostnader:6071-Representation",
 )
 BIDRAG = ver("A1", "2023-01-02", "Staden", "Bidrag", "1930 500000.00; 3987 -500000.00")

@@ -72,18 +72,18 @@ def test_bokslutet_lamnas_och_tas_upp_igen(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("s\n"))
     ut = kor(mapp, capsys, "bokslut", "2023", "--av", "ekonom", status=1)
-    assert "4 av 9. Anläggningarna är avskrivna enligt plan: kvar" in ut
+    assert "4 av 11. Anläggningarna är avskrivna enligt plan: kvar" in ut
     assert "Bokslutet är lämnat." in ut
     assert "Bokförd" not in ut
 
     monkeypatch.setattr("sys.stdin", io.StringIO("j\nn\n"))
     ut = kor(mapp, capsys, "bokslut", "2023", "--av", "ekonom", status=1)
     assert "Bokförd: P1/2023" in ut
-    assert "7. Alla balanskonton" in ut.replace(" av 9", "")
+    assert "9. Alla balanskonton" in ut.replace(" av 11", "")
 
     monkeypatch.setattr("sys.stdin", io.StringIO("j\n"))
     ut = kor(mapp, capsys, "bokslut", "2023", "--av", "ekonom", status=1)
-    assert "4 av 9. Anläggningarna är avskrivna enligt plan: klart" in ut
+    assert "4 av 11. Anläggningarna är avskrivna enligt plan: klart" in ut
     assert "Bokförd: S1/2023" in ut
     egen = ("avstamning", "2023", "1930", "--saldo", "463500", "--mot", "besked", *EGEN)
     kor(mapp, capsys, *egen)
@@ -159,3 +159,56 @@ def test_aret_stangs_inte_med_ett_konto_som_inte_ar_avstamt(
     (bank,) = (a for a in avstamningar(las_bok(mapp), SLUT) if a.konto == "1930")
     assert (bank.lage, bank.kommentar) == ("förklarad", "Banken har inte svarat")
     assert las_bok(mapp).fel == ()
+
+
+def test_aret_stangs_inte_heller_dar_ingen_har_stamt_av(
+    mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ut = kor(mapp, capsys, "stang", "2023", *EGEN, status=1)
+    assert "1 balanskonton är inte avstämda 2023-12-31: 1930 Företagskonto" in ut
+    assert "ange skälet med --skal" in ut
+
+
+def test_loner_utan_semesterskuld_och_ett_oppet_skattekonto_ar_kvar(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ver("A2", "2023-06-12", "Anställda", "Lön", "7210 50.00; 1930 -50.00") + ver(
+        "A3", "2023-06-12", "Skatteverket", "Inbetalning", "1630 9.00; 1930 -9.00"
+    )
+    mapp = gor(tmp_path / "bok", text)
+    personer = tmp_path / "personer.csv"
+    personer.write_text("namn;manadslon;dagar\nA;1000;2\n")
+    ut = kor(mapp, capsys, "bokslut", "2023", "--torr", *EGEN, status=1)
+    assert "7 av 11. Semesterlöneskulden är beräknad: kvar" in ut
+    assert "8 av 11. Skattekontot är avstämt mot Skatteverket: kvar" in ut
+    utdrag = tmp_path / "skatt.csv"
+    utdrag.write_text("2023-06-12;Inbetalning;8\n")
+    ord_ = ("--personer", str(personer), "--skattekonto", str(utdrag))
+    ut = kor(mapp, capsys, "bokslut", "2023", *ord_, *EGEN, status=1)
+    assert "Inbetalning, 8,00 kr, saknas i böckerna" in ut
+    assert "A3/2023, 2023-06-12, 9,00 kr, saknas i utdraget" in ut
+    assert "Bokförd: P1/2023" in ut
+    ut = kor(mapp, capsys, "bokslut", "2023", "--torr", *EGEN, status=1)
+    assert "7 av 11. Semesterlöneskulden är beräknad: klart" in ut
+    inne = mapp / "personer.csv"
+    inne.write_text("")
+    ut = kor(mapp, capsys, "bokslut", "2023", "--personer", str(inne), *EGEN, status=1)
+    assert "Personfilen ligger i böckernas mapp" in ut
+
+
+def test_bokslutet_slutar_med_resultat_kontroller_las_och_kontrollpunkt(
+    mapp: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kor(mapp, capsys, "avstamning", "2023", "1930", "--saldo", "463500", "--mot", "besked", *EGEN)
+    ut = kor(mapp, capsys, "bokslut", "2023", *EGEN, "--torr", status=1)
+    assert "3 steg har något kvar" in ut
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    ut = kor(mapp, capsys, "bokslut", "2023", *EGEN, status=1)
+    assert "Årets resultat 2023: 493 907,00 kr." in ut
+    assert "Kontrollerna för 2023:" in ut
+    assert "Stäng 2023? Ett låst år kan inte låsas upp." in ut
+    assert "Ingenting är skrivet." in ut
+    ut = kor(mapp, capsys, "bokslut", "2023", "--stang", *EGEN)
+    assert "2023 är låst. Allt är klart." in ut
+    assert "Kontrollpunkt: " in ut
+    assert list((mapp / "kontrollpunkter").glob("*.txt"))

@@ -10,9 +10,16 @@ from beancount.core import data
 
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError
+from rakenskap.bokslut.avstamning import avstamningar
 from rakenskap.bokslut.momsersattning import momsansokan, momsrader, tolka_momsperiod
 from rakenskap.bokslut.personal import las_personer, satser_for, semesterskuld
-from rakenskap.bokslut.skattekonto import las_skatteutdrag
+from rakenskap.bokslut.skatteutdrag import (
+    Skatteutdrag,
+    las_skatteutdrag,
+    tolka_skatteutdrag,
+    underskott,
+)
+from rakenskap.dagbok.registrering import saldo_ore
 from tests.hjalp import ver
 from tests.rakenskap.bokslut.bocker import EGEN, KONTON, NU, gor, kor
 
@@ -41,7 +48,7 @@ LEDGER = Path(__file__).parents[3] / "ledger"
 
 @pytest.fixture(autouse=True)
 def _klocka(monkeypatch: pytest.MonkeyPatch) -> None:
-    for modul in ("dialog", "momsersattning"):
+    for modul in ("dialog", "momsersattning", "skattekonto"):
         monkeypatch.setattr(f"rakenskap.kommandon.{modul}.nu", lambda: NU)
 
 
@@ -75,6 +82,7 @@ def test_schablonen_ar_en_intakt(mapp: Path, capsys: pytest.CaptureFixture[str])
     assert "3999 Övriga intäkter                                          −601,00" in ut
     ut = kor(mapp, capsys, *ord_, "1000", "--sats", "lokal", *EGEN)
     assert "180,00" in ut
+    assert "Satsen 18 % är inte bekräftad mot källa." in ut
     assert "inte över noll" in kor(mapp, capsys, *ord_, "-5", *EGEN, status=1)
     assert "är inte ett belopp" in kor(mapp, capsys, *ord_, "fem", *EGEN, status=1)
 
@@ -140,8 +148,38 @@ def test_semesterskulden_bokfors_som_summor(
     underlag = (mapp / "2023/underlag/semesterloneskuld-2023.txt").read_text()
     assert "A;" not in underlag
     assert las_personer(fil).sha256 in underlag
+    assert "2930 Upplupna pensionskostnader" in ut
+    assert "7533 Särskild löneskatt" in ut
+    assert "inte alla bekräftade mot källa: semesterdag 4,6" in ut
     ut = kor(mapp, capsys, "semesterskuld", "2023", str(fil), *EGEN)
     assert "Det finns ingenting att bokföra." in ut
+    # What is earned is owed with its pension, to the öre on the accounts.
+    bok = las_bok(mapp)
+    skulder = {nr: -saldo_ore(bok, bok.konton[nr], 2023) for nr in ("2920", "2941", "2930", "2943")}
+    egna = (skuld.lon, skuld.avgifter, skuld.pension, skuld.loneskatt)
+    assert tuple(skulder.values()) == egna
+    assert skuld.loneskatt == round(skuld.pension * 0.2426)
+
+
+def test_ett_eget_avtal_gar_fore_satserna(
+    tmp_path: Path, mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fil = tmp_path / "personer.csv"
+    fil.write_text(PERSONER)
+    ord_ = ("semesterskuld", "2023", str(fil), "--dag-procent", "5", "--tillagg-procent", "0,8")
+    ut = kor(mapp, capsys, *ord_, "--torr", *EGEN)
+    assert "Dagens värde 5 % och tillägg 0.8 %" in " ".join(ut.split())
+    assert "inte alla bekräftade" not in ut
+    ut = kor(mapp, capsys, *ord_[:4], "fem", *EGEN, status=1)
+    assert "semesterdag «fem» är inte ett tal" in ut
+
+
+@pytest.mark.parametrize(("ar", "grans"), [(2021, 65), (2022, 65), (2023, 66), (2025, 66)])
+def test_aldersgransen_ar_arets(ar: int, grans: int) -> None:
+    """Fees of those who were 65 at the year's start until 2022, 66 until 2025 (SAL 2 kap. 27 §)."""
+    satser = satser_for(ar)
+    assert satser.aldersgrans == grans
+    assert "kontrollerat 20" in satser.kalla
 
 
 @pytest.mark.parametrize(
@@ -219,3 +257,100 @@ def test_ett_utdrag_som_inte_gar_ihop(tmp_path: Path) -> None:
     fil.write_text("hej\n")
     with pytest.raises(BokFelError, match="inga transaktioner"):
         las_skatteutdrag(fil)
+
+
+def utdraget_som_pdf() -> bytes:
+    """Set the statement's rows in columns, as Skatteverket's page prints them."""
+    import typst
+
+    rader = [rad.split(";") for rad in SKATT.splitlines()]
+    celler = ", ".join(f"[{falt}]" for rad in rader for falt in rad)
+    text = f"#table(columns: (3cm, 8cm, 3cm), stroke: none, {celler})"
+    return bytes(typst.compile(text.encode(), format="pdf"))
+
+
+def test_utdragets_pdf_laser_som_dess_csv() -> None:
+    ur_pdf = tolka_skatteutdrag(utdraget_som_pdf(), "skatt.pdf")
+    ur_csv = tolka_skatteutdrag(SKATT.encode(), "skatt.csv")
+    assert [(r.dag, r.text, r.ore) for r in ur_pdf.rader] == [
+        (r.dag, r.text, r.ore) for r in ur_csv.rader
+    ]
+    assert (ur_pdf.ingaende, ur_pdf.utgaende) == (100_00, 95_00)
+
+
+@pytest.mark.parametrize(
+    ("innehall", "text"),
+    [
+        (b"%PDF-1.7 inte en pdf", "PDF-filen går inte att läsa"),
+        (b"", "inga transaktioner"),
+        (b"Datum;Text;Belopp\n2023-02-31;X;5\n", "inga transaktioner"),
+    ],
+)
+def test_en_fil_som_inte_ar_ett_utdrag(innehall: bytes, text: str) -> None:
+    with pytest.raises(BokFelError, match=text) as hinder:
+        tolka_skatteutdrag(innehall, "skatt.pdf")
+    assert "Gör så här" in str(hinder.value)
+
+
+def rader(*delar: tuple[str, str, int]) -> Skatteutdrag:
+    text = "".join(f"2023-06-{dag};{vad};{kr}\n" for dag, vad, kr in delar)
+    return tolka_skatteutdrag(f"x;Ingående saldo;0\n{text}".encode(), "skatt.csv")
+
+
+def test_underskottet_syns_dag_for_dag() -> None:
+    i_tid = rader(("12", "Avdragen skatt", -500), ("12", "Inbetalning", 500))
+    assert underskott(i_tid) == []
+    sent = rader(("12", "Avdragen skatt", -500), ("15", "Inbetalning", 500))
+    (ett,) = underskott(sent)
+    egna = (ett.fran, ett.till, ett.lagst, ett.text)
+    assert egna == (dt.date(2023, 6, 12), dt.date(2023, 6, 14), -500_00, "Avdragen skatt")
+    (kvar,) = underskott(rader(("12", "Avdragen skatt", -500)))
+    assert kvar.till is None
+
+
+def test_det_sena_sags_innan_rantan_kommer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapp = gor(tmp_path / "bok", "")
+    fil = tmp_path / "skatt.csv"
+    fil.write_text("x;Ingående saldo;0\n2023-06-12;Avdragen skatt maj;-500\n")
+    ut = kor(mapp, capsys, "skattekonto", str(fil))
+    assert (
+        "Skattekontot var under noll från 2023-06-12 och är det ännu, som mest 500,00"
+        in " ".join(ut.split())
+    )
+    assert "inte betalt på förfallodagen" in " ".join(ut.split())
+
+
+def test_forfallodagarna_och_vad_som_ar_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        ver("A2", "2023-05-25", "Anställda", "Lön maj", "7210 300.00; 2710 -300.00")
+        + ver("A3", "2023-06-20", "Skatteverket", "Skatt maj", "2710 300.00; 1630 -300.00")
+        + ver("A4", "2023-12-22", "Anställda", "Lön december", "7210 70.00; 2710 -70.00")
+    )
+    mapp = gor(tmp_path / "bok", text)
+    ut = kor(mapp, capsys, "skattekonto", "--dagar", "2023")
+    (maj,) = [rad for rad in ut.splitlines() if "maj 2023" in rad]
+    assert "2023-06-12" in maj
+    assert "8 dagar sen" in ut
+    assert "15 dagar försenad" in ut  # 17 January 2024, the clock of the tests is 1 February
+    assert "--dagar" in kor(mapp, capsys, "skattekonto", status=1)
+
+
+def test_skattekontot_stams_av_med_utdraget_som_underlag(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ver("A2", "2023-06-09", "Skatteverket", "Inbetalning", "1630 95.00; 1930 -95.00")
+    mapp = gor(tmp_path / "bok", text)
+    fil = tmp_path / "skatt.csv"
+    fil.write_text("x;Ingående saldo;0\n2023-06-09;Inbetalning;95\nx;Utgående saldo;95\n")
+    kor(mapp, capsys, "skattekonto", str(fil), "--stam-av", "2023", *EGEN)
+    assert las_bok(mapp).fel == ()
+    (egen,) = [a for a in avstamningar(las_bok(mapp), dt.date(2023, 12, 31)) if a.konto == "1630"]
+    assert (egen.lage, egen.mot) == ("avstämd", "Skatteverkets kontoutdrag")
+    assert (mapp / egen.underlag).read_bytes() == fil.read_bytes()
+    fil.write_text("2024-06-09;Inbetalning;95\nx;Utgående saldo;95\n")
+    ut = kor(mapp, capsys, "skattekonto", str(fil), "--stam-av", "2023", *EGEN, status=1)
+    assert "rader till 2024-06-09" in ut

@@ -104,7 +104,7 @@ def test_bokslutet_och_det_nya_aret(hemma: Path, capsys: pytest.CaptureFixture[s
     assert "Bokförd: P1/2023" in svar[1]
     assert "Revision 2023" in svar[4]
     assert "Bokförd: S1/2023" in svar[8]
-    assert "8. Årets resultat är fört till eget kapital" in svar[8].replace(" av 9", "")
+    assert "10. Årets resultat är fört till eget kapital" in svar[8].replace(" av 11", "")
     assert "2023 är låst." in svar[10]
     assert "2024 är öppnat." in svar[11]
     assert "Återföring av P2/2023: Revision 2023" in svar[12]
