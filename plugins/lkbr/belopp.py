@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 Enhet = Literal["kr", "tkr"]
@@ -80,6 +81,15 @@ def ore_av_text(text: str) -> int | None:
         return None
     ore = ore_av_siffror(traff["kr"], traff["ore"])
     return -ore if traff["tecken"] in ("-", MINUS) else ore
+
+
+def andel_i_ord(andel: Fraction) -> str:
+    """Return a share as it is printed, exactly: 1/8 to "12,5 %", 1/12 to "1/12"."""
+    tiotusendelar = andel * 1_000_000
+    if tiotusendelar.denominator != 1:
+        return f"{andel.numerator}/{andel.denominator}"
+    procent = Decimal(tiotusendelar.numerator).scaleb(-4)
+    return f"{procent.normalize():f} %".replace(".", ",")
 
 
 def debet_ore(belopp: Iterable[int]) -> int:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
-
-ANDELAR_SUMMA = 1_000_000
 
 
 def _i_filen(nyckel: str) -> dict[str, str]:
@@ -22,11 +21,11 @@ def _i_filen(nyckel: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Medlem:
-    """A member: its kind (stat, region, kommun) and its share in parts per million."""
+    """A member: its kind (stat, region, kommun) and its share of the whole, exact."""
 
     namn: str
     typ: str = ""
-    andel_ppm: int = field(default=0, metadata=_i_filen("andel"))
+    andel: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import fields, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from lkbr.forbund import (
-    ANDELAR_SUMMA,
     SERIESLAG,
     STANDARDSERIER,
     Arsuppgifter,
@@ -439,16 +439,15 @@ class _Tolk:
     def _medlem(self, rad: dict[str, Any]) -> Medlem:
         andel = self._text(rad, "andel", "0")
         traff = re.fullmatch(r"(\d+)/([1-9]\d*)|(\d+(?:[.,]\d+)?) ?%|0", andel.strip())
-        ppm = 0
+        del_ = Fraction(0)
         if traff is None:
             text = f'andel "{andel}" går inte att läsa. Gör så här: skriv andel = "1/4".'
             self._fel("andel", text, rad)
         elif traff[1]:
-            ppm = ANDELAR_SUMMA * int(traff[1]) // int(traff[2])
+            del_ = Fraction(int(traff[1]), int(traff[2]))
         elif traff[3]:
-            hela, _, bit = traff[3].replace(",", ".").partition(".")
-            ppm = int(hela) * 10_000 + int((bit + "0000")[:4])
-        return Medlem(self._text(rad, "namn", ""), self._text(rad, "typ", ""), ppm)
+            del_ = Fraction(traff[3].replace(",", ".")) / 100
+        return Medlem(self._text(rad, "namn", ""), self._text(rad, "typ", ""), del_)
 
     def _ar(self) -> dict[int, Arsuppgifter]:
         svar = {}

@@ -1,6 +1,7 @@
 """The keys that `forbund.toml` may hold, so that a misspelt one is said and not passed over.
 
-They are those of the fields in `lkbr.forbund`, and a few that only the reader of the file needs.
+They are those of the fields in `lkbr.forbund`: a key that nothing reads is unknown. What is only
+for the reader of the file is written as a comment.
 """
 
 from __future__ import annotations
@@ -38,19 +39,12 @@ _KLASSER: dict[str, type] = {
     "trappsteg": Trappsteg,
     "underskrift": Underskrift,
 }
-# For the reader of the file and for other programs; nothing here reads them.
-_BARA_FOR_LASAREN: dict[str, tuple[str, ...]] = {
-    "": ("form", "bildat", "forsta_ar", "sista_ar", "granser", "organ"),
-    "organ": ("namn", "beskrivning"),
-    "insats": ("projekt", "ar"),
-}
 
 
 @cache
 def kanda() -> dict[str, frozenset[str]]:
     """Return the keys that each table may hold; the one above all headings is the empty one."""
-    svar: dict[str, set[str]] = {rubrik: set(egna) for rubrik, egna in _BARA_FOR_LASAREN.items()}
-    svar["principer"] = set(REGIMER)
+    svar: dict[str, set[str]] = {"": set(), "principer": set(REGIMER)}
     for rubrik, klass in _KLASSER.items():
         for falt in fields(klass):
             tabell, _, nyckel = falt.metadata.get("nyckel", falt.name).rpartition(".")

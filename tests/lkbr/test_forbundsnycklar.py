@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from lkbr.forbundslasning import ForbundFelError, las_forbund
-from lkbr.forbundsnycklar import kanda
+from lkbr.forbundsnycklar import _KLASSER, kanda
 
 LEDGER = Path(__file__).parents[2] / "ledger"
 
@@ -63,3 +65,24 @@ def test_nycklarna_ar_dataklassernas() -> None:
     assert {"upplasning"} == kanda()["las"]
     assert "hogst_ore" not in kanda()["attestant"]
     assert "medlem" in kanda()[""]
+
+
+@pytest.mark.parametrize("rad", ["sista_ar = 2023", "[granser]", 'form = "förbund"', "[[organ]]"])
+def test_en_uppgift_som_inget_laser_ar_okand(rad: str, tmp_path: Path) -> None:
+    """What is only for the reader of the file is a comment: a key always means something."""
+    ((_, meddelande),) = fel(tmp_path, f'namn = "Förbundet"\n{rad}\n')
+    assert "är okänd. Gör så här: " in meddelande
+
+
+def test_varje_uppgift_lases_av_programmet() -> None:
+    """Every field of the settings is read somewhere outside the reader of the file."""
+    filer = [
+        fil.read_text(encoding="utf-8")
+        for rot in ("plugins", "reports")
+        for fil in (LEDGER.parent / rot).rglob("*.py")
+        if not fil.name.startswith("forbund")
+    ]
+    for klass in _KLASSER.values():
+        for falt in fields(klass):
+            ord_ = re.compile(rf"\.{falt.name}\b|[\"']{falt.name}[\"']")
+            assert any(ord_.search(text) for text in filer), f"{klass.__name__}.{falt.name}"

@@ -80,7 +80,7 @@ def nya_bocker(mapp: Path, ar: int) -> dict[str, str]:
         "main.beancount": HUVUD.format(namn="Nytt förbund", rotter=ROTTER, dag=dag, ar=ar),
         "kontoplan.beancount": f"{ROTTER}\n; Kontoplan: BAS.\n\n{oppna}",
         "anlaggningar.beancount": f"{ROTTER}\n; Anläggningsregister.\n",
-        "forbund.toml": f'namn = "Nytt förbund"\nkontoplan = "bas"\nforsta_ar = {ar}\n{serier}',
+        "forbund.toml": f'namn = "Nytt förbund"\nkontoplan = "bas"\n{serier}',
         f"{ar}/A-lopande.beancount": f"{ROTTER}\n; Räkenskapsår {ar}, serie A.\n",
     }
     return {fil: text for fil, text in filer.items() if not (mapp / fil).exists()}

@@ -22,8 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from lkbr.belopp import narmast, ore_som_text
-from lkbr.forbund import ANDELAR_SUMMA
+from lkbr.belopp import andel_i_ord, narmast, ore_som_text
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
@@ -347,15 +346,15 @@ def _fragor(b: Berakning, ar: int, plan: Plan) -> Iterable[tuple[str, str, str, 
 def _andelar(b: Berakning, ar: int) -> str:
     bidrag = _bidrag(b, ar)
     total = sum(bidrag.values())
-    ppm: defaultdict[str, int] = defaultdict(int)
+    andelar: defaultdict[str, Fraction] = defaultdict(Fraction)
     for medlem in b.bok.forbund.medlemmar:
-        ppm[medlem.typ] += medlem.andel_ppm
-    if not total or not any(ppm.values()):
+        andelar[medlem.typ] += medlem.andel
+    if not total or not any(andelar.values()):
         return "Kan inte prövas: bidrag eller andelar saknas"
     avvikande = [
-        f"{typ} {_procent(ore, total)} i stället för {_procent(ppm[typ], ANDELAR_SUMMA)}"
+        f"{typ} {_procent(ore, total)} i stället för {andel_i_ord(andelar[typ])}"
         for typ, ore in bidrag.items()
-        if Fraction(ore, total) != Fraction(ppm[typ], ANDELAR_SUMMA)
+        if Fraction(ore, total) != andelar[typ]
     ]
     return f"Nej: {', '.join(avvikande)}" if avvikande else "Ja"
 

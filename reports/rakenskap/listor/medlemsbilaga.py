@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from lkbr.forbund import ANDELAR_SUMMA, Medlem
+from lkbr.belopp import andel_i_ord
+from lkbr.forbund import Medlem
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Period
@@ -42,11 +44,11 @@ class Delat:
         return Delat(self.totalt - annat.totalt, delar)
 
 
-def fordela(ore: int, andelar: Sequence[int]) -> Delat:
-    """Divide an amount by shares in parts per million; the parts are the whole, to the öre."""
+def fordela(ore: int, andelar: Sequence[Fraction]) -> Delat:
+    """Divide an amount by shares that are the whole; the parts are the whole, to the öre."""
     tecken, belopp = (-1, -ore) if ore < 0 else (1, ore)
-    hela = [belopp * andel // ANDELAR_SUMMA for andel in andelar]
-    rester = [belopp * andel % ANDELAR_SUMMA for andel in andelar]
+    hela = [int(belopp * andel) for andel in andelar]
+    rester = [belopp * andel - del_ for andel, del_ in zip(andelar, hela, strict=True)]
     ordning = sorted(range(len(andelar)), key=lambda plats: (-rester[plats], plats))
     for plats in ordning[: belopp - sum(hela)]:
         hela[plats] += 1
@@ -59,10 +61,10 @@ def medlemmar_med_andel(b: Berakning) -> list[Medlem]:
     Raises:
         BokFelError: the shares are not the whole.
     """
-    medlemmar = [medlem for medlem in b.bok.forbund.medlemmar if medlem.andel_ppm]
+    medlemmar = [medlem for medlem in b.bok.forbund.medlemmar if medlem.andel]
     if not b.bok.forbund.medlemmar:
         return []
-    if sum(medlem.andel_ppm for medlem in medlemmar) != ANDELAR_SUMMA:
+    if sum(medlem.andel for medlem in medlemmar) != 1:
         text = (
             "Medlemmarnas andelar är inte 1 tillsammans. Gör så här: skriv andel under varje "
             "[[medlem]]; staten 1/2, regioner 1/4 och kommuner 1/4. (FinsamL 5 och 9 §§)"
@@ -74,7 +76,7 @@ def medlemmar_med_andel(b: Berakning) -> list[Medlem]:
 def medlemsbilaga(b: Berakning, period: Period) -> list[Rapport]:
     """Return the members' shares of the resultaträkning and the balansräkning, exact öre."""
     medlemmar = medlemmar_med_andel(b)
-    andelar = [medlem.andel_ppm for medlem in medlemmar]
+    andelar = [medlem.andel for medlem in medlemmar]
     form = uppstallning_for(period.ar)
 
     def post(rad: Formrad) -> Delat:
@@ -111,7 +113,7 @@ def _balans(
     form: Sequence[Formrad],
     arets: Delat,
     post: object,
-    andelar: Sequence[int],
+    andelar: Sequence[Fraction],
 ) -> dict[str, Delat]:
     """Divide the balansräkning; the rest of equity is what makes each member's balance."""
     assert callable(post)  # noqa: S101 (a function of the caller)
@@ -157,7 +159,7 @@ class _Bygge:
         namn = unika_slugar((m.namn for m in medlemmar), {TOTALT})
         self.kolumner = (
             Kolumn(TOTALT, "Hela förbundet"),
-            *(Kolumn(namn[m.namn], f"{m.namn} {_andel(m.andel_ppm)}") for m in medlemmar),
+            *(Kolumn(namn[m.namn], f"{m.namn} {andel_i_ord(m.andel)}") for m in medlemmar),
         )
 
     def rapport(
@@ -197,11 +199,6 @@ class _Bygge:
         if kolumn == TOTALT:
             return nyckel(f"medlem.{prefix}.{rad}", self.period)
         return nyckel(f"medlem.{kolumn}.{prefix}.{rad}", self.period)
-
-
-def _andel(ppm: int) -> str:
-    text = f"{ppm / 10_000:.4f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{text} %"
 
 
 def _utan_tomma_rubriker(rader: Sequence[Rad]) -> tuple[Rad, ...]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from lkbr.bankdag import is_arbetsdag, nasta_arbetsdag
-from lkbr.belopp import kr
+from lkbr.belopp import andel_i_ord, kr
 from lkbr.bokslut import BOKSLUTSKONTO
-from lkbr.forbund import ANDELAR_SUMMA
 from lkbr.kontering import serie_i
 from rakenskap.bok.poster import MANADSNAMN
 from rakenskap.rakningar.budget import budgetrader
@@ -38,16 +37,23 @@ def medlemsandelar(p: Provning) -> Svar:
     totalt = sum(betalt.values())
     if not totalt:
         return Svar(galler_inte="Inga medlemsbidrag är bokförda.")
-    return svar(_fel_andel(p, betalt, totalt))
-
-
-def _fel_andel(p: Provning, betalt: dict[str, int], totalt: int) -> Iterator[str]:
     egna: defaultdict[str, Fraction] = defaultdict(Fraction)
     for medlem in p.forbund.medlemmar:
-        egna[medlem.typ] += Fraction(medlem.andel_ppm, ANDELAR_SUMMA)
-    sagda = sum(egna.values()) == 1 and set(egna) <= set(PARTER)
+        if medlem.andel:
+            egna[medlem.typ] += medlem.andel
+    okanda = sorted(set(egna) - set(PARTER))
+    if okanda:
+        return Svar(ej_provad=f"Medlemmar i forbund.toml har en andel men typ «{okanda[0]}».")
+    summa = sum(egna.values(), Fraction())
+    if egna and summa != 1:
+        hela = f"Medlemmarnas andelar i forbund.toml är {andel_i_ord(summa)} tillsammans."
+        return Svar(ej_provad=hela)
+    return svar(_fel_andel(betalt, totalt, egna))
+
+
+def _fel_andel(betalt: dict[str, int], totalt: int, egna: dict[str, Fraction]) -> Iterator[str]:
     for typ, (_, lagens, namn) in PARTER.items():
-        andel = egna[typ] if sagda else lagens
+        andel = egna.get(typ, Fraction(0)) if egna else lagens
         ratt = round(andel * totalt)
         # Shares of an amount in kronor may be rounded to kronor.
         if abs(betalt[typ] - ratt) > 100:
@@ -55,7 +61,7 @@ def _fel_andel(p: Provning, betalt: dict[str, int], totalt: int) -> Iterator[str
                 "C28",
                 part=namn,
                 belopp=kr(betalt[typ]),
-                andel=f"{float(andel):.0%}".replace("%", " %"),
+                andel=andel_i_ord(andel),
                 totalt=kr(totalt),
                 ratt=kr(ratt),
                 skillnad=kr(betalt[typ] - ratt),

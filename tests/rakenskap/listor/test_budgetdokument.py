@@ -97,7 +97,7 @@ def test_allt_som_lagen_kraver(tmp_path: Path) -> None:
     [
         (budget(kostnad="700.00"), PLAN, "balans", "Nej: underskott 100,00 kr"),
         (budget(kostnad="701.00"), PLAN, "eget_kapital", "Nej: −1,00 kr vid årets slut"),
-        (budget(stat="-401.00"), PLAN, "andelar", "Nej: stat 50,1 % i stället för 50,0 %"),
+        (budget(stat="-401.00"), PLAN, "andelar", "Nej: stat 50,1 % i stället för 50 %, region"),
         (budget(), PLAN.replace("11-30", "12-01"), "dag", "Nej: 2022-12-01"),
         (budget(), "", "dag", "Kan inte prövas"),
         (budget(), "", "plan", "Nej: 1 av 3 år"),

@@ -342,6 +342,43 @@ def test_utan_medlemmar_i_filen_galler_lagens_andelar(bok: GorBok) -> None:
     assert kommun.startswith("Kommunen har betalat 0,00 kr, men andelen 25 % av 2 000,00 kr")
 
 
+@pytest.mark.parametrize(
+    ("stat", "region", "kommun", "ord_"),
+    [
+        ("1/8", "3/4", "1/8", "andelen 12,5 % av 2 000,00 kr är 250,00 kr: 750,00 kr skiljer"),
+        ("1/3", "1/3", "1/3", "andelen 1/3 av 2 000,00 kr är 666,67 kr"),
+        ("1/1", "0", "0", "andelen 100 % av 2 000,00 kr är 2 000,00 kr: −1 000,00 kr skiljer"),
+    ],
+)
+def test_en_andel_skrivs_exakt(stat: str, region: str, kommun: str, ord_: str, bok: GorBok) -> None:
+    egna = "".join(
+        f'[[medlem]]\nnamn = "{typ}"\ntyp = "{typ}"\nandel = "{andel}"\n'
+        for typ, andel in (("stat", stat), ("region", region), ("kommun", kommun))
+    )
+    svar = prova(bok, "medlemsandelar", BIDRAG, egna)
+    assert ord_ in svar.fynd[0].replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("typer", "ord_"),
+    [
+        ("stat region", "andelar i forbund.toml är 75 % tillsammans"),
+        ("stat region region", "andelar i forbund.toml är 100 % tillsammans"),
+        ("stat region landsting", "har en andel men typ «landsting»"),
+    ],
+)
+def test_andelar_som_inte_ar_hela_kan_inte_ligga_till_grund(
+    typer: str, ord_: str, bok: GorBok
+) -> None:
+    egna = "".join(
+        f'[[medlem]]\nnamn = "{nr}"\ntyp = "{typ}"\nandel = "{"1/2" if typ == "stat" else "1/4"}"\n'
+        for nr, typ in enumerate(typer.split())
+    )
+    svar = prova(bok, "medlemsandelar", BIDRAG, egna)
+    assert (ord_ in svar.ej_provad) is ("100 %" not in ord_)
+    assert svar.fynd == () or "100 %" in ord_
+
+
 def test_en_medlems_hela_bidrag_i_debet(bok: GorBok) -> None:
     ater = ver("A4", "2023-02-01", "Regionen", "Åter", "3986 600.00; 1930 -600.00")
     (text,) = prova(bok, "resultattecken", BIDRAG + ater, "").fynd

@@ -1,0 +1,226 @@
+"""Try mutants in one run of pytest: the tests are collected once, each mutant is a fork.
+
+First every test runs once, watched: which lines of the module it reaches, and how long it takes.
+A mutant is then tried only with the tests that reach its statement, the quickest first, until one
+fails. A survivor is so told of tests that were run, all of them that could have noticed it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import pytest
+
+from tools.mutanter import Mutant, modulfil
+
+# A mutant that loops, or eats memory, is killed by these; that counts as noticed. The time is
+# what its tests took with the right code, several times over, and some seconds more.
+CPU_S = 20
+GANGER = 5
+VAGG_S = 600
+MINNE_B = 6 << 30
+FOLL, HOLL, GICK_EJ_ATT_BYTA = 1, 0, 99
+
+
+@dataclass
+class Utfall:
+    """What came of it: why the tests cannot be used, or the mutants with if they survived."""
+
+    hinder: str = ""
+    levande: list[tuple[Mutant, bool]] = field(default_factory=list)
+
+
+@dataclass
+class Prov:
+    """A plugin to pytest that runs mutants instead of the tests themselves."""
+
+    mutanter: list[Mutant]
+    sag: Callable[[Mutant, bool], None]
+    utfall: Utfall = field(default_factory=Utfall)
+
+    def pytest_configure(self) -> None:
+        """Have hypothesis look for no smaller example, and keep none: a failure is enough."""
+        from hypothesis import Phase, settings  # noqa: PLC0415
+
+        settings.register_profile(
+            "mutation",
+            phases=(Phase.explicit, Phase.generate),
+            database=None,
+            derandomize=True,
+            deadline=None,
+        )
+        settings.load_profile("mutation")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Watch the tests, then try each mutant in a child."""
+        filer = {str(modulfil(mutant.modul)) for mutant in self.mutanter}
+        with tempfile.TemporaryDirectory() as mapp:
+            spar = _i_barn(session, Path(mapp) / "spar", lambda: _spara(session.items, filer))
+            if spar is None:
+                self.utfall.hinder = "proven gick inte att köra"
+                return True
+            if spar["fallna"]:
+                self.utfall.hinder = "faller redan: " + ", ".join(spar["fallna"][:5])
+                return True
+            self._alla(session, spar["rader"], spar["tider"], Path(mapp))
+        return True
+
+    def _alla(
+        self,
+        session: pytest.Session,
+        rader: dict[tuple[str, int], set[int]],
+        tider: list[float],
+        mapp: Path,
+    ) -> None:
+        def ett(par: tuple[int, Mutant]) -> bool:
+            nummer, mutant = par
+            fil = str(modulfil(mutant.modul))
+            nadda: set[int] = set()
+            for rad in range(mutant.rader[0], mutant.rader[1] + 1):
+                nadda |= rader.get((fil, rad), set())
+            valda = [session.items[n] for n in sorted(nadda, key=tider.__getitem__)]
+            cpu_s = CPU_S + GANGER * int(sum(tider[n] for n in nadda))
+            svar = _i_barn(session, mapp / str(nummer), lambda: _prova(mutant, valda, cpu_s))
+            if svar == GICK_EJ_ATT_BYTA:
+                raise AssertionError(f"{mutant}: koden gick inte att byta")
+            return bool(svar == HOLL)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for mutant, lever in zip(
+                self.mutanter, pool.map(ett, enumerate(self.mutanter)), strict=True
+            ):
+                self.utfall.levande.append((mutant, lever))
+                self.sag(mutant, lever)
+
+
+def _i_barn(session: pytest.Session, mapp: Path, gor: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Run in a child with a temporary folder of its own; return what it gave, or None."""
+    mapp.mkdir()
+    pid = os.fork()
+    if not pid:
+        try:
+            ut = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(ut, 1)
+            os.dup2(ut, 2)
+            _egen_mapp(session, mapp / "tmp")
+            (mapp / "svar").write_bytes(pickle.dumps(gor()))
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    svar = mapp / "svar"
+    varde = pickle.loads(svar.read_bytes()) if svar.is_file() else None  # noqa: S301
+    shutil.rmtree(mapp, ignore_errors=True)
+    return varde
+
+
+def _egen_mapp(session: pytest.Session, mapp: Path) -> None:
+    fabrik = session.config._tmp_path_factory  # type: ignore[attr-defined]  # noqa: SLF001
+    fabrik._given_basetemp = mapp  # noqa: SLF001
+    fabrik._basetemp = None  # noqa: SLF001
+
+
+def _spara(items: list[pytest.Item], filer: set[str]) -> dict[str, Any]:
+    """Run every test once; return the tests that reach each line, their times, and who fails."""
+    rader: dict[tuple[str, int], set[int]] = {}
+    tider: list[float] = []
+    fallna: list[str] = []
+    nu = 0
+
+    def rad(ram: FrameType, vad: str, _: object) -> Any:  # noqa: ANN401
+        if vad == "line":
+            rader.setdefault((ram.f_code.co_filename, ram.f_lineno), set()).add(nu)
+        return rad
+
+    def anrop(ram: FrameType, _: str, __: object) -> Any:  # noqa: ANN401
+        if ram.f_code.co_filename not in filer:
+            return None
+        rader.setdefault((ram.f_code.co_filename, ram.f_lineno), set()).add(nu)
+        return rad
+
+    for nu, item in enumerate(items):  # noqa: B007
+        borjan = time.perf_counter()
+        sys.settrace(anrop)
+        try:
+            # Every fixture is made anew: what a shared one reaches belongs to each of its tests.
+            gick = _kor([item])
+        finally:
+            sys.settrace(None)
+        tider.append(time.perf_counter() - borjan)
+        if not gick:
+            fallna.append(item.nodeid)
+    return {"rader": rader, "tider": tider, "fallna": fallna}
+
+
+def _prova(mutant: Mutant, valda: list[pytest.Item], cpu_s: int) -> int:
+    signal.alarm(VAGG_S)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+    resource.setrlimit(resource.RLIMIT_AS, (MINNE_B, MINNE_B))
+    try:
+        byt(mutant)
+    except (LookupError, TypeError, ValueError):
+        return GICK_EJ_ATT_BYTA
+    return HOLL if _kor(valda) else FOLL
+
+
+def _kor(items: list[pytest.Item]) -> bool:
+    """Run tests until one fails; tell whether all passed."""
+    for item, nasta in zip(items, [*items[1:], None], strict=True):
+        session = item.session
+        fore = session.testsfailed
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=nasta)
+        if session.testsfailed != fore:
+            return False
+    return True
+
+
+# ---------------------------------------------------------------------- the exchange of code
+
+
+def byt(mutant: Mutant) -> None:
+    """Put the code of a mutant in the place of the right one.
+
+    Raises:
+        LookupError, TypeError, ValueError: the function is not to be found, or is another kind.
+    """
+    modul = importlib.import_module(mutant.modul)
+    ny = compile(mutant.trad, str(modul.__file__), "exec")
+    _funktion(modul, mutant.funktion).__code__ = _kod(ny, mutant.funktion.split("."))
+
+
+def _funktion(modul: Any, namn: str) -> FunctionType:  # noqa: ANN401
+    objekt: Any = modul
+    for del_ in namn.split("."):
+        objekt = objekt.__dict__[del_]
+    if isinstance(objekt, cached_property):
+        objekt = objekt.func
+    elif isinstance(objekt, property):
+        objekt = objekt.fget
+    elif isinstance(objekt, staticmethod | classmethod):
+        objekt = objekt.__func__
+    while hasattr(objekt, "__wrapped__"):
+        objekt = objekt.__wrapped__
+    if not isinstance(objekt, FunctionType):
+        raise TypeError(namn)
+    return objekt
+
+
+def _kod(kod: CodeType, namn: list[str]) -> CodeType:
+    for ett in kod.co_consts:
+        if isinstance(ett, CodeType) and ett.co_name == namn[0]:
+            return ett if len(namn) == 1 else _kod(ett, namn[1:])
+    raise LookupError(namn)
