@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lkbr.koder import handbokens_kontroller, handbokens_lista
+from rakenskap.granskning.checklista import lagkrav_som_markdown
 from rakenskap.kommandon.cli import KOMMANDON, tolk_for
 
 HANDBOK = Path(__file__).resolve().parents[1] / "docs" / "handbok.md"
+LAGKRAV = HANDBOK.with_name("lagkrav.md")
+_TABELL = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 
 
 def med_listor(text: str) -> str:
@@ -36,6 +39,12 @@ def med_listor(text: str) -> str:
         fore, borjan, slut, efter = delar
         text = f"{fore}{borjan}\n{lista}\n{slut}{efter}"
     return text
+
+
+def med_krav(text: str) -> str:
+    """Return docs/lagkrav.md with its two tables as the auditor's checklist has them."""
+    tabeller = iter(lagkrav_som_markdown())
+    return _TABELL.sub(lambda _traff: next(tabeller), text, count=2)
 
 
 def kommandolista() -> str:
@@ -70,4 +79,5 @@ def _ord(tolk: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 if __name__ == "__main__":
     HANDBOK.write_text(med_listor(HANDBOK.read_text(encoding="utf-8")), encoding="utf-8")
-    print(f"{HANDBOK.name} har listorna som koden har dem.")
+    LAGKRAV.write_text(med_krav(LAGKRAV.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"{HANDBOK.name} och {LAGKRAV.name} har listorna som koden har dem.")

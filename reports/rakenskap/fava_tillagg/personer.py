@@ -54,3 +54,8 @@ def vem_skriver(forbund: Forbund) -> str:
 def far_granska(roll: Roll) -> bool:
     """Tell who may write the auditor's papers: the auditor; anyone at this machine alone."""
     return roll is Roll.REVISOR or (roll is Roll.EKONOM and not servern_sager())
+
+
+def granskarens_namn() -> str:
+    """Return who writes in the auditor's papers: as the server says, else that nobody has."""
+    return requestens_namn() if servern_sager() else "revisor, utan inloggning"

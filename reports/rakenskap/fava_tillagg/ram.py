@@ -36,6 +36,9 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Kontroller": "Kontroller",
         "Granskning": "Granskning",
         "Stickprov": "Stickprov",
+        "Analys": "Analytisk granskning",
+        "Checklista": "Checklista",
+        "Anmarkningar": "Tidigare anmärkningar",
     },
 }
 HOPPA = '<a class="rk-hoppa" href="#rk-innehall">Hoppa till innehållet</a>'

@@ -12,6 +12,7 @@ from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.personer import far_granska
+from rakenskap.fava_tillagg.revisorssidor import Analys, Anmarkningar, Checklista
 from rakenskap.fava_tillagg.roll import Roll, requestens_namn, requestens_roll
 from rakenskap.fava_tillagg.sida import Sidfunktion
 from rakenskap.fava_tillagg.sidor import (
@@ -142,6 +143,9 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
     _sida("Kontroller", "Kontroller", kontroller.kontroller),
     Granskning,
     Stickprov,
+    Analys,
+    Checklista,
+    Anmarkningar,
     Arbeta,
     Attestera,
 )

@@ -1,19 +1,15 @@
 """The auditor's notes: a file of its own beside the books, only added to.
 
-    {"tid":"2026-11-21T20:15:00Z","av":"revisor","ver":"L45/2023","text":"Avtalet begärt."}
-
-The file is no part of the books: no plugin reads it, and it changes no checksum of theirs.
+{"tid":"2026-11-21T20:15:00Z","av":"revisor","ver":"L45/2023","text":"Avtalet begärt."}
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_TECKEN = 4000
+from rakenskap.granskning.revisorsfil import krav_text, las_rader, skriv_rad
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +28,8 @@ def las_anteckningar(fil: Path) -> list[Anteckning]:
     Raises:
         ValueError: a line is not a note; the message says which, in Swedish.
     """
-    if not fil.is_file():
-        return []
-    svar = []
-    for nummer, rad in enumerate(fil.read_text("utf-8").split("\n"), start=1):
-        if not rad.strip():
-            continue
-        try:
-            post = json.loads(rad)
-            svar.append(Anteckning(*(str(post[namn]) for namn in ("tid", "av", "ver", "text"))))
-        except (ValueError, KeyError, TypeError) as fel:
-            raise ValueError(
-                f"{fil.name}:{nummer}: raden är ingen anteckning. Gör så här: rätta eller ta bort "
-                "raden i filen."
-            ) from fel
-    return svar
+    rader = las_rader(fil, ("tid", "av", "ver", "text"), "anteckning")
+    return [Anteckning(**rad) for rad in rader]
 
 
 def anteckna(fil: Path, av: str, ver: str, text: str, nu: dt.datetime) -> None:
@@ -63,22 +46,7 @@ def anteckna(fil: Path, av: str, ver: str, text: str, nu: dt.datetime) -> None:
         ValueError: the note is empty or too long; the message says so in Swedish.
         OSError: the file cannot be written.
     """
-    rensad = text.strip()
+    rensad = krav_text(text, "Anteckningen")
     if not rensad:
         raise ValueError("Anteckningen är tom. Gör så här: skriv vad du vill anteckna.")
-    if len(rensad) > MAX_TECKEN:
-        raise ValueError(
-            f"Anteckningen är längre än {MAX_TECKEN} tecken. Gör så här: korta den, eller dela den."
-        )
-    tid = nu.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    post = {"tid": tid, "av": av, "ver": ver, "text": rensad}
-    rad = json.dumps(post, ensure_ascii=False, separators=(",", ":")) + "\n"
-    fil.parent.mkdir(parents=True, exist_ok=True)
-    flaggor = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    from filelock import FileLock  # noqa: PLC0415 (only when something is written)
-
-    las = FileLock(fil.with_name(f".{fil.name}.lock"))
-    with las, os.fdopen(os.open(fil, flaggor, 0o600), "ab") as oppen:
-        oppen.write(rad.encode())
-        oppen.flush()
-        os.fsync(oppen.fileno())
+    skriv_rad(fil, {"av": av, "ver": ver, "text": rensad}, nu)

@@ -9,7 +9,7 @@ import pytest
 
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.poster import Verifikation, bygg_poster
-from rakenskap.granskning.anteckningar import MAX_TECKEN, anteckna, las_anteckningar
+from rakenskap.granskning.anteckningar import anteckna, las_anteckningar
 from rakenskap.granskning.prov import (
     benford,
     dubbletter,
@@ -25,6 +25,7 @@ from rakenskap.granskning.prov import (
     sent_attesterade,
     under_grans,
 )
+from rakenskap.granskning.revisorsfil import MAX_TECKEN
 from rakenskap.granskning.stickprov import klass_av, lott
 from rakenskap.rakningar.berakning import Berakning
 from tests.hjalp import skriv_bok, ver
