@@ -22,7 +22,7 @@ from rakenskap.listor.delarsrapport import (
     delarets_resultatrakning,
     is_lagens_period,
 )
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.listor.helarsprognos import (
     Helarsprognos,
     kassatabell,
@@ -84,14 +84,13 @@ def skriv_delarsrapport(
     b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet, mapp: Path
 ) -> list[Path]:
     """Write the delårsrapport as PDF, page and spreadsheet, all or none."""
-    forbund, period = b.bok.forbund, prognos.period
+    period = prognos.period
     titel = f"Delårsrapport januari–{MANADSNAMN[period.till.month - 1]} {period.ar}"
     namn = f"delarsrapport-{period.till}{'' if enhet == 'kr' else f'-{enhet}'}"
     harkommen = harkomst(b.bok, b.poster, period.ar)
-    dok = Listdokument(
-        "delarsrapport", titel, forbund.namn, forbund.orgnr, "", period.till, forbund.ursprung,
-        harkommen, tuple(rapporter),
-    )  # fmt: skip
+    dok = dokument_for(
+        b.bok, "delarsrapport", titel, "", period.till, rapporter, harkomst=harkommen
+    )
     with arbetsmapp(mapp) as arbete:
         som_xlsx(dok, arbete / f"{namn}.xlsx")
         data = _dokument(b, prognos, rapporter, enhet, titel) | {

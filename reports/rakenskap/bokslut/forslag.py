@@ -12,7 +12,7 @@ from rakenskap.dagbok.nya import Ny, bokfor_nya, granska_nya
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text
 from rakenskap.dagbok.underlag import ta_emot_innehall
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.rapport.rapport import Harkomst, Rapport
 from rakenskap.utskrift.lista_text import som_text
 
@@ -41,17 +41,9 @@ class Bokslutsforslag:
 
 def berakningstext(bok: Bok, forslag: Bokslutsforslag, vem: Vem) -> str:
     """Return the computation as text, as it is kept beside the entries."""
-    dok = Listdokument(
-        id=forslag.namn,
-        titel=forslag.rubrik,
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period="",
-        dag=vem.idag,
-        ursprung="",
-        harkomst=Harkomst("", ""),
-        rapporter=(forslag.rapport,),
-    )
+    ingen = Harkomst("", "")
+    rapporter = (forslag.rapport,)
+    dok = dokument_for(bok, forslag.namn, forslag.rubrik, "", vem.idag, rapporter, harkomst=ingen)
     rader = som_text(dok, TEXTBREDD).split("\nVerifikationer, SHA-256")[0].rstrip()
     return f"{rader}\n\nBeräknad {vem.idag} av {vem.av}.\n"
 

@@ -29,7 +29,7 @@ from flask import (
     send_file,
     url_for,
 )
-from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from lkbr.belopp import Enhet
@@ -47,6 +47,7 @@ from rakenskap.fava_tillagg.val import DELAR, Ord, Val, las_val
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.fava_tillagg.xlsx import tabell_som_xlsx
 from rakenskap.rakningar.rakenskaper import valj_ar
+from rakenskap.utskrift.som_html import sidmiljo
 from rakenskap.utskrift.uppstalld import ENHETSNAMN, UTKASTORD, harkomstrader
 
 MALLAR = Path(__file__).parent / "mallar"
@@ -59,17 +60,6 @@ MED_RAM = frozenset(
 )
 
 log = logging.getLogger(__name__)
-
-
-@cache
-def _miljo() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(MALLAR),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 class Rakenskapssida(FavaExtensionBase):
@@ -252,7 +242,7 @@ class Rakenskapssida(FavaExtensionBase):
             for ett in (lage.bok.fel if lage is not None else ())
         ]
         html = (
-            _miljo()
+            sidmiljo(MALLAR)
             .get_template(mall)
             .render(
                 fel=fel,

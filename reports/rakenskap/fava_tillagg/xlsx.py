@@ -7,7 +7,7 @@ from io import BytesIO
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import Period
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.rapport.rapport import Harkomst
 from rakenskap.utskrift.lista_xlsx import som_xlsx
 from rakenskap.utskrift.rapportblad import rapport_som_xlsx
@@ -32,16 +32,14 @@ def tabell_som_xlsx(
         fot = (forbund.ursprung, *harkomstrader(harkomst))
         return rapport_som_xlsx(tabell.rapport, tabell.enhet, period.till, rubrik, fot, markning)
     ut = BytesIO()
-    dok = Listdokument(
-        id=tabell.id,
-        titel=tabell.titel,
-        forbund=forbund.namn,
-        orgnr=forbund.orgnr,
-        period=period.rubrik,
-        dag=period.till,
-        ursprung=forbund.ursprung,
+    dok = dokument_for(
+        bok,
+        tabell.id,
+        tabell.titel,
+        period.rubrik,
+        period.till,
+        (tabell.rapport,),
         harkomst=harkomst,
-        rapporter=(tabell.rapport,),
     )
     som_xlsx(dok, ut)
     return ut.getvalue()

@@ -8,7 +8,7 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.dagbok.mallar import FIL, bokfor_forfallna
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+from rakenskap.kommandon.dialog import avsluta_bokforing, lagg_till_vem, vem, visa
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -28,9 +28,4 @@ def kor(val: argparse.Namespace) -> int:
         return 0
     for ny in bokforda:
         visa(ny.entry, ny.namn)
-    return avsluta(
-        skiss,
-        val,
-        f"Bokför {len(bokforda)} verifikationer?",
-        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
-    )
+    return avsluta_bokforing(skiss, val, f"Bokför {len(bokforda)} verifikationer?", bokforda)

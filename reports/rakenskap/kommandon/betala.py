@@ -14,7 +14,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
 from rakenskap.kommandon.utskriftsval import dag_eller_sista, lagg_till_utskrift, visa_eller_skriv
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.rakningar.rakenskaper import harkomst
 
 VECKA = dt.timedelta(days=7)
@@ -45,16 +45,14 @@ def kor(val: argparse.Namespace) -> int:
     idag = nu().astimezone().date()
     till = val.till or idag + VECKA
     forslag = betalningsforslag(bok, till, idag, val.utom)
-    dok = Listdokument(
-        id="betalningar",
-        titel="Betalningsförslag",
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=f"till {till}",
-        dag=idag,
-        ursprung=bok.forbund.ursprung,
+    dok = dokument_for(
+        bok,
+        "betalningar",
+        "Betalningsförslag",
+        f"till {till}",
+        idag,
+        (betalningslista(forslag),),
         harkomst=harkomst(bok, bygg_poster(bok), till.year),
-        rapporter=(betalningslista(forslag),),
     )
     visa_eller_skriv(dok, val.format, val.ut)
     if not val.skriv:

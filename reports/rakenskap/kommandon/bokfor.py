@@ -11,7 +11,7 @@ from rakenskap.dagbok.bokforing import bokfor, felfria
 from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+from rakenskap.kommandon.dialog import avsluta_bokforing, lagg_till_vem, vem, visa
 from rakenskap.reskontra.varningar import for_utkast, utkastnamn
 
 
@@ -57,10 +57,5 @@ def kor(val: argparse.Namespace) -> int:
     print()
     for ny in bokforda:
         print(f"  {ny.namn}  {ny.entry.date}  {ny.entry.payee}: {ny.entry.narration}")
-    status = avsluta(
-        skiss,
-        val,
-        f"Bokför {len(bokforda)} verifikationer?",
-        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
-    )
+    status = avsluta_bokforing(skiss, val, f"Bokför {len(bokforda)} verifikationer?", bokforda)
     return 1 if fel else status

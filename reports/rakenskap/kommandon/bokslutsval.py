@@ -11,9 +11,9 @@ from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import bygg_poster
 from rakenskap.bokslut.forslag import Bokslutsforslag, planera
 from rakenskap.dagbok.skiss import Skiss
-from rakenskap.kommandon.dialog import avsluta, vem, visa
+from rakenskap.kommandon.dialog import avsluta_bokforing, vem, visa
 from rakenskap.kommandon.utskriftsval import visa_eller_skriv
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import Listdokument, dokument_for
 from rakenskap.rakningar.rakenskaper import harkomst
 from rakenskap.rapport.rapport import Harkomst, Rapport
 from rakenskap.utskrift.lista_text import som_text
@@ -33,17 +33,8 @@ def skriv_rapporter(
     bok: Bok, namn: str, dag: dt.date, rapporter: Sequence[Rapport], val: argparse.Namespace
 ) -> int:
     """Show some tables, or write them as a file."""
-    dok = Listdokument(
-        id=namn,
-        titel=rapporter[0].titel,
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=str(dag),
-        dag=dag,
-        ursprung=bok.forbund.ursprung,
-        harkomst=harkomst(bok, bygg_poster(bok), dag.year),
-        rapporter=tuple(rapporter),
-    )
+    harkommen = harkomst(bok, bygg_poster(bok), dag.year)
+    dok = dokument_for(bok, namn, rapporter[0].titel, str(dag), dag, rapporter, harkomst=harkommen)
     visa_eller_skriv(dok, val.format, val.ut)
     return 0
 
@@ -78,9 +69,9 @@ def bokfor_eller_visa(
     print()
     for ny in bokforda:
         visa(ny.entry, ny.namn)
-    return avsluta(
+    return avsluta_bokforing(
         skiss,
         val,
         f"Bokför {len(bokforda)} verifikation{'' if len(bokforda) == 1 else 'er'}?",
-        (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda),
+        bokforda,
     )

@@ -21,6 +21,7 @@ from lkbr.konto import kontonamn, kontonummer
 from lkbr.sshsig import NAMNRYMD, ur_rustning
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.dagbok.bokforing import Bokford
 from rakenskap.dagbok.skiss import Skiss, Vem, las_logg
 from rakenskap.dagbok.spara import prova, spara
 from rakenskap.kommandon.argument import Tolk
@@ -136,6 +137,21 @@ def avsluta(skiss: Skiss, val: argparse.Namespace, text: str, klart: Iterable[st
     if any(post.vad == "lås" for post in skiss.poster):
         visa_kontrollpunkt(skiss.bok, skiss.bok.mapp / "kontrollpunkter")
     return 0
+
+
+def avsluta_bokforing(
+    skiss: Skiss, val: argparse.Namespace, text: str, bokforda: Iterable[Bokford]
+) -> int:
+    """Finish a change that books entries: number and file of each are said when it is written.
+
+    Returns:
+        Exit status, as `avsluta`.
+
+    Raises:
+        BokFelError: the books would have an error with the change.
+    """
+    klart = (f"Bokförd: {ny.namn} i {ny.fil}" for ny in bokforda)
+    return avsluta(skiss, val, text, klart)
 
 
 def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:

@@ -16,7 +16,7 @@ from rakenskap.efaktura.plan import efakturarapport, planera_efaktura
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.rakningar.rakenskaper import harkomst
 from rakenskap.reskontra.register import Leverantor
 from rakenskap.utskrift.lista_text import som_text
@@ -35,16 +35,10 @@ def kor(val: argparse.Namespace) -> int:
     """Show an invoice, and make it a draft."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     ef = las_efaktura(val.fil)
-    dok = Listdokument(
-        id="efaktura",
-        titel="E-faktura",
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=ef.fil,
-        dag=ef.datum,
-        ursprung="",
-        harkomst=harkomst(bok, bygg_poster(bok), ef.datum.year),
-        rapporter=(efakturarapport(ef),),
+    harkommen = harkomst(bok, bygg_poster(bok), ef.datum.year)
+    rapporter = (efakturarapport(ef),)
+    dok = dokument_for(
+        bok, "efaktura", "E-faktura", ef.fil, ef.datum, rapporter, harkomst=harkommen
     )
     print(som_text(dok, shutil.get_terminal_size((80, 24)).columns))
     print("Summor och moms är kontrollerade mot EN 16931; kodlistor och affärsregler är det inte.")

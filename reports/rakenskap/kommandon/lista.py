@@ -23,7 +23,7 @@ from rakenskap.kommandon.utskriftsval import (
     lagg_till_utskrift,
     visa_eller_skriv,
 )
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import Listdokument, dokument_for
 from rakenskap.listor.register import ALLA_VILLKOR, LISTOR, Lista
 from rakenskap.listor.urval import DIMENSIONER, Listurval
 from rakenskap.rakningar.berakning import Berakning
@@ -87,18 +87,15 @@ def gor_dokument(namn: str, b: Berakning, urval: Listurval) -> Listdokument:
         urval: what to show.
     """
     lista = LISTOR[namn]
-    forbund = b.bok.forbund
     logg = historik_i(b.bok) if lista.historik else Historik()
-    return Listdokument(
-        id=namn,
-        titel=lista.titel,
-        forbund=forbund.namn,
-        orgnr=forbund.orgnr,
-        period=urval.period,
-        dag=urval.till,
-        ursprung=forbund.ursprung,
+    return dokument_for(
+        b.bok,
+        namn,
+        lista.titel,
+        urval.period,
+        urval.till,
+        (gor(b, urval, logg) for gor in (lista.gor, *lista.mer)),
         harkomst=harkomst(b.bok, b.poster, urval.till.year),
-        rapporter=tuple(gor(b, urval, logg) for gor in (lista.gor, *lista.mer)),
     )
 
 

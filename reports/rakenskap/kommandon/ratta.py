@@ -15,7 +15,7 @@ from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text, av_entry
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
-from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
+from rakenskap.kommandon.dialog import avsluta_bokforing, lagg_till_vem, vem, visa
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -64,6 +64,4 @@ def kor(val: argparse.Namespace) -> int:
     print("\nRättas av:")
     for ny in nya:
         visa(ny.entry, ny.namn)
-    return avsluta(
-        skiss, val, "Bokför rättelsen?", (f"Bokförd: {ny.namn} i {ny.fil}" for ny in nya)
-    )
+    return avsluta_bokforing(skiss, val, "Bokför rättelsen?", nya)

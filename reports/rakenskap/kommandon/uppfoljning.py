@@ -16,7 +16,7 @@ from rakenskap.kommandon.utskriftsval import (
     lagg_till_utskrift,
     visa_eller_skriv,
 )
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.listor.helarsprognos import (
     METODER,
     Prognosval,
@@ -94,16 +94,14 @@ def kor(val: argparse.Namespace) -> int:
             kassatabell(b, period),
             sedan_sist(prognos, sparade),
         ]
-    dok = Listdokument(
+    dok = dokument_for(
+        bok,
         "traffsakerhet" if val.traffsakerhet else "uppfoljning",
         "Prognosens träffsäkerhet" if val.traffsakerhet else "Uppföljning med helårsprognos",
-        bok.forbund.namn,
-        bok.forbund.orgnr,
         str(till.year) if val.traffsakerhet else str(till),
         till,
-        bok.forbund.ursprung,
-        harkomst(bok, poster, till.year),
-        tuple(ett for ett in rapporter if ett is not None),
+        filter(None, rapporter),
+        harkomst=harkomst(bok, poster, till.year),
     )
     visa_eller_skriv(dok, val.format, val.ut)
     if val.spara:

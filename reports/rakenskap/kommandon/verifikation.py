@@ -12,7 +12,7 @@ from rakenskap.bok.sigill import las_forseglad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.utskriftsval import historik_i, lagg_till_utskrift, visa_eller_skriv
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.listor.verifikation import hitta_verifikationer, visa_verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import harkomst
@@ -29,16 +29,14 @@ def kor(val: argparse.Namespace) -> int:
     bok = las_forseglad(bokens_plats(val.bok)).krav_felfri()
     b = Berakning.av(bok, bygg_poster(bok))
     ver = _en(val.ver, hitta_verifikationer(b, val.ver))
-    dok = Listdokument(
-        id="verifikation",
-        titel="Verifikation",
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=ver.namn,
-        dag=ver.datum,
-        ursprung=bok.forbund.ursprung,
+    dok = dokument_for(
+        bok,
+        "verifikation",
+        "Verifikation",
+        ver.namn,
+        ver.datum,
+        visa_verifikation(b, ver, underlagsstatus(bok.mapp, ver), historik_i(bok)),
         harkomst=harkomst(bok, b.poster, ver.datum.year),
-        rapporter=tuple(visa_verifikation(b, ver, underlagsstatus(bok.mapp, ver), historik_i(bok))),
     )
     visa_eller_skriv(dok, val.format, val.ut)
     return 0

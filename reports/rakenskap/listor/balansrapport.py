@@ -7,7 +7,7 @@ to equity, so that both sides are equal at any day of the year.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from lkbr.bokslut import EGET_KAPITAL
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
-from rakenskap.listor.resultatrapport import BERAKNAT, Beloppskolumn, lagg_ut
+from rakenskap.listor.resultatrapport import BERAKNAT, Beloppskolumn, kontorapport, lagg_ut
 from rakenskap.listor.saldon import summor
 from rakenskap.listor.urval import Listurval, beskriv, i_konton, radmask
 from rakenskap.rakningar.berakning import Berakning
@@ -49,38 +49,45 @@ def balansrapport(b: Berakning, urval: Listurval) -> Rapport:
         (when there is such a budget), and the balance a year before.
     """
     egna = replace(urval, fran=dt.date(urval.till.year, 1, 1))
-    sista = _saldon(b, urval, urval.till)
-    poster = {nr: _post(b, nr, sista.get(nr, 0)) for nr in (*b.bok.konton, BERAKNAT)}
+    sista = saldon(b, urval, urval.till)
     budget = _budget(b, egna)
-    kolumner = [
-        Beloppskolumn(kolumn, _vant(b, saldon, poster))
-        for kolumn, saldon in _kolumner(b, urval, sista, budget)
-    ]
-    alla = sorted({nr for kolumn in kolumner for nr, ore in kolumn.belopp.items() if ore})
+    om_budgeten = f"Budget: {andel_i_ord(egna.fran, egna.till)}." if budget else ""
+    kolumner = _kolumner(b, urval, sista, budget)
+    return i_balansform(b, urval, kolumner, ("balansrapport", "Balansrapport"), om_budgeten)
+
+
+def i_balansform(
+    b: Berakning,
+    urval: Listurval,
+    kolumner: Sequence[tuple[Kolumn, Saldon]],
+    namn: tuple[str, str],
+    text: str = "",
+) -> Rapport:
+    """Lay out balances by account in the form of the balansräkning.
+
+    Args:
+        b: the books' amounts.
+        urval: its last day tells on which side an account stands.
+        kolumner: each column's balances in öre, debit positive.
+        namn: the report's id and title.
+        text: what more to say above it.
+    """
+    sista = saldon(b, urval, urval.till)
+    poster = {nr: _post(b, nr, sista.get(nr, 0)) for nr in (*b.bok.konton, BERAKNAT)}
+    vanda = [Beloppskolumn(kolumn, _vant(b, egna, poster)) for kolumn, egna in kolumner]
+    alla = sorted({nr for kolumn in vanda for nr, ore in kolumn.belopp.items() if ore})
     form = _med_bokfort_eget_kapital(uppstallning_for(urval.till.year).balansrakning)
-    rader = lagg_ut(b, form, kolumner, lambda rad: [nr for nr in alla if poster[nr] in rad.post])
+    rader = lagg_ut(b, form, vanda, lambda rad: [nr for nr in alla if poster[nr] in rad.post])
     stycken = [
         beskriv(urval, b.bok.forbund),
         "Tillgångar, eget kapital och skulder är plus. Ett konto med omvänt saldo står där "
         "balansräkningen har det.",
-        f"Budget: {andel_i_ord(egna.fran, egna.till)}." if budget else "",
+        text,
     ]
-    return Rapport(
-        "balansrapport",
-        "Balansrapport",
-        (
-            Kolumn("konto", "Konto", "text"),
-            Kolumn("kontonamn", "Kontonamn", "text"),
-            *(kolumn.kolumn for kolumn in kolumner),
-        ),
-        tuple(rader),
-        stycken=(" ".join(filter(None, stycken)),),
-        paragraf="LKBR 6 kap. 2 §",
-        decimaler=2,
-    )
+    return kontorapport(namn, vanda, rader, stycken, "LKBR 6 kap. 2 §")
 
 
-def _saldon(b: Berakning, urval: Listurval, dag: dt.date) -> Saldon:
+def saldon(b: Berakning, urval: Listurval, dag: dt.date) -> Saldon:
     """Return balances by account at the end of a day, the accounts of the result as one.
 
     Opening balances that the books began with count from before their first day.
@@ -106,13 +113,13 @@ def _post(b: Berakning, nr: str, utgaende: int) -> str:
     return b.konto(nr).rad
 
 
-def _vant(b: Berakning, saldon: Saldon, poster: dict[str, str]) -> Saldon:
+def _vant(b: Berakning, egna: Saldon, poster: dict[str, str]) -> Saldon:
     """Return balances with the sign of the side of the accounts where they stand."""
 
     def tillgang(nr: str) -> bool:
         return nr != BERAKNAT and b.tabell.poster[poster[nr]].sida == "tillgang"
 
-    return {nr: ore if tillgang(nr) else -ore for nr, ore in saldon.items()}
+    return {nr: ore if tillgang(nr) else -ore for nr, ore in egna.items()}
 
 
 def _skillnad(nu: Saldon, da: Saldon) -> Saldon:
@@ -123,8 +130,8 @@ def _kolumner(
     b: Berakning, urval: Listurval, sista: Saldon, budget: Saldon
 ) -> list[tuple[Kolumn, Saldon]]:
     nyar = dt.date(urval.till.year, 1, 1)
-    borjan = _saldon(b, urval, nyar - _DAG)
-    fore = _saldon(b, urval, urval.fran - _DAG)
+    borjan = saldon(b, urval, nyar - _DAG)
+    fore = saldon(b, urval, urval.fran - _DAG)
     svar = [(Kolumn("arets_borjan", f"Ingående {nyar}", smal=urval.fran == nyar), borjan)]
     if urval.fran != nyar:
         svar.append((Kolumn("ingaende", f"Ingående {urval.fran}"), fore))
@@ -136,7 +143,7 @@ def _kolumner(
         svar.append((Kolumn("avvikelse", "Avvikelse", smal=False), avvikelse))
     fjol = aret_fore(urval.till)
     if fjol != nyar - _DAG:
-        svar.append((Kolumn("fjol", f"Utgående {fjol}", smal=False), _saldon(b, urval, fjol)))
+        svar.append((Kolumn("fjol", f"Utgående {fjol}", smal=False), saldon(b, urval, fjol)))
     return svar
 
 

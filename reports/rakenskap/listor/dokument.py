@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rakenskap.bok.bok import Bok
 from rakenskap.rapport.rapport import Harkomst, Rapport
 
 
@@ -33,3 +35,38 @@ class Listdokument:
     def filnamn(self) -> str:
         """The file's name without ending: `huvudbok-2023-01-01--2023-03-31`."""
         return f"{self.id}-{self.period}".replace(" – ", "--").replace("–", "-").replace("/", "-")
+
+
+def dokument_for(
+    bok: Bok,
+    namn: str,
+    titel: str,
+    period: str,
+    dag: dt.date,
+    rapporter: Iterable[Rapport],
+    *,
+    harkomst: Harkomst,
+) -> Listdokument:
+    """Return a document of some books: whose they are stands on it.
+
+    Args:
+        bok: the books.
+        namn: stable name, part of the file's name.
+        titel: the heading.
+        period: in words.
+        dag: the period's last day.
+        rapporter: the tables.
+        harkomst: the state of the books that it comes from.
+    """
+    forbund = bok.forbund
+    return Listdokument(
+        id=namn,
+        titel=titel,
+        forbund=forbund.namn,
+        orgnr=forbund.orgnr,
+        period=period,
+        dag=dag,
+        ursprung=forbund.ursprung,
+        harkomst=harkomst,
+        rapporter=tuple(rapporter),
+    )

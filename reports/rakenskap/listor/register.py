@@ -14,6 +14,11 @@ from rakenskap.listor.grundbok import grundbok
 from rakenskap.listor.historiklista import historiklista, registreringsordning
 from rakenskap.listor.huvudbok import huvudbok
 from rakenskap.listor.insatsrapport import insatsrapport
+from rakenskap.listor.manadsrapporter import (
+    balans_manadsvis,
+    budget_manadsvis,
+    resultat_manadsvis,
+)
 from rakenskap.listor.medlemsbilaga import medlemsbilaga
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.reskontralista import aldersfordelning, reskontralista
@@ -92,6 +97,21 @@ LISTOR: dict[str, Lista] = {
     "resultat": Lista("Resultatrapport", lambda b, u, _: resultatrapport(b, u), ett_ar=True),
     "balans": Lista(
         "Balansrapport", lambda b, u, _: balansrapport(b, u), frozenset({"konto"}), ett_ar=True
+    ),
+    "resultat-manader": Lista(
+        "Resultatrapport per månad", lambda b, u, _: resultat_manadsvis(b, u), ett_ar=True
+    ),
+    "balans-manader": Lista(
+        "Balansrapport per månad",
+        lambda b, u, _: balans_manadsvis(b, u),
+        frozenset({"konto"}),
+        ett_ar=True,
+    ),
+    "budget-manader": Lista(
+        "Budget och utfall per månad",
+        lambda b, u, _: budget_manadsvis(b, u),
+        frozenset(),
+        ett_ar=True,
     ),
     "budget": Lista(
         "Budget",

@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lkbr.uppstallning import Formrad, uppstallning_for
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.listor import celler
 from rakenskap.listor.manader import andel_i_ord, aret_fore, del_av_aret, fordelad
 from rakenskap.listor.saldon import summor
-from rakenskap.listor.urval import Listurval, beskriv, i_konton, kort_period, periodmask, radmask
+from rakenskap.listor.urval import (
+    Listurval,
+    Mask,
+    beskriv,
+    i_konton,
+    kort_period,
+    periodmask,
+    radmask,
+)
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
@@ -44,17 +53,33 @@ def resultatrapport(b: Berakning, urval: Listurval) -> Rapport:
         (when there is a budget for the selection), and all of last year.
     """
     kolumner = _kolumner(b, urval)
-    form = uppstallning_for(urval.till.year)
-    rader = lagg_ut(b, form.resultatrakning, kolumner, _konton_pa_raden(b, kolumner))
+    rader = i_resultatform(b, urval.till, kolumner)
     har_budget = any(kolumn.kolumn.id == "budget" for kolumn in kolumner)
     stycken = [
         beskriv(urval, b.bok.forbund),
         "Intäkter är plus och kostnader minus.",
         _om_budgeten(urval) if har_budget else "Det finns ingen budget för urvalet.",
     ]
+    namn = ("resultatrapport", "Resultatrapport")
+    return kontorapport(namn, kolumner, rader, stycken, "LKBR 3 kap. 2 §")
+
+
+def i_resultatform(b: Berakning, till: dt.date, kolumner: Sequence[Beloppskolumn]) -> list[Rad]:
+    """Lay out income and costs by account in the form of the resultaträkning of a year."""
+    form = uppstallning_for(till.year).resultatrakning
+    return lagg_ut(b, form, kolumner, _konton_pa_raden(b, kolumner))
+
+
+def kontorapport(
+    namn: tuple[str, str],
+    kolumner: Sequence[Beloppskolumn],
+    rader: Iterable[Rad],
+    stycken: Iterable[str],
+    paragraf: str,
+) -> Rapport:
+    """Return a report of accounts laid out in a form; `namn` is its id and title."""
     return Rapport(
-        "resultatrapport",
-        "Resultatrapport",
+        *namn,
         (
             Kolumn("konto", "Konto", "text"),
             Kolumn("kontonamn", "Kontonamn", "text"),
@@ -62,7 +87,7 @@ def resultatrapport(b: Berakning, urval: Listurval) -> Rapport:
         ),
         tuple(rader),
         stycken=(" ".join(filter(None, stycken)),),
-        paragraf="LKBR 3 kap. 2 §",
+        paragraf=paragraf,
         decimaler=2,
     )
 
@@ -81,13 +106,10 @@ def _hittills(urval: Listurval) -> str:
 
 def _kolumner(b: Berakning, urval: Listurval) -> list[Beloppskolumn]:
     mask = radmask(b.poster, urval)
+    utfall = partial(utfall_per_konto, b, mask)
     nyar = dt.date(urval.till.year, 1, 1)
     fjol = (aret_fore(urval.fran), aret_fore(urval.till))
     hela_fjol = (nyar.replace(year=nyar.year - 1), nyar - dt.timedelta(days=1))
-
-    def utfall(fran: dt.date, till: dt.date) -> dict[str, int]:
-        alla = summor(b, mask & periodmask(b.poster, fran, till))
-        return {nr: -ore for nr, ore in alla.items() if b.sida(nr) == "resultat"}
 
     hittills = utfall(nyar, urval.till)
     svar = [
@@ -107,6 +129,12 @@ def _kolumner(b: Berakning, urval: Listurval) -> list[Beloppskolumn]:
         kolumn = Kolumn("hela_fjol", f"Hela {hela_fjol[0].year}", smal=False)
         svar.append(Beloppskolumn(kolumn, utfall(*hela_fjol)))
     return svar
+
+
+def utfall_per_konto(b: Berakning, mask: Mask, fran: dt.date, till: dt.date) -> dict[str, int]:
+    """Return income (+) and costs (-) in öre of some days, by account, of the rows in a mask."""
+    alla = summor(b, mask & periodmask(b.poster, fran, till))
+    return {nr: -ore for nr, ore in alla.items() if b.sida(nr) == "resultat"}
 
 
 def _budget(b: Berakning, urval: Listurval) -> dict[str, int]:

@@ -14,10 +14,10 @@ MALLAR = Path(__file__).parent / "mallar"
 
 
 @cache
-def sidmiljo() -> Environment:
-    """Return what lays out our pages: every text is escaped."""
+def sidmiljo(mallar: Path = MALLAR) -> Environment:
+    """Return what lays out the pages of a folder of templates: every text is escaped."""
     return Environment(
-        loader=FileSystemLoader(MALLAR),
+        loader=FileSystemLoader(mallar),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

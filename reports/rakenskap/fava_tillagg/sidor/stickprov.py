@@ -23,7 +23,7 @@ from rakenskap.granskning.stickprov import (
     stickprov_i,
 )
 from rakenskap.listor import celler
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import Listdokument, dokument_for
 from rakenskap.listor.urval import Intervall, Listurval
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
@@ -256,16 +256,14 @@ def arbetspapper(fraga: Fraga, prov: DragetStickprov) -> Listdokument:
     hur = Rapport("hur", "Dragning och utvärdering", (Kolumn("text", "", "text"),), rader)
     ar = int(prov.skapat[:4])
     senast = lage.poster.ar[-1]
-    return Listdokument(
-        id=f"stickprov-{prov.id}",
-        titel="Arbetspapper: stickprov",
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=prov.id,
-        dag=fraga.val.period.till,
-        ursprung=bok.forbund.ursprung,
+    return dokument_for(
+        bok,
+        f"stickprov-{prov.id}",
+        "Arbetspapper: stickprov",
+        prov.id,
+        fraga.val.period.till,
+        (hur, dragna_som_rapport(prov)),
         harkomst=lage.harkomst(min(ar, senast)),
-        rapporter=(hur, dragna_som_rapport(prov)),
     )
 
 
