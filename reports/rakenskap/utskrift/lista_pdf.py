@@ -22,7 +22,9 @@ MALL = "lista.typ"
 STAENDE = 100
 # A text column takes no more room than this, and wraps.
 MAX_TEXT = 34
-GRAD_STAENDE, GRAD_LIGGANDE = 9, 8
+GRAD_STAENDE, GRAD_LIGGANDE, GRAD_MINST = 9.0, 8.0, 5.0
+# Characters that an A4 on its side holds at its ordinary size; wider tables are set smaller.
+LIGGANDE = 160
 
 
 def pdf_data(dok: Listdokument) -> dict[str, Any]:
@@ -36,9 +38,14 @@ def pdf_data(dok: Listdokument) -> dict[str, Any]:
         "ursprung": dok.ursprung,
         "harkomst": harkomstrader(dok.harkomst),
         "liggande": liggande,
-        "grad": GRAD_LIGGANDE if liggande else GRAD_STAENDE,
+        "grad": _grad(bredast) if liggande else GRAD_STAENDE,
         "rapporter": tabeller,
     }
+
+
+def _grad(bredast: int) -> float:
+    """Return the size, in points, at which no amount of the widest table is broken."""
+    return max(min(GRAD_LIGGANDE, round(GRAD_LIGGANDE * LIGGANDE / bredast, 1)), GRAD_MINST)
 
 
 def _tabell(rapport: Rapport) -> dict[str, Any]:
