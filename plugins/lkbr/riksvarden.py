@@ -6,6 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from lkbr.forbund import Trappsteg
 
 FIL = Path(__file__).with_name("riksvarden.toml")
 
@@ -22,15 +25,31 @@ class Riksvarde:
 @cache
 def riksvarden() -> dict[str, Riksvarde]:
     """Return every national amount by name."""
-    tabell = tomllib.loads(FIL.read_text(encoding="utf-8"))
     return {
         namn: Riksvarde(
             rad["enhet"],
             rad["kalla"],
             {int(ar): varde for ar, varde in rad.items() if ar.isdigit()},
         )
-        for namn, rad in tabell.items()
+        for namn, rad in _tabell().items()
+        if "enhet" in rad
     }
+
+
+@cache
+def _tabell() -> dict[str, Any]:
+    return tomllib.loads(FIL.read_text(encoding="utf-8"))
+
+
+@cache
+def rikets_trappa() -> tuple[tuple[Trappsteg, ...], str]:
+    """Return the bands of the recommended equity that hold where a federation has none, and source.
+
+    The last band has no limit.
+    """
+    trappa = _tabell()["trappa"]
+    steg = tuple(Trappsteg(rad.get("till_kr"), rad["procent"]) for rad in trappa["steg"])
+    return steg, str(trappa["kalla"])
 
 
 def halvt_prisbasbelopp_ore(ar: int) -> int | None:

@@ -28,6 +28,7 @@ KOMMANDON: dict[str, str] = {
     "uppfoljning": "visa utfall, helårsprognos, eget kapital och kassa, vilken månad som helst",
     "fakta": "visa uppgifter som räkenskaperna saknar, som en fil att fylla i",
     "kontroll": "kör alla kontroller, utan att skriva något",
+    "konton": "visa vilken rad varje konto står på och varför; en tabell att ändra",
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",

@@ -70,6 +70,14 @@ class Berakning:
             self._minne[nyckel] = {delpost: summa(egna) for delpost, egna in delar.items()}
         return self._minne[nyckel]
 
+    def per_konto(self, period: Period, delpost: str) -> dict[str, Kontobelopp]:
+        """Return income (+) and costs (-) of a delpost of the result by account, in order."""
+        delar: defaultdict[str, list[Kontobelopp]] = defaultdict(list)
+        for (nummer, verksamhet, insats), ore in self.per_dimension(period).items():
+            if self.konto(nummer).delpost == delpost:
+                delar[nummer].append(rorelse(ore, nummer, period, verksamhet, insats))
+        return {nummer: summa(delar[nummer]) for nummer in sorted(delar)}
+
     def arets_resultat(self, period: Period) -> Kontobelopp:
         """Return income less costs, whether or not the year has been closed in the books."""
         nyckel = ("årets resultat", period)

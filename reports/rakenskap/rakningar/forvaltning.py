@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from lkbr.riksvarden import rikets_trappa
 from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.nyckeltal import nyckeltal
@@ -285,15 +286,18 @@ def femarsoversikt(b: Berakning, period: Period) -> Rapport:
 def rekommenderat_eget_kapital(b: Berakning, period: Period) -> Rapport | None:
     """Make the table of equity against the recommended size, by the bands of the settings.
 
-    The bands count the members' contributions only, other income is left out.
+    The bands count the members' contributions only, other income is left out. Where the settings
+    have no bands the national ones hold; without contributions there is nothing to count them on.
     """
-    trappa = b.bok.forbund.trappa
+    trappa, kalla = b.bok.forbund.trappa, b.bok.forbund.trappa_kalla
     if not trappa:
-        return None
+        trappa, kalla = rikets_trappa()
     delposter = b.resultat_per_delpost(period)
     bidrag = summa(
         belopp for namn, belopp in delposter.items() if namn.startswith("medlemsbidrag_")
     )
+    if not bidrag.ore:
+        return None
     rader = [
         Rad(
             "medlemsbidrag",
@@ -349,5 +353,5 @@ def rekommenderat_eget_kapital(b: Berakning, period: Period) -> Rapport | None:
         (Kolumn(period.id, period.rubrik),),
         tuple(rader),
         samband,
-        stycken=(b.bok.forbund.trappa_kalla,) if b.bok.forbund.trappa_kalla else (),
+        stycken=(kalla,) if kalla else (),
     )

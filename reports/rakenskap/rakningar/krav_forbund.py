@@ -14,6 +14,7 @@ from lkbr.kontering import serie_i
 from rakenskap.bok.poster import MANADSNAMN
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.forvaltning import rekommenderat_eget_kapital
+from rakenskap.rakningar.medlemsbidrag import fel_medlem
 from rakenskap.rakningar.provning import Provning, Svar, fynd, svar
 
 # Each party's account, and its share by 5 § first paragraph; Försäkringskassan pays for the state.
@@ -22,6 +23,10 @@ PARTER = {
     "region": ("medlemsbidrag_region", Fraction(1, 4), "Regionen"),
     "kommun": ("medlemsbidrag_kommun", Fraction(1, 4), "Kommunen"),
 }
+INGA_BIDRAG = (
+    "Inga medlemsbidrag är bokförda på konton som programmet känner som medlemmars. Är de det: för "
+    "kontona till medlemsbidrag_stat, _region och _kommun (rakenskap konton)."
+)
 UTAN_UPPGIFTER = "Uppgiften {namn} saknas under [ar.{ar}] i forbund.toml."
 
 
@@ -36,7 +41,7 @@ def medlemsandelar(p: Provning) -> Svar:
     }
     totalt = sum(betalt.values())
     if not totalt:
-        return Svar(galler_inte="Inga medlemsbidrag är bokförda.")
+        return Svar(galler_inte=INGA_BIDRAG)
     egna: defaultdict[str, Fraction] = defaultdict(Fraction)
     for medlem in p.forbund.medlemmar:
         if medlem.andel:
@@ -48,7 +53,7 @@ def medlemsandelar(p: Provning) -> Svar:
     if egna and summa != 1:
         hela = f"Medlemmarnas andelar i forbund.toml är {andel_i_ord(summa)} tillsammans."
         return Svar(ej_provad=hela)
-    return svar(_fel_andel(betalt, totalt, egna))
+    return svar([*_fel_andel(betalt, totalt, egna), *fel_medlem(p, PARTER, totalt)])
 
 
 def _fel_andel(betalt: dict[str, int], totalt: int, egna: dict[str, Fraction]) -> Iterator[str]:
@@ -298,7 +303,7 @@ def eget_kapital_tak(p: Provning) -> Svar:
     """Try the equity against the recommended size."""
     tabell = rekommenderat_eget_kapital(p.b, p.period)
     if tabell is None:
-        return Svar(ej_provad="Trappan för eget kapital saknas i forbund.toml ([[trappsteg]]).")
+        return Svar(ej_provad=INGA_BIDRAG)
     tak, belopp = (tabell.rad(rad).celler[0].ore or 0 for rad in ("tak", "eget_kapital"))
     if belopp <= tak:
         return Svar()

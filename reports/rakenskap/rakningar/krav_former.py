@@ -122,4 +122,11 @@ def not_revision(p: Provning) -> Svar:
     angivet = p.uppgifter.rakenskapsrevision_kr if p.uppgifter else None
     if angivet or (belopp is not None and belopp.ore):
         return Svar()
+    noten = p.rapport("rakenskapsrevision")
+    if noten is not None and noten.rad("summa").celler[0].ore:
+        konton = ", ".join(noten.rad("summa").celler[0].konton)
+        return Svar(
+            ej_provad="Böckerna skiljer inte räkenskapsrevision från annan revision; noten visar "
+            f"hela kostnaden (konto {konton})."
+        )
     return svar([fynd("C37", ar=p.period.ar)])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lkbr.uppstallning import Delpost
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rad, Rapport, cell_for, kolumner_for
 from rakenskap.rapport.storhet import NOLL, Samband, Storhet, nyckel
 
+MEDLEMSBIDRAG = "medlemsbidrag_"
 Not = Callable[[Berakning, Sequence[Period]], Rapport | None]
 
 
@@ -52,23 +54,44 @@ def tabell(
 def delposter(
     b: Berakning, perioder: Sequence[Period], post: str
 ) -> list[tuple[str, str, list[Storhet]]]:
-    """Return a line's parts: by delpost, or by account where the line is one delpost."""
+    """Return a line's parts by delpost; contributions of several members by account."""
     egna = [delpost for delpost in b.tabell.delposter.values() if delpost.post == post]
     resultat = b.tabell.poster[post].sida == "resultat"
     per_period = [
         b.resultat_per_delpost(period) if resultat else b.balans_per_delpost(period)
         for period in perioder
     ]
+    svar = []
+    for delpost in egna:
+        if delpost.id.startswith(MEDLEMSBIDRAG) and (medlemmar := _medlemmar(b, perioder, delpost)):
+            svar += medlemmar
+            continue
+        storheter = [
+            Storhet(nyckel(f"delpost.{delpost.id}", period), delar.get(delpost.id, NOLL))
+            for period, delar in zip(perioder, per_period, strict=True)
+        ]
+        svar.append((delpost.id, delpost.namn, storheter))
+    return svar
+
+
+def _medlemmar(
+    b: Berakning, perioder: Sequence[Period], delpost: Delpost
+) -> list[tuple[str, str, list[Storhet]]]:
+    """Return the contributions of a kind of member by account, where each has one of its own."""
+    per_period = [b.per_konto(period, delpost.id) for period in perioder]
+    konton = sorted({konto for egna in per_period for konto in egna})
+    if len(konton) < 2:
+        return []
     return [
         (
-            delpost.id,
-            delpost.namn,
+            f"{delpost.id}.{konto}",
+            b.konto(konto).namn,
             [
-                Storhet(nyckel(f"delpost.{delpost.id}", period), delar.get(delpost.id, NOLL))
-                for period, delar in zip(perioder, per_period, strict=True)
+                Storhet(nyckel(f"delpost.{delpost.id}.{konto}", period), egna.get(konto, NOLL))
+                for period, egna in zip(perioder, per_period, strict=True)
             ],
         )
-        for delpost in egna
+        for konto in konton
     ]
 
 

@@ -13,7 +13,15 @@ from rakenskap.rakningar.notdelar import delposter, linje, tabell
 from rakenskap.rakningar.verksamhetstrad import UTAN_VERKSAMHET
 from rakenskap.rapport.rapport import Rad, Rapport, cell_for, kolumner_for
 from rakenskap.rapport.slug import unika_slugar
-from rakenskap.rapport.storhet import NOLL, Dimensioner, Kontobelopp, Storhet, nyckel, rorelse
+from rakenskap.rapport.storhet import (
+    NOLL,
+    Dimensioner,
+    Kontobelopp,
+    Storhet,
+    nyckel,
+    rorelse,
+    summa,
+)
 
 
 def kostnader(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
@@ -78,9 +86,16 @@ def rakenskapsrevision(b: Berakning, perioder: Sequence[Period]) -> Rapport | No
         Storhet(nyckel("rakenskapsrevision", period), _rakenskapsrevision(b, period))
         for period in perioder
     ]
-    saknas = not (storheter[0].belopp.konton or storheter[0].belopp.ore) and (
-        _angiven_revision(b, perioder[0]) is None
+    saknas = (
+        "rakenskapsrevision" not in b.resultat_per_delpost(perioder[0])
+        and _angiven_revision(b, perioder[0]) is None
     )
+    efter = saknad("rakenskapsrevision") if saknas else ""
+    if saknas and (konton := ", ".join(storheter[0].belopp.konton)):
+        efter = (
+            f"Beloppet är hela kostnaden för revision (konto {konton}); böckerna skiljer inte ut "
+            f"vad som är granskning av bokföring, delårsrapport och årsredovisning. {efter}"
+        )
     rad = Rad(
         "summa",
         "Sammanlagd kostnad för revisorernas granskning av bokföring, delårsrapport och "
@@ -93,7 +108,7 @@ def rakenskapsrevision(b: Berakning, perioder: Sequence[Period]) -> Rapport | No
         "Kostnader för räkenskapsrevision",
         kolumner_for(perioder),
         (rad,),
-        efter=(saknad("rakenskapsrevision"),) if saknas else (),
+        efter=(efter,) if efter else (),
         paragraf="LKBR 9:13",
         saknas=("rakenskapsrevision",) if saknas else (),
     )
@@ -105,12 +120,17 @@ def _angiven_revision(b: Berakning, period: Period) -> int | None:
 
 
 def _rakenskapsrevision(b: Berakning, period: Period) -> Kontobelopp:
-    """Return what is booked on the accounts of räkenskapsrevision, else what is stated."""
+    """Return what is booked on accounts of räkenskapsrevision, else stated, else all auditing."""
     bokfort = -b.resultat_per_delpost(period).get("rakenskapsrevision", NOLL)
-    angivet = _angiven_revision(b, period)
-    if bokfort.konton or angivet is None:
+    if bokfort.konton:
         return bokfort
-    return Kontobelopp(angivet * 100)
+    angivet = _angiven_revision(b, period)
+    if angivet is not None:
+        return Kontobelopp(angivet * 100)
+    revision = b.per_konto(period, "revision")
+    # The name of an account may say that it is for other auditing.
+    skilda = any("räkenskapsrevision" in b.konto(konto).namn.casefold() for konto in revision)
+    return NOLL if skilda else -summa(revision.values())
 
 
 def avskrivningar_not(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:

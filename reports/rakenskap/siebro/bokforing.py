@@ -23,7 +23,7 @@ from rakenskap.siebro.fynd import Fynd, neka
 from rakenskap.siebro.ingaende import borja, hopgaende
 from rakenskap.siebro.installningar import installningar
 from rakenskap.siebro.kartor import Kartor
-from rakenskap.siebro.kontoplan import Kontoplan, valj_kontoplan
+from rakenskap.siebro.kontoplan import Kontoplan, Kontoval, valj_kontoplan
 from rakenskap.siebro.nummer import Nummergivare
 from rakenskap.siebro.siebok import Siebok, Tidigare
 
@@ -42,6 +42,7 @@ class Bokforing:
         fynd: what was found, to show.
         ar: the years.
         kontoplan: `bas` or `kommun_bas`.
+        kontoval: every account of the files and what it is in the books.
     """
 
     konton: tuple[data.Open, ...]
@@ -51,6 +52,7 @@ class Bokforing:
     fynd: tuple[Fynd, ...]
     ar: tuple[int, ...]
     kontoplan: str
+    kontoval: tuple[Kontoval, ...] = ()
 
 
 def bokfor_sie(
@@ -122,6 +124,7 @@ def _bygg(siebok: Siebok, plan: Kontoplan, arslista: Sequence[Siear]) -> Bokfori
         (*plan.fynd, *siebok.fynd),
         tuple(ett.ar for ett in ar),
         plan.kontoplan,
+        tuple(siebok.konton.values()),
     )
 
 

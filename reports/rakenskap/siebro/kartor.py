@@ -10,10 +10,14 @@ ingaende_differens = "2099"       # where an opening balance that is not nought 
 [dimensioner]
 "1" = "verksamhet"                # verksamhet, insats or projekt
 "20" = "insats"
+
+A CSV file that `rakenskap konton --ut` wrote, and someone has edited, is read too.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -54,6 +58,9 @@ def las_kartor(fil: Path) -> Kartor:
         BokFelError: it cannot be read, or holds something that means nothing; all of it is said.
     """
     try:
+        if fil.suffix.lower() == ".csv":
+            rader = las_csv(fil.read_text(encoding="utf-8-sig"), str(fil))
+            return Kartor(poster={konto: delpost for konto, (_, delpost) in rader.items()})
         tabell = tomllib.loads(fil.read_text(encoding="utf-8"))
     except OSError as hinder:
         vad = f"Filen går inte att läsa: {oslagbart(hinder)}. Gör så här: kontrollera dess namn."
@@ -124,3 +131,42 @@ def _konton(tabell: dict[str, Any], fel: list[str]) -> tuple[dict[str, str], dic
             else:
                 fel.append(f"Konto {konto}: nummer ska vara fyra till sex siffror.")
     return poster, nummer
+
+
+def las_csv(text: str, fil: str) -> dict[str, tuple[int, str]]:
+    """Read the table back: account to (line, delpost); only the columns konto and delpost count.
+
+    Raises:
+        BokFelError: a column is missing, an account stands twice, or a delpost does not exist;
+            all of it is said.
+    """
+    skilje = ";" if ";" in text.partition("\n")[0] else ","
+    lasare = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=skilje)
+    if saknas := [falt for falt in ("konto", "delpost") if falt not in (lasare.fieldnames or ())]:
+        hur = "Gör så här: låt första raden vara den som rakenskap konton --ut skrev."
+        text = f"Kolumnen {' och '.join(saknas)} saknas. {hur}"
+        raise BokFelError([Felrad(fil, 1, text)])
+    delposter = las_kontotabell("bas").delposter
+    svar: dict[str, tuple[int, str]] = {}
+    fel = []
+    for rad in lasare:
+        konto, delpost = (rad["konto"] or "").strip(), (rad["delpost"] or "").strip()
+        if not konto and not delpost:
+            continue
+        if delpost not in delposter:
+            text = (
+                f'Konto {konto}: delposten "{delpost}" finns inte. Gör så här: välj en av '
+                f"{', '.join(sorted(delposter))}."
+            )
+            fel.append(Felrad(fil, lasare.line_num, text))
+        elif konto in svar:
+            text = (
+                f"Konto {konto} står två gånger, också på rad {svar[konto][0]}. Gör så här: "
+                "ta bort den ena raden."
+            )
+            fel.append(Felrad(fil, lasare.line_num, text))
+        else:
+            svar[konto] = lasare.line_num, delpost
+    if fel:
+        raise BokFelError(fel)
+    return svar

@@ -13,19 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from lkbr.konto import kontonamn, kontonummer
-from lkbr.uppstallning import (
-    KONTOPLANER,
-    Kontotabell,
-    UtanRad,
-    kontoplanens_tecken,
-    las_kontotabell,
-)
+from lkbr.uppstallning import KONTOPLANER, Kontotabell, kontoplanens_tecken, las_kontotabell
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.dagbok.text import citerad, rensad
+from rakenskap.dagbok.text import citerad
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.kartor import Kartor
+from rakenskap.siebro.placering import Placering
+from rakenskap.siebro.radforslag import Radforslag
 
 TILLGANG, SKULD, EGET_KAPITAL, INTAKT, KOSTNAD = (
     "Tillgångar",
@@ -56,12 +52,14 @@ class Kontoval:
         nummer: its number in the books.
         beancount: its full name in the books.
         meta: metadata of its `open`.
+        placering: the delpost, what tells it, and how sure that is; None for accounts of our own.
     """
 
     sie: str
     nummer: str
     beancount: str
     meta: Mapping[str, Any]
+    placering: Placering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +161,19 @@ class Kontoplan:
     ) -> None:
         self.kartor = kartor
         self.foresla = foresla
-        self.fynd: list[Fynd] = [val.fynd]
-        poster = [post for fil in filer for post in fil.lasning.poster]
-        self.namn = {post.konto: rensad(post.namn) for post in sie.urval(poster, sie.Siekonto)}
-        self.ktyp = {post.konto: post.typ.upper() for post in sie.urval(poster, sie.Ktyp)}
-        self.i_resultatet = {post.konto for post in sie.urval(poster, sie.Res)}
-        self.i_balansen = {post.konto for post in sie.urval(poster, sie.Ib)}
-        self.i_balansen |= {post.konto for post in sie.urval(poster, sie.Ub)}
-        self._upptagna = {*self.namn, *kartor.nummer.values()}
-        self._jamnt = False
         self.kontoplan = val.kontoplan
         self.tabell: Kontotabell = las_kontotabell(self.kontoplan)
+        self.rader = Radforslag(filer, kartor, self.tabell, forut)
+        self.namn, self.ktyp = self.rader.namn, self.rader.ktyp
+        self._upptagna = {*self.namn, *kartor.nummer.values()}
+        self._egna = [val.fynd]
         self.forut = {_siekonto(namn, meta): (namn, meta) for namn, meta in forut.items()}
         self.fil = filer[-1].namn if filer else ""
+
+    @property
+    def fynd(self) -> list[Fynd]:
+        """What was found, to show."""
+        return [self._egna[0], *self.rader.fynd, *self._egna[1:]]
 
     def plan(self, saldon: Mapping[str, int], *, bara_anvanda: bool = False) -> Kontoforslag:
         """Return the accounts in use, and those of the file's chart that have a line.
@@ -190,11 +188,7 @@ class Kontoplan:
         konton: dict[str, Kontoval] = {}
         utan: dict[str, str] = {}
         self._upptagna |= set(saldon)
-        self._jamnt = not sum(
-            ore
-            for konto, ore in saldon.items()
-            if self._bara_resultat(konto) and not self._traffar(konto)
-        )
+        self.rader.forbered(saldon)
         for konto in sorted(saldon):
             val, forslag = self._ett(konto, saldon[konto])
             if val is not None:
@@ -204,7 +198,7 @@ class Kontoplan:
         if utan and not self.foresla:
             raise OkartlagdaKontonError(self.fil, self._okartlagda(utan), kartfil(utan))
         if utan:
-            self.fynd += self._foreslagna(utan, konton)
+            self._egna += self._foreslagna(utan, konton)
         oanvanda = []
         for konto in sorted(set(self.namn) - set(saldon)):
             traffar = self._traffar(konto)
@@ -219,7 +213,7 @@ class Kontoplan:
                 f"{len(oanvanda)} konton i filens kontoplan har ingen rad i uppställningarna, men "
                 f"inget belopp heller, och är utelämnade: {visade}."
             )
-            self.fynd.append(Fynd(self.fil, 0, text, varning=False))
+            self._egna.append(Fynd(self.fil, 0, text, varning=False))
         self._krav_unika(konton)
         return Kontoforslag(self.kontoplan, konton)
 
@@ -233,32 +227,26 @@ class Kontoplan:
             return Kontoval(konto, kontonummer(namn) or "", namn, egen), ""
         nummer = self.kartor.nummer.get(konto, konto)
         giltigt = re.fullmatch(r"[0-9]{4,6}", nummer) is not None
-        delpost = self.kartor.poster.get(konto, "")
-        traffar = self._traffar(nummer)
-        if not delpost and len(traffar) == 1:
-            delpost = self._efter_ktyp(konto, traffar[0])
-        elif not delpost and giltigt:
-            delpost = self._foretagskonto(konto, saldo)
+        placering, fraga = self.rader.placera(konto, nummer, saldo)
         forslag = ""
-        if not giltigt or not delpost:
-            delpost = delpost or self._foreslagen_delpost(konto, saldo)
-            if not giltigt:
-                nummer = self._ledigt_nummer(delpost)
-                self._upptagna.add(nummer)
-                traffar = self._traffar(nummer)
-            forslag = self._forslag(konto, nummer, delpost)
-        meta: dict[str, Any] = {}
-        if traffar != (delpost,):
-            meta["post"] = delpost
-        return self._kontoval(konto, nummer, delpost, meta), forslag
+        if not giltigt:
+            nummer = self._ledigt_nummer(placering.delpost)
+            self._upptagna.add(nummer)
+        if fraga or not giltigt:
+            forslag = self._forslag(konto, nummer, placering)
+        return self._kontoval(konto, nummer, placering), forslag
 
     def _oanvant(self, konto: str, traffar: tuple[str, ...]) -> Kontoval:
         if konto in self.forut:
             namn, egen = self.forut[konto]
             return Kontoval(konto, kontonummer(namn) or "", namn, egen)
-        return self._kontoval(konto, konto, traffar[0], {})
+        return self._kontoval(konto, konto, self.rader.oanvant(konto, traffar[0]))
 
-    def _kontoval(self, konto: str, nummer: str, delpost: str, meta: dict[str, Any]) -> Kontoval:
+    def _kontoval(self, konto: str, nummer: str, placering: Placering) -> Kontoval:
+        delpost = placering.delpost
+        meta: dict[str, Any] = {}
+        if self._traffar(nummer) != (delpost,):
+            meta["post"] = delpost
         rot = self._rot(konto, delpost)
         namn = self.namn.get(konto, "")
         slug = slugnamn(namn)
@@ -269,28 +257,7 @@ class Kontoplan:
             meta["sie-konto"] = konto
         if self.ktyp.get(konto, "") not in ("", _KTYP[rot]):
             meta["sie-ktyp"] = self.ktyp[konto]
-        return Kontoval(konto, nummer, beancount, meta)
-
-    def _foretagskonto(self, konto: str, saldo: int) -> str:
-        """Return the line of an account that BAS has for companies and no förbund needs.
-
-        Obeskattade reserver (21), bokslutsdispositioner (88) and tax (89) have no line in LKBR.
-        Reserves are shown as provisions; appropriations and tax after the financial items, as in
-        a company's own accounts. Each such account is told.
-        """
-        if self.kontoplan != "bas":
-            return ""
-        grupp = self._radlos(konto)
-        if grupp is None or not grupp.namn:
-            return ""
-        delpost = self._foreslagen_delpost(konto, saldo)
-        text = (
-            f"Konto {konto} {self.namn.get(konto, '')[:60]} ({grupp.namn}) har ingen egen "
-            f"rad enligt LKBR och har förts till {self.tabell.delposter[delpost].namn}. Skriv "
-            "kontot i --kartor för en annan rad."
-        )
-        self.fynd.append(Fynd(self.fil, 0, text))
-        return delpost
+        return Kontoval(konto, nummer, beancount, meta, placering)
 
     def _ledigt_nummer(self, delpost: str) -> str:
         """Return a number for an account that has none, on the same side as a delpost."""
@@ -305,21 +272,6 @@ class Kontoplan:
     def _sida(self, delpost: str) -> str:
         return self.tabell.poster[self.tabell.delposter[delpost].post].sida
 
-    def _efter_ktyp(self, konto: str, delpost: str) -> str:
-        """Return the delpost that #KTYP asks for where it says another statement than the chart."""
-        typ = self.ktyp.get(konto, "")
-        i_resultatet = self._sida(delpost) == "resultat"
-        if typ not in _STANDARD or (typ in ("I", "K")) is i_resultatet:
-            return delpost
-        nytt = _STANDARD[typ]
-        text = (
-            f"Konto {konto} är enligt #KTYP {typ} ett {_KTYPORD[typ]}skonto, trots sitt nummer, "
-            f"och har förts till {self.tabell.delposter[nytt].namn}. Skriv kontot i --kartor för "
-            "en annan rad."
-        )
-        self.fynd.append(Fynd(self.fil, 0, text))
-        return nytt
-
     def _rot(self, konto: str, delpost: str) -> str:
         match self._sida(delpost):
             case "tillgang":
@@ -333,63 +285,16 @@ class Kontoplan:
             return INTAKT if typ == "I" else KOSTNAD
         return INTAKT if self.tabell.delposter[delpost].post in _INTAKTSPOSTER else KOSTNAD
 
-    def _forslag(self, konto: str, nummer: str, delpost: str) -> str:
+    def _forslag(self, konto: str, nummer: str, placering: Placering) -> str:
         """Return a line of a mapping file for an account that has no line of its own."""
         namn = self.namn.get(konto, "")
-        slut = f"  # {namn[:60]}" if namn.isprintable() and namn else ""
+        namn = f"{namn[:60]}: " if namn.isprintable() and namn else ""
+        slut = f"  # {namn}{placering.sakerhet}, efter {placering.grund}"
+        delpost = placering.delpost
         nyckel = citerad(konto)
         if nummer == konto:
             return f'{nyckel} = "{delpost}"{slut}'
         return f'{nyckel} = {{ nummer = "{nummer}", post = "{delpost}" }}{slut}'
-
-    def _foreslagen_delpost(self, konto: str, saldo: int) -> str:
-        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto, saldo)
-        grupp = self._radlos(konto)
-        if grupp is not None:
-            return grupp.kredit if saldo < 0 else grupp.debet
-        granne = self._granne(konto)
-        if granne and (typ in ("I", "K")) is (self._sida(granne) == "resultat"):
-            return granne
-        langt = self._traffar(konto[:4]) if re.fullmatch(r"[0-9]{7,}", konto) else ()
-        if len(langt) == 1 and (not typ or (typ in ("I", "K")) is self._i_resultat(langt[0])):
-            return langt[0]
-        return _STANDARD.get(typ, _STANDARD["S"] if saldo < 0 else _STANDARD["T"])
-
-    def _radlos(self, konto: str) -> UtanRad | None:
-        """Return the group without line that an account is in, unless its #KTYP says otherwise."""
-        grupp = self.tabell.radlos(konto)
-        typ = self.ktyp.get(konto, "") or self._typ_av_poster(konto, 0)
-        if grupp is None or not typ:
-            return grupp
-        return grupp if (typ in ("I", "K")) is self._i_resultat(grupp.debet) else None
-
-    def _i_resultat(self, delpost: str) -> bool:
-        return self._sida(delpost) == "resultat"
-
-    def _typ_av_poster(self, konto: str, saldo: int) -> str:
-        """Return I or K for an account that the file has in #RES and in no balances.
-
-        Internal accounts (classes 0 and 9) sum to nought among themselves: they are all costs, and
-        on one line they take each other out.
-        """
-        if not self._bara_resultat(konto):
-            return ""
-        return "K" if self._jamnt or saldo > 0 else "I"
-
-    def _bara_resultat(self, konto: str) -> bool:
-        return konto in self.i_resultatet and konto not in self.i_balansen
-
-    def _granne(self, konto: str) -> str:
-        """Return the delpost of the account in the file nearest by number, in the same group."""
-        if not re.fullmatch(r"[0-9]{4,6}", konto):
-            return ""
-        grannar = [
-            annat
-            for annat in self.namn
-            if annat[:2] == konto[:2] and len(self._traffar(annat)) == 1
-        ]
-        narmast = min(grannar, key=lambda annat: abs(int(annat) - int(konto)), default="")
-        return self._traffar(narmast)[0] if narmast else ""
 
     def _okartlagda(self, utan: Mapping[str, str]) -> list[Felrad]:
         return [
@@ -458,13 +363,6 @@ def kartfil(rader: Mapping[str, str]) -> str:
 
 
 _KTYP = {TILLGANG: "T", SKULD: "S", EGET_KAPITAL: "S", INTAKT: "I", KOSTNAD: "K"}
-_KTYPORD = {"T": "tillgång", "S": "skuld", "I": "intäkt", "K": "kostnad"}
-_STANDARD = {
-    "T": "ovriga_fordringar",
-    "S": "ovriga_kortfristiga_skulder",
-    "I": "ovriga_intakter",
-    "K": "ovriga_externa",
-}
 
 
 def _siekonto(beancount: str, meta: Mapping[str, Any]) -> str:
