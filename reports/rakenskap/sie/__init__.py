@@ -41,14 +41,7 @@ from dataclasses import replace
 from rakenskap.sie.falt import exakt_belopp
 from rakenskap.sie.fel import FELSLAG, Niva, Siefel, skarp
 from rakenskap.sie.kodning import ERSATTNINGAR, Anpassad, Kodning, Teckenkod, till_cp437
-from rakenskap.sie.kontroll import (
-    STANDARDDIMENSIONER,
-    Filtyp,
-    filtyp,
-    kontroll,
-    kontroll_filer,
-    summa,
-)
+from rakenskap.sie.kontroll import kontroll, kontroll_filer
 from rakenskap.sie.ksumma import Kontrollsumma
 from rakenskap.sie.las import Lasning, las
 from rakenskap.sie.poster import (
@@ -95,6 +88,8 @@ from rakenskap.sie.poster import (
     urval,
 )
 from rakenskap.sie.skriv import Ersattning, Skrivning, ordna, skriv
+from rakenskap.sie.underlag import STANDARDDIMENSIONER, Filtyp, filtyp
+from rakenskap.sie.verkontroll import summa
 
 __all__ = [
     "ERSATTNINGAR",

@@ -159,7 +159,7 @@ def test_the_fast_way_gives_what_the_full_way_gives(data: bytes) -> None:
 
     snabb = las(data)
     with (
-        mock.patch.object(_LASARE, "_SNABB_TRANS", aldrig),
-        mock.patch.object(_LASARE, "_SNABB_VER", aldrig),
+        mock.patch.object(_LASARE, "SNABB_TRANS", aldrig),
+        mock.patch.object(_LASARE, "SNABB_VER", aldrig),
     ):
         assert las(data) == snabb
