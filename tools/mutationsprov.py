@@ -13,7 +13,6 @@ import pickle
 import resource
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,9 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
+import coverage
 import pytest
 
 from tools.mutanter import Mutant, modulfil
@@ -136,33 +136,23 @@ def _egen_mapp(session: pytest.Session, mapp: Path) -> None:
 
 def _spara(items: list[pytest.Item], filer: set[str]) -> dict[str, Any]:
     """Run every test once; return the tests that reach each line, their times, and who fails."""
-    rader: dict[tuple[str, int], set[int]] = {}
+    vakt = coverage.Coverage(data_file=None, include=sorted(filer), config_file=False)
     tider: list[float] = []
     fallna: list[str] = []
-    nu = 0
-
-    def rad(ram: FrameType, vad: str, _: object) -> Any:  # noqa: ANN401
-        if vad == "line":
-            rader.setdefault((ram.f_code.co_filename, ram.f_lineno), set()).add(nu)
-        return rad
-
-    def anrop(ram: FrameType, _: str, __: object) -> Any:  # noqa: ANN401
-        if ram.f_code.co_filename not in filer:
-            return None
-        rader.setdefault((ram.f_code.co_filename, ram.f_lineno), set()).add(nu)
-        return rad
-
-    for nu, item in enumerate(items):  # noqa: B007
+    vakt.start()
+    for nummer, item in enumerate(items):
+        vakt.switch_context(str(nummer))
         borjan = time.perf_counter()
-        sys.settrace(anrop)
-        try:
-            # Every fixture is made anew: what a shared one reaches belongs to each of its tests.
-            gick = _kor([item])
-        finally:
-            sys.settrace(None)
-        tider.append(time.perf_counter() - borjan)
-        if not gick:
+        # Every fixture is made anew: what a shared one reaches belongs to each of its tests.
+        if not _kor([item]):
             fallna.append(item.nodeid)
+        tider.append(time.perf_counter() - borjan)
+    vakt.stop()
+    rader = {
+        (fil, rad): {int(ett) for ett in provens if ett}
+        for fil in filer
+        for rad, provens in vakt.get_data().contexts_by_lineno(fil).items()
+    }
     return {"rader": rader, "tider": tider, "fallna": fallna}
 
 

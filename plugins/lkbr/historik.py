@@ -75,7 +75,7 @@ def kontrollera_historik(
     mapp = bokmapp(options_map)
     logg = historik(options_map)
     if logg is None or not (logg.poster or logg.brott):
-        return entries, _saknas(entries, mapp)
+        return entries, [*_avbruten(mapp), *_saknas(entries, mapp)]
     lage = uppspelning(options_map)
     if lage is None:
         raise AssertionError("a log that was read can be played")
@@ -186,36 +186,38 @@ class _Granskning:
         self.importerade = defaultdict(list)
 
     def granska(self, entries: data.Entries) -> None:
-        poster, attester, importer = (
-            self.bokfort.poster,
-            self.bokfort.attester,
-            self.bokfort.importer,
-        )
-        funna = 0
+        funna: set[str] = set()
         utkast = Counter({namn: len(ett) for namn, ett in self.bokfort.utkastattester.items()})
         for entry in entries:
             if not isinstance(entry, data.Transaction):
                 continue
             if entry.flag == "!":
                 self._utkastets_attest(entry, utkast)
-                continue
-            ver = entry.meta.get("ver")
-            namn = f"{ver}/{entry.date.year}" if ver else vernyckel(entry)
-            post = poster.get(namn)
-            if post is None:
-                self._utan_post(entry, namn)
-                continue
-            funna += 1
-            if hashlib.sha256(kanonisk(entry).encode()).hexdigest() != post.posthash:
-                self._andrad(entry, namn, post.detaljer.get("post", {}), post)
-            elif attest_i(entry) != attester[namn]:
-                self._attest(entry, namn, attester[namn])
-        if funna != len(poster):
-            self._borttagna(entries)
-        for ar in importer:
-            for post, _ in importer[ar]:
+            else:
+                self._bokford(entry, funna)
+        poster = self.bokfort.poster
+        for namn, post in poster.items() if len(funna) != len(poster) else ():
+            if namn not in funna:
+                self._borttagen(namn, post)
+        for ar, importer in self.bokfort.importer.items():
+            for post, _ in importer:
                 self._import(ar, post)
         self._importattester()
+
+    def _bokford(self, entry: data.Transaction, funna: set[str]) -> None:
+        """Compare an entry and its attest, each by itself, with the record of its booking."""
+        ver = entry.meta.get("ver")
+        namn = f"{ver}/{entry.date.year}" if ver else vernyckel(entry)
+        post = self.bokfort.poster.get(namn)
+        if post is None:
+            self._utan_post(entry, namn)
+            return
+        funna.add(namn)
+        if hashlib.sha256(kanonisk(entry).encode()).hexdigest() != post.posthash:
+            self._andrad(entry, namn, post.detaljer.get("post", {}), post)
+        vantad = self.bokfort.attester[namn]
+        if attest_i(entry) != vantad:
+            self._attest(entry, namn, vantad)
 
     def _utan_post(self, entry: data.Transaction, namn: str) -> None:
         """Keep an imported entry for the comparison with its import; report others."""
@@ -245,20 +247,15 @@ class _Granskning:
                 str(entry.meta.get("av") or ""),
                 entry.payee or "",
             )
-            hinder = None
+            varfor = []
             if fall.serie in ett.regler.attestserier:
-                hinder = attesthinder(ett.regler.attestanter, fall, post.av, loggens_dag(post.tid))
+                dag = loggens_dag(post.tid)
+                hinder = attesthinder(ett.regler.attestanter, fall, post.av, dag)
+                varfor += [hinder[1]] if hinder else []
             if hash_ != post.posthash:
-                hinder = ("H13", "den gäller ett annat innehåll än verifikationens")
-            if hinder:
-                self.fynd.append(
-                    fel(
-                        "H13",
-                        {"filename": str(self.mapp / FIL), "lineno": post.rad},
-                        **_om_posten(post),
-                        varfor=hinder[1],
-                    )
-                )
+                varfor.append("den gäller ett annat innehåll än verifikationens")
+            kalla = {"filename": str(self.mapp / FIL), "lineno": post.rad}
+            self.fynd += [fel("H13", kalla, **_om_posten(post), varfor=skal) for skal in varfor]
 
     def _utkastets_attest(
         self, entry: data.Transaction, gjorda: Counter[tuple[str, str, str]]
@@ -271,16 +268,6 @@ class _Granskning:
         gjorda[nyckel] -= 1
         if gjorda[nyckel] < 0:
             self.fynd.append(fel("T07", entry.meta, namn=namn or "ingen"))
-
-    def _borttagna(self, entries: data.Entries) -> None:
-        sedda = {
-            vernyckel(entry)
-            for entry in entries
-            if isinstance(entry, data.Transaction) and entry.flag != "!"
-        }
-        for namn, post in self.bokfort.poster.items():
-            if namn not in sedda:
-                self._borttagen(namn, post)
 
     def _las(self, entry: data.Transaction, namn: str) -> str:
         serie = serie_i(namn)
@@ -343,10 +330,12 @@ class _Granskning:
             rad = forut.pop(namn, None)
             if rad is None:
                 self._okand(entry, namn)
-            elif rad["posthash"] != hash_:
+                continue
+            if rad["posthash"] != hash_:
                 self._andrad(entry, namn, rad["post"], post)
-            elif attest_i(entry) != attester.get(namn, tuple(rad["attest"])):
-                self._attest(entry, namn, attester.get(namn, tuple(rad["attest"])))
+            attest = attester.get(namn, tuple(rad["attest"]))
+            if attest_i(entry) != attest:
+                self._attest(entry, namn, attest)
         for namn in forut:
             self._borttagen(namn, post)
 
@@ -445,7 +434,11 @@ def _installningar(bokfort: Uppspelning, options_map: dict[str, Any]) -> list[Lk
     for namn in INSTALLNINGAR:
         fil = bokmapp(options_map) / namn
         post = bokfort.installningar.get(namn)
-        if not fil.is_file() or (post is not None and post.posthash == _sha256(fil)):
+        if not fil.is_file():
+            kalla = {"filename": str(fil), "lineno": 0}
+            fynd += [fel("H21", kalla, namn=namn, nr=post.nr)] if post else []
+            continue
+        if post is not None and post.posthash == _sha256(fil):
             continue
         sedan = f"sedan {post.tid[:10]} " if post else ""
         fynd.append(fel("H10", {"filename": str(fil), "lineno": 0}, namn=namn, sedan=sedan))

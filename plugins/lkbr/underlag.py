@@ -35,6 +35,8 @@ SPEGEL, SPEGELMARKE = "rakenskap-", ".rakenskap-spegel"
 _UNDER = re.compile(r"(?:(?!\.)[^/]+/)*underlag/(?:(?!\.)[^/]+/)*(?!\.)[^/]+")
 _NYCKEL = re.compile(r"underlag(?:-\d+)?(?:-sha256)?\Z")
 _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
+# The keys of an entry with one underlag: its path and its checksum.
+_ETT_UNDERLAG = 2
 _BIT = 1 << 17
 _minne: dict[str, tuple[int, int, str]] = {}
 
@@ -140,12 +142,13 @@ def kontrollera_underlag(
         if not isinstance(entry, data.Transaction):
             continue
         meta = entry.meta
-        sokvag = meta.get("underlag")
-        if sokvag is None:
-            continue
         # Nearly every entry has one underlag, of which the file is known and unchanged.
-        summa = summor.get(sokvag)
-        if summa is not None and summa == meta.get("underlag-sha256") and "underlag-2" not in meta:
+        summa = summor.get(meta.get("underlag", ""))
+        if (
+            summa is not None
+            and summa == meta.get("underlag-sha256")
+            and sum(namn.startswith("underlag") for namn in meta) == _ETT_UNDERLAG
+        ):
             continue
         fynd += _granska(entry, str(mapp), summor, rotter)
     fynd += _olankade(mapp, summor, forbund(options_map).allmanna_underlag)

@@ -26,7 +26,7 @@ from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb
 from lkbr.tid import tidpunkt
 from lkbr.uppspelning import utkasthash_av
 from rakenskap.bok.bok import Bok, las_bok
-from tests.hjalp import PLUGINS, MetaVarde, Rad, skriv_bok, ver
+from tests.hjalp import PLUGINS, UNDERLAG_SHA256, MetaVarde, Rad, skriv_bok, ver
 
 ALLA = (
     *PLUGINS,
@@ -447,6 +447,38 @@ def test_baklanken_far_inte_skrivas_for_hand(tmp_path: Path) -> None:
     assert "LKBR-R03: verifikationen A1 har rattas-av i texten." in text
 
 
+@pytest.mark.parametrize("nyckel", ["underlag-2", "underlag-3"])
+def test_ett_ytterligare_underlag_provas_vilket_nummer_det_an_har(
+    tmp_path: Path, nyckel: str
+) -> None:
+    """The first is known and right; a second is tried though its number is not the next."""
+    entries = ver("A1", "2023-01-16", "V", "H", "5010 1.00; 1930 -1.00") + ver(
+        "A2", "2023-01-16", "V", "H", "5010 1.00; 1930 -1.00", underlag="2023/underlag/A1.txt"
+    ).replace(
+        '  underlag: "2023/underlag/A1.txt"\n',
+        f'  underlag: "2023/underlag/A1.txt"\n  {nyckel}: "2023/underlag/borta.pdf"\n'
+        f'  {nyckel}-sha256: "{"0" * 64}"\n',
+    )
+
+    (text,) = med_plugin(tmp_path, "lkbr.underlag", entries)
+
+    assert "LKBR-U12: underlaget 2023/underlag/borta.pdf till A2 är inte den fil" in text
+
+
+def test_ett_underlag_utan_ett_forsta_provas(tmp_path: Path) -> None:
+    entries = (
+        ver("A1", "2023-01-16", "V", "H", "5010 1.00; 1930 -1.00")
+        .replace("  underlag: ", "  underlag-2: ")
+        .replace("  underlag-sha256: ", "  underlag-2-sha256: ")
+        .replace(UNDERLAG_SHA256, "0" * 64)
+    )
+
+    fynd = " ".join(med_plugin(tmp_path, "lkbr.underlag", entries))
+
+    assert "LKBR-V07" in fynd
+    assert "LKBR-U12" in fynd
+
+
 # --- Behandlingshistorik -------------------------------------------------------------------
 
 
@@ -514,6 +546,49 @@ def test_attest_utan_post(tmp_path: Path) -> None:
 
     assert "LKBR-H07: attesten på A1/2023 stämmer inte" in text
     assert "där står 2023-01-16 av förbundschef, i böckerna 2023-01-16 av ordförande" in text
+
+
+def test_en_andrad_attest_goms_inte_bakom_en_andrad_text(tmp_path: Path) -> None:
+    med_logg(tmp_path, HYRA)
+    byt(tmp_path, '"Hyra"', '"Hyror"')
+    byt(tmp_path, 'attesterad-av: "förbundschef"', 'attesterad-av: "ordförande"')
+
+    fynd = " ".join(texter(las_bok(tmp_path)))
+
+    assert "LKBR-H04: verifikationen A1/2023 har ändrats" in fynd
+    assert "LKBR-H07: attesten på A1/2023 stämmer inte" in fynd
+
+
+def test_en_borttagen_verifikation_goms_inte_bakom_en_dubblerad(tmp_path: Path) -> None:
+    andra = ver("A2", "2023-01-17", "Värden", "El", "5010 50.00; 1930 -50.00")
+    med_logg(tmp_path, HYRA + andra)
+    byt(tmp_path, andra, HYRA)
+
+    fynd = " ".join(texter(las_bok(tmp_path)))
+
+    assert "LKBR-V03" in fynd
+    assert "LKBR-H06: verifikationen A2/2023 bokfördes" in fynd
+
+
+def test_en_borttagen_fil_med_installningar(tmp_path: Path) -> None:
+    """Without its settings a federation has no attest rules: that may not pass in silence."""
+    med_logg(tmp_path, HYRA)
+    (tmp_path / "forbund.toml").unlink()
+
+    fynd = " ".join(texter(las_bok(tmp_path)))
+
+    assert "LKBR-H21: inställningarna i forbund.toml finns i behandlingshistoriken" in fynd
+    assert "Gör så här: lägg tillbaka filen" in fynd
+
+
+def test_ett_avbrott_sags_ocksa_utan_historik(tmp_path: Path) -> None:
+    skriv_bok(tmp_path, HYRA, forbund=ORDNING, plugins=(*PLUGINS, "lkbr.historik"))
+    (tmp_path / ".rakenskap-journal.json").write_text("{}")
+
+    fynd = " ".join(map(str, las_bok_utan_aterstallning(tmp_path)))
+
+    assert "LKBR-H01" in fynd
+    assert "LKBR-H02" in fynd
 
 
 def test_bruten_kedja_och_avbruten_skrivning(tmp_path: Path) -> None:
@@ -604,6 +679,28 @@ def test_importerade_ar(tmp_path: Path) -> None:
     assert "LKBR-H04: verifikationen A1/2023 har ändrats" in fynd
     assert "texten var «Hyra» och är «Hyror»" in fynd
     assert "LKBR-H07: attesten på L1/2023" in fynd
+
+
+def test_en_importerad_verifikation_med_bade_text_och_attest_andrade(tmp_path: Path) -> None:
+    _importera(tmp_path)
+    byt(tmp_path, '"Hyra"', '"Hyror"')
+    byt(
+        tmp_path,
+        'attesterad-av: "förbundschef"\n  underlag: "2023/underlag/A1.txt"',
+        'attesterad-av: "ordförande"\n  underlag: "2023/underlag/A1.txt"',
+    )
+
+    fynd = " ".join(texter(las_bok(tmp_path)))
+
+    assert "LKBR-H04: verifikationen A1/2023 har ändrats" in fynd
+    assert "LKBR-H07: attesten på A1/2023 stämmer inte" in fynd
+
+
+def test_en_importerad_verifikation_borttagen_och_en_annan_dubblerad(tmp_path: Path) -> None:
+    _importera(tmp_path)
+    byt(tmp_path, _faktura(), HYRA)
+
+    assert "LKBR-H06: verifikationen L1/2023" in " ".join(texter(las_bok(tmp_path)))
 
 
 def test_importerat_ar_utan_sin_fil(tmp_path: Path) -> None:
