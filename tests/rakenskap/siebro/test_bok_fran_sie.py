@@ -9,6 +9,8 @@ import pytest
 from beancount.core import data
 
 from rakenskap.bok.felrad import BokFelError
+from rakenskap.bok.kontroll import Kontroll
+from rakenskap.rakningar.rakenskaper import Utfall
 from rakenskap.siebro import Bokforing, Kartor, bok_fran_sie, bokfor_sie, las_siefiler
 from rakenskap.siebro.fynd import krav_strikt
 from rakenskap.siebro.kontoplan import OkartlagdaKontonError, kann_igen, slugnamn
@@ -543,3 +545,65 @@ def test_of_very_many_assumptions_the_reports_name_all(tmp_path: Path) -> None:
     assert utfall.rakenskaper is not None
     assert "De vilar på 25 antaganden om filen, som står sist." in utfall.rakenskaper.ursprung
     assert len(utfall.rakenskaper.rapport("antaganden").stycken) == 25
+
+
+# --- a file cut short ---------------------------------------------------------------------
+
+MANADER = """\
+#PSALDO 0 202301 1930 {} 700.00
+#PSALDO 0 202301 3985 {} -800.00
+#PSALDO 0 202302 1930 {} -300.00
+#PSALDO 0 202302 4010 {} 300.00
+#PSALDO 0 202306 5010 {} 200.00
+#PSALDO 0 202306 2440 {} -100.00
+#PSALDO 0 202312 7832 {} 20.00
+#PSALDO 0 202312 1229 {} -20.00
+"""
+SALDON = ("sie_ub", "sie_res")
+
+
+def _typ(typ: int) -> str:
+    return HUVUD.replace("#SIETYP 4", f"#SIETYP {typ}")
+
+
+def _kontroll(utfall: Utfall, id_: str) -> Kontroll:
+    return next(ett for ett in utfall.kontroller if ett.id == id_)
+
+
+@pytest.mark.parametrize("typ", [1, 2, 3])
+def test_en_fil_utan_det_som_forklarar_saldona_sags_inte_vara_ratt(
+    tmp_path: Path, typ: int
+) -> None:
+    utfall, _ = bokfor(tmp_path, _typ(typ) + FORRA + ARET.partition("#PBUDGET")[0])
+
+    for id_ in SALDON:
+        kontroll = _kontroll(utfall, id_)
+        assert kontroll.utfall == "ej prövad"
+        assert "kan vara avkapad efter sina saldon utan att det syns" in kontroll.ej_provad
+
+
+@pytest.mark.parametrize("typ", [2, 3])
+def test_manadernas_saldon_forklarar_ett_ars(tmp_path: Path, typ: int) -> None:
+    utfall, _ = bokfor(tmp_path, _typ(typ) + FORRA + ARET + MANADER)
+
+    assert [_kontroll(utfall, id_).utfall for id_ in SALDON] == ["rätt"] * 2
+
+
+def test_en_fil_avkapad_bland_manadernas_saldon_ar_utkast(tmp_path: Path) -> None:
+    rader = MANADER.splitlines(keepends=True)
+    for antal in range(1, len(rader)):
+        utfall, _ = bokfor(tmp_path / str(antal), _typ(3) + FORRA + ARET + "".join(rader[:antal]))
+        assert {_kontroll(utfall, id_).utfall for id_ in SALDON} & {"fel"}, antal
+
+
+@pytest.mark.parametrize("text", [HELA, _typ(3) + FORRA + ARET + MANADER, _typ(1) + FORRA + ARET])
+def test_ingen_avkapad_fil_ar_ratt(tmp_path: Path, text: str) -> None:
+    """Wherever a file ends too early: refused, a fault, or said that it could not be tried."""
+    rader = text.splitlines(keepends=True)
+    for antal in range(HUVUD.count("\n"), len(rader)):
+        try:
+            utfall, _ = bokfor(tmp_path / str(antal), "".join(rader[:antal]))
+        except BokFelError:
+            continue
+        saldon = [_kontroll(utfall, id_).utfall for id_ in SALDON]
+        assert saldon != ["rätt"] * 2, rader[antal]
