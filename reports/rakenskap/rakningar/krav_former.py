@@ -101,14 +101,24 @@ def not_nyttjandeperiod(p: Provning) -> Svar:
     if not egna:
         return Svar(galler_inte="Förbundet har inga materiella anläggningstillgångar.")
     register = {
-        p.b.konto(ett.konto).rad for ett in anlaggningar(p.b.bok) if ett.konto in p.b.bok.konton
+        p.b.konto(ett.konto).rad
+        for ett in anlaggningar(p.b.bok)
+        if ett.konto in p.b.bok.konton
+        and ett.anskaffad <= p.period.till
+        and ett.nyttjandeperiod_ar is not None
     }
+    schablon = p.forbund.nyttjandeperiod_ar
+    foljd = (
+        "och ingen nyttjandeperiod är angiven"
+        if schablon is None
+        else f"så nyttjandeperioden är förbundets schablon, {schablon} år"
+    )
     return svar(
         fynd(
             "C36",
             post=next(d.namn for d in p.b.tabell.delposter.values() if d.post == namn),
             belopp=kr(belopp.ore),
-            ar=p.forbund.nyttjandeperiod_ar,
+            foljd=foljd,
         )
         for namn, belopp in egna.items()
         if namn not in register

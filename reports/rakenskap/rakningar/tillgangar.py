@@ -314,14 +314,28 @@ def nyttjandeperioder(b: Berakning, period: Period) -> str | None:
 def _livslangder(
     b: Berakning, period: Period, post: str | None = None
 ) -> Iterator[tuple[Anlaggning, Decimal]]:
-    """Yield the assets in use at the end of a period, with their useful life in years."""
+    """Yield the assets that are written down in a period, with their useful life in years.
+
+    One whose life ended before the period tells nothing of the depreciation; where all have ended
+    they are what the post is made of, and count.
+    """
+    egna: list[tuple[Anlaggning, Decimal]] = []
     for tillgang in anlaggningar(b.bok):
         konto = b.bok.konton.get(tillgang.konto)
         borta = tillgang.utrangerad and tillgang.utrangerad <= period.till
         if konto is None or post not in (None, konto.rad) or borta:
             continue
         if tillgang.nyttjandeperiod_ar is not None and tillgang.anskaffad <= period.till:
-            yield tillgang, tillgang.nyttjandeperiod_ar
+            egna.append((tillgang, tillgang.nyttjandeperiod_ar))
+    kvar = [(tillgang, ar) for tillgang, ar in egna if _livets_slut(tillgang, ar) > period.fran]
+    yield from kvar or egna
+
+
+def _livets_slut(tillgang: Anlaggning, ar: Decimal) -> dt.date:
+    """Return the first day that an asset is fully written down, counted in whole months."""
+    start = tillgang.ibruktagen or tillgang.anskaffad
+    manader = start.year * 12 + start.month - 1 + int((ar * 12).to_integral_value(ROUND_HALF_UP))
+    return dt.date(manader // 12, manader % 12 + 1, 1)
 
 
 def _ar_i_ord(ar: Decimal) -> str:

@@ -248,7 +248,8 @@ FALL: dict[str, tuple[str, str, str, str, str]] = {
     "not_nyttjandeperiod": (
         MYCKET + KOP,
         "",
-        "har 36 000,00 kr men ingen tillgång i anläggningsregistret",
+        "har 36 000,00 kr men ingen tillgång med nyttjandeperiod i anläggningsregistret, och ingen "
+        "nyttjandeperiod är angiven. Gör så här: ",
         MYCKET + KOP + register(),
         "",
     ),
@@ -450,6 +451,15 @@ def test_andelar_som_inte_ar_hela_kan_inte_ligga_till_grund(
     svar = prova(bok, "medlemsandelar", BIDRAG, egna)
     assert (ord_ in svar.ej_provad) is ("100 %" not in ord_)
     assert svar.fynd == () or "100 %" in ord_
+
+
+@pytest.mark.parametrize(
+    "registret",
+    ["", register(ibruk="2024-01-01").replace("2023-01-15 custom", "2024-01-01 custom")],
+)
+def test_nyttjandeperioden_ar_schablon(registret: str, bok: GorBok) -> None:
+    svar = prova(bok, "not_nyttjandeperiod", MYCKET + KOP + registret, "nyttjandeperiod_ar = 5\n")
+    assert "så nyttjandeperioden är förbundets schablon, 5 år." in svar.fynd[0]
 
 
 def test_en_medlems_hela_bidrag_i_debet(bok: GorBok) -> None:

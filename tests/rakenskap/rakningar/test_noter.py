@@ -299,6 +299,20 @@ KOP = ver("B1", "2023-01-15", "M", "Bord", "1220 400.00; 1930 -400.00")
             + register("INV-0", "2020-01-15", "900.00", "20", utrangerad="2022-12-31"),
             "5",
         ),
+        # nor does what was fully written down before the year began
+        (
+            register("INV-1", "2023-01-15", "400.00", "5")
+            + register("INV-0", "2020-01-15", "900.00", "3"),
+            "5",
+        ),
+        # but what is written down for the last time in the year does
+        (
+            register("INV-1", "2023-01-15", "900.00", "5")
+            + register("INV-0", "2020-02-15", "900.00", "3"),
+            "4",
+        ),
+        # and where nothing else is left, the lives of what has ended
+        (register("INV-0", "2019-01-15", "400.00", "3"), "3"),
     ],
 )
 def test_genomsnittlig_nyttjandeperiod(bok: GorBok, registret: str, ar: str) -> None:
