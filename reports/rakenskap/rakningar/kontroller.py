@@ -169,18 +169,46 @@ def _register(b: Berakning, period: Period) -> list[str]:
     if not register and not anlaggningar(b.bok):
         return []
     saldon = b.poster.saldon(period)
-    fynd = []
+    per_post: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for nummer, konto in sorted(b.bok.konton.items()):
-        if b.tabell.poster[konto.rad].anlaggning != "materiella" or is_ackumulerat(nummer):
-            continue
-        skillnad = saldon.utgaende(nummer) - register.get(nummer, 0)
-        if skillnad:
-            fynd.append(
-                f"Kontot {nummer} är {kr(saldon.utgaende(nummer))}, anläggningsregistret "
-                f"{kr(register.get(nummer, 0))}: {kr(skillnad)} skiljer. För in tillgången i "
-                "anlaggningar.beancount, eller skriv utrangerad: på den som lämnat."
+        if b.tabell.poster[konto.rad].anlaggning == "materiella" and not is_ackumulerat(nummer):
+            par = saldon.utgaende(nummer), register.get(nummer, 0)
+            per_post[tillgangspost(b, nummer)][nummer] = par
+    return [
+        text
+        for post, konton in per_post.items()
+        for text in _mot_registret(konton, forandring(b, post, period).ansk_ut)
+    ]
+
+
+def _mot_registret(konton: dict[str, tuple[int, int]], kostnad: int) -> Iterator[str]:
+    """Yield what differs between a post's accounts and the register.
+
+    Args:
+        konton: balance and cost in the register by account, in öre.
+        kostnad: what the post's assets cost. More than the accounts hold where depreciation is
+            credited to them: then the post is compared as a whole.
+    """
+    atgard = (
+        "skiljer. För in tillgången i anlaggningar.beancount, eller skriv utrangerad: på den som "
+        "lämnat."
+    )
+    direkt = kostnad - sum(saldo for saldo, _ in konton.values())
+    if direkt:
+        i_registret = sum(belopp for _, belopp in konton.values())
+        if kostnad != i_registret:
+            yield (
+                f"Tillgångarna på {', '.join(nr for nr, par in konton.items() if any(par))} har "
+                f"kostat {kr(kostnad)} ({kr(direkt)} är avskrivet direkt på kontona), i "
+                f"anläggningsregistret {kr(i_registret)}: {kr(kostnad - i_registret)} {atgard}"
             )
-    return fynd
+        return
+    for nummer, (saldo, belopp) in konton.items():
+        if saldo != belopp:
+            yield (
+                f"Kontot {nummer} är {kr(saldo)}, anläggningsregistret {kr(belopp)}: "
+                f"{kr(saldo - belopp)} {atgard}"
+            )
 
 
 _KONTROLLER: tuple[tuple[str, Callable[[Berakning, Period], list[str]]], ...] = (

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from lkbr.belopp import kr
 from lkbr.riksvarden import halvt_prisbasbelopp_ore
 from lkbr.uppstallning import is_ackumulerat
+from rakenskap.bok.poster import Verifikation
 from rakenskap.bok.register import Anlaggning
 from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.provning import Provning, Svar, fynd, svar
@@ -149,15 +150,39 @@ def bokfort_varde(p: Provning) -> Svar:
     ansk: defaultdict[str, int] = defaultdict(int)
     ack: defaultdict[str, int] = defaultdict(int)
     for ver in p.b.poster.verifikationer:
-        if ver.datum > p.period.till:
-            continue
-        for nummer, ore, dimensioner in ver.rader:
-            if tillgangspost(p.b, nummer) in _materiella(p):
-                kod = dict(dimensioner).get("anlaggning", "")
-                (ack if is_ackumulerat(nummer) else ansk)[kod] += ore
+        if ver.datum <= p.period.till:
+            for kod, kostnad, avskrivet in _per_tillgang(p, ver):
+                ansk[kod] += kostnad
+                ack[kod] += avskrivet
     if ansk.get("") or ack.get(""):
         return Svar(ej_provad="Rader på tillgångarnas konton saknar anlaggning: tillgången.")
     return svar(_skillnader(p, register, ansk, ack))
+
+
+def _per_tillgang(p: Provning, ver: Verifikation) -> Iterator[tuple[str, int, int]]:
+    """Yield asset, cost and write-down of each row of a verifikation on tangible assets, in öre.
+
+    Depreciation that no account for accumulated depreciation takes lowers the asset's own account.
+    """
+    materiella = _materiella(p)
+    rader = [
+        (nummer, ore, dict(dimensioner).get("anlaggning", ""))
+        for nummer, ore, dimensioner in ver.rader
+        if tillgangspost(p.b, nummer) in materiella
+    ]
+    avskrivning = sum(
+        ore for nummer, ore, _ in ver.rader if p.b.konto(nummer).rad == "avskrivningar"
+    )
+    tecken = 1 if avskrivning > 0 else -1
+    pa_ack = sum(ore for nummer, ore, _ in rader if is_ackumulerat(nummer))
+    kvar = max(tecken * (avskrivning + pa_ack), 0)
+    for nummer, ore, kod in rader:
+        if is_ackumulerat(nummer):
+            yield kod, 0, ore
+            continue
+        direkt = min(kvar, max(-tecken * ore, 0))
+        kvar -= direkt
+        yield kod, ore + tecken * direkt, -tecken * direkt
 
 
 def _materiella(p: Provning) -> frozenset[str]:

@@ -127,6 +127,24 @@ def test_det_som_kops_senare_ar_inte_med(bok: GorBok) -> None:
     assert "−50,00 kr skiljer" in prova(bok, RATT + sista)["register"].fynd[0]
 
 
+def test_avskrivning_direkt_pa_tillgangens_konto_ar_ingen_skillnad_mot_registret(
+    bok: GorBok,
+) -> None:
+    """The account holds what is left, the register the cost: that is what many bureaus book."""
+    direkt = ver("S8", "2023-12-31", "F", "Avskrivning", "7832 150.00; 1220 -150.00")
+    assert prova(bok, RATT + direkt)["register"].fynd == ()
+
+
+def test_en_skillnad_mot_registret_syns_ocksa_nar_avskrivningen_ar_direkt(bok: GorBok) -> None:
+    direkt = ver("S8", "2023-12-31", "F", "Avskrivning", "7832 150.00; 1220 -150.00")
+    kop = ver("A9", "2023-05-01", "M", "Stol", "1220 100.00; 1930 -100.00")
+    (fynd,) = prova(bok, RATT + kop + direkt)["register"].fynd
+    assert fynd.startswith(
+        "Tillgångarna på 1220 har kostat 500,00 kr (150,00 kr är avskrivet direkt på kontona), i "
+        "anläggningsregistret 400,00 kr: 100,00 kr skiljer. För in tillgången"
+    )
+
+
 def test_utan_register_provas_det_inte(bok: GorBok) -> None:
     utan = RATT.split("2023-02-01 custom", maxsplit=1)[0]
     assert prova(bok, utan)["register"].fynd == ()

@@ -540,6 +540,50 @@ def test_mer_avskrivet_an_tillgangen_kostat(bok: GorBok) -> None:
     assert "36 001,00 kr är avskrivet av 36 000,00 kr." in fynd
 
 
+@pytest.mark.parametrize(
+    ("rader", "utfall"),
+    [
+        # all of it on the asset's own account, as many bureaus do
+        ([("7832", "12000.00"), ("1220", "-12000.00", {"anlaggning": "INV-1"})], "tyst"),
+        # a part on each
+        (
+            [
+                ("7832", "12000.00"),
+                ("1229", "-5000.00", {"anlaggning": "INV-1"}),
+                ("1220", "-7000.00", {"anlaggning": "INV-1"}),
+            ],
+            "tyst",
+        ),
+        # what lowers the asset and is no depreciation: the cost is not the register's
+        ([("6110", "12000.00"), ("1220", "-12000.00", {"anlaggning": "INV-1"})], "fynd"),
+        # more than the depreciation: the rest is
+        (
+            [
+                ("7832", "12000.00"),
+                ("6110", "1.00"),
+                ("1220", "-12001.00", {"anlaggning": "INV-1"}),
+            ],
+            "fynd",
+        ),
+    ],
+)
+def test_avskrivning_direkt_pa_tillgangens_konto(
+    rader: list[Rad],
+    utfall: str,
+    bok: GorBok,
+) -> None:
+    text = MYCKET + KOP + register() + ver("P1", "2023-12-31", "F", "Avskrivning", rader)
+    assert (prova(bok, "anlaggning_bokfort", text, "") == Svar()) is (utfall == "tyst")
+
+
+def test_en_direkt_avskrivning_som_rattas_tar_ut_sig(bok: GorBok) -> None:
+    rad: list[Rad] = [("7832", "900.00"), ("1220", "-900.00", {"anlaggning": "INV-1"})]
+    ater: list[Rad] = [("7832", "-900.00"), ("1220", "900.00", {"anlaggning": "INV-1"})]
+    text = ver("P1", "2023-12-30", "F", "Avskrivning", rad)
+    text += ver("P2", "2023-12-31", "F", "Åter", ater)
+    assert prova(bok, "anlaggning_bokfort", MYCKET + KOP + register() + text, "") == Svar()
+
+
 def test_ett_ar_utan_prisbasbelopp_sags(bok: GorBok) -> None:
     text = (MYCKET + KOP + register()).replace("2023-", "2031-")
     svar = KRAV["anlaggning_grans"](provning(bok(text), 2031))
