@@ -215,7 +215,7 @@ def _obetalda_investeringar(b: Berakning, period: Period) -> dict[str, int]:
     kop = _investeringskop(b, period, frozenset(skuldkonton))
     if not kop:
         return {}
-    oppna = _oppna_fakturor(b, period, sorted({konto for konto, _ in kop}))
+    oppna = oppna_fakturor(b, period, sorted({konto for konto, _ in kop}))
     obetalt: defaultdict[str, int] = defaultdict(int)
     for (konto, namn), inkop in kop.items():
         kvar = min(oppna.get((konto, namn), 0), inkop.skuld)
@@ -261,8 +261,12 @@ def _investeringskop(b: Berakning, period: Period, skuldkonton: frozenset[str]) 
     return kop
 
 
-def _oppna_fakturor(b: Berakning, period: Period, konton: list[str]) -> dict[tuple[str, str], int]:
-    """Return the open amount (öre) by account and invoice at the end of the period."""
+def oppna_fakturor(b: Berakning, period: Period, konton: list[str]) -> dict[tuple[str, str], int]:
+    """Return the open amount (öre) by account and invoice at the end of the period.
+
+    The reskontra (`rakenskap.reskontra`) places each payment and can tell why; here only what is
+    left is asked for, of the rows that a sealed year keeps. That the two agree is tested.
+    """
     oppna: dict[tuple[str, str], int] = {}
     koer: defaultdict[tuple[str, str], deque[tuple[str, str]]] = defaultdict(deque)
     betalningar: list[tuple[str, str, str, int]] = []
