@@ -29,6 +29,23 @@ kod = "kansli"
 namn = "Kansli"
 """
 
+# Members that hold a half and two quarters (FinsamL 5 §), and nothing else.
+MEDLEMMAR = """\
+namn = "Provförbundet"
+[[medlem]]
+namn = "Försäkringskassan"
+typ = "stat"
+andel = "1/2"
+[[medlem]]
+namn = "Regionen"
+typ = "region"
+andel = "1/4"
+[[medlem]]
+namn = "Staden"
+typ = "kommun"
+andel = "1/4"
+"""
+
 
 def _dag(text: str) -> dt.date:
     return dt.date.fromisoformat(text)

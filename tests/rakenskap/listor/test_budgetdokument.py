@@ -13,26 +13,17 @@ from rakenskap.listor.budgetdokument import budgetdokument
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rapport, exakta_belopp
 from tests.hjalp import konto, skriv_bok, ver
+from tests.rakenskap.listor.bocker import MEDLEMMAR
 
-FORBUND = """\
-namn = "Provförbundet"
-[[medlem]]
-namn = "Försäkringskassan"
-typ = "stat"
-andel = "1/2"
-[[medlem]]
-namn = "Regionen"
-typ = "region"
-andel = "1/4"
-[[medlem]]
-namn = "Staden"
-typ = "kommun"
-andel = "1/4"
+FORBUND = (
+    MEDLEMMAR
+    + """\
 [[verksamhet]]
 kod = "kansli"
 namn = "Kansli"
 notrad = "Kansli"
 """
+)
 # The year before leaves an equity of 100,00.
 ENTRIES = ver("A1", "2022-01-10", "Staten", "Bidrag", "1930 100.00; 3985 -100.00") + ver(
     "A1", "2023-01-10", "Staten", "Bidrag", "1930 1.00; 3985 -1.00"

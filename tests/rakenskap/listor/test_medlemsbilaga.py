@@ -16,23 +16,9 @@ from rakenskap.listor.medlemsbilaga import fordela, medlemsbilaga
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Rapport, exakta_belopp
 from tests.hjalp import skriv_bok, ver
+from tests.rakenskap.listor.bocker import MEDLEMMAR
 
 LEDGER = Path(__file__).parents[3] / "ledger"
-FORBUND = """\
-namn = "Provförbundet"
-[[medlem]]
-namn = "Försäkringskassan"
-typ = "stat"
-andel = "1/2"
-[[medlem]]
-namn = "Regionen"
-typ = "region"
-andel = "1/4"
-[[medlem]]
-namn = "Staden"
-typ = "kommun"
-andel = "1/4"
-"""
 ENTRIES = ver("A1", "2023-01-10", "Staten", "Bidrag", "1930 100.01; 3985 -100.01") + ver(
     "A2", "2023-02-10", "Värden", "Hyra", "5010 33.33; 2440 -33.33"
 )
@@ -52,7 +38,7 @@ def rad(rapport: Rapport, rad_id: str) -> list[int | None]:
 
 
 def test_andelarna_av_varje_rad(tmp_path: Path) -> None:
-    bok = las_bok(skriv_bok(tmp_path, ENTRIES, forbund=FORBUND)).krav_felfri()
+    bok = las_bok(skriv_bok(tmp_path, ENTRIES, forbund=MEDLEMMAR)).krav_felfri()
     rr, br = medlemsbilaga(Berakning.av(bok, bygg_poster(bok)), rakenskapsar(2023))
     assert [k.rubrik for k in rr.kolumner] == [
         "Hela förbundet", "Försäkringskassan 50 %", "Regionen 25 %", "Staden 25 %",
@@ -75,7 +61,7 @@ def test_forbundets_medlemmar(ar: int) -> None:
 
 
 def test_andelar_som_inte_ar_hela(tmp_path: Path) -> None:
-    halva = FORBUND.rpartition("[[medlem]]")[0]
+    halva = MEDLEMMAR.rpartition("[[medlem]]")[0]
     bok = las_bok(skriv_bok(tmp_path, ENTRIES, forbund=halva))
     with pytest.raises(BokFelError, match="inte 1 tillsammans"):
         medlemsbilaga(Berakning.av(bok, bygg_poster(bok)), rakenskapsar(2023))
