@@ -24,7 +24,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation clean webbpaket
+.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation fuzz clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -97,6 +97,9 @@ paket: $(UTVECKLING) ## bygg paketet (dist/), installera det i en tom miljö och
 	@cd build/paket && miljo/bin/rakenskap rapporter --ut ut >/dev/null && ls ut/*/* \
 		&& miljo/bin/rakenskap kontroll >/dev/null
 	@echo 'Paketet i dist/ gör räkenskaperna utan projektets eget träd.'
+
+fuzz: $(UTVECKLING) ## pröva miljoner ändrade indata (FUZZ='--antal 100000'); tar timmar, går att avbryta
+	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.indata $(FUZZ)
 
 clean: ## ta bort build/ och det som verktygen sparat (men inte .venv)
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

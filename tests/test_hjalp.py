@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rakenskap.bok.bok import las_bok
+from tests.benchmark.bocker import gor_bocker
 from tests.conftest import Golden, GorBok
 from tests.hjalp import STANDARDKONTON, UNDERLAG, radnummer, skriv_bok, ver
 
@@ -89,3 +91,10 @@ def test_golden_jamfor_och_skriver_om(pytester: pytest.Pytester) -> None:
 
 def test_en_golden_fil_ligger_bredvid_provet(golden: Golden) -> None:
     golden("verifikation.beancount", HYRA)
+
+
+def test_bocker_att_mata_ar_felfria(tmp_path: Path) -> None:
+    """What the benchmarks measure is right books: every attest has its record."""
+    bok = las_bok(gor_bocker(tmp_path / "bok", 400))
+
+    assert (bok.fel, bok.varningar, bok.att_gora) == ((), (), ())

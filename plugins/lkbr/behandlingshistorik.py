@@ -334,7 +334,7 @@ def _tolka(rad: str, nummer: int, plats: tuple[bytes, int, int]) -> Loggpost:
     """Return the record on a line.
 
     Raises:
-        ValueError, KeyError, TypeError: the line is not a record.
+        ValueError, KeyError, TypeError, AttributeError, RecursionError: it is not a record.
     """
     traff = _BORJAN.match(rad)
     if traff is None or rad[-_FORRA : -_FORRA + len(_FORRAFALT)] != _FORRAFALT:
@@ -435,7 +435,7 @@ def _las_rad(nummer: int, plats: tuple[bytes, int, int]) -> tuple[Loggpost | Non
     summa.update(b"}")
     try:
         post = _tolka(rad.decode(), nummer, plats)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, "raden är inte en post i behandlingshistoriken"
     if summa.hexdigest() != post.hash:
         return post, f"post {post.nr} ({post.vad} {post.galler}) är ändrad: dess hash stämmer inte"

@@ -1,8 +1,9 @@
 """Files beside the books that plugins read: the log and the settings.
 
 A plugin names what it reads in `options_map["include"]`, so that beancount's cache and Fava's
-watcher see a change. What was parsed is kept while the file is the same (size and time of change
-in nanoseconds), so that two plugins and a reload in Fava do not parse it twice.
+watcher see a change. What was parsed is kept while the file is the same (size and both times in
+nanoseconds: a program may set one of them back), so that two plugins and a reload in Fava do not
+parse it twice.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from lkbr.uppspelning import Uppspelning, spela_upp
 
 T = TypeVar("T")
 _FORBUND = "forbund.toml"
-_minne: dict[tuple[str, str], tuple[tuple[int, int], Any]] = {}
+_minne: dict[tuple[str, str], tuple[tuple[int, int, int], Any]] = {}
 _spelade: dict[str, tuple[Historik, Forbund, Uppspelning]] = {}
 
 
@@ -36,7 +37,7 @@ def folj(options_map: dict[str, Any], fil: Path) -> None:
 
 def _minns(fil: Path, slag: str, las: Callable[[Path], T]) -> T:
     stat = fil.stat()
-    marke = (stat.st_mtime_ns, stat.st_size)
+    marke = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
     forra = _minne.get((str(fil), slag))
     if forra is None or forra[0] != marke:
         forra = (marke, las(fil))

@@ -25,6 +25,9 @@ from lkbr.kontering import kronor_i
 
 __plugins__ = ("kontrollera_exakthet",)
 
+# Beyond all money there is, and well within what is computed without rounding.
+STORST_KR = Decimal(10) ** 13
+
 
 def kontrollera_exakthet(
     entries: data.Entries, options_map: dict[str, Any]
@@ -86,6 +89,8 @@ def _belopp(amount: Amount, meta: dict[str, Any]) -> list[LkbrFel]:
     if amount.currency != "SEK":
         return [fel("E03", meta, belopp=_i_ord(amount))]
     tal = amount.number
+    if isinstance(tal, Decimal) and abs(tal) >= STORST_KR:
+        return [fel("E06", meta, belopp=_i_ord(amount))]
     if isinstance(tal, Decimal) and tal != round(tal, 2):
         return [fel("E02", meta, belopp=_i_ord(amount))]
     return []

@@ -37,7 +37,15 @@ from lkbr.forbund import Forbund
 from lkbr.journal import JOURNAL
 from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
-from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb, skillnader_mot
+from lkbr.plomb import (
+    andrade_installningar,
+    arets_filer,
+    installningar_i,
+    namnda_underlag,
+    pa_disk,
+    plomb,
+    skillnader_mot,
+)
 from lkbr.stangning import vem_far
 from lkbr.tid import loggens_dag
 from lkbr.uppspelning import Uppspelning, utkasthash_av
@@ -88,6 +96,7 @@ def kontrollera_historik(
         *_steg(lage, mapp / FIL, forbund(options_map)),
         *granskning.fynd,
         *_plomb(lage, entries, mapp),
+        *_plomberade_installningar(lage, options_map),
         *_installningar(lage, options_map),
     ]
     return entries, fynd
@@ -152,6 +161,34 @@ def _plomb(lage: Uppspelning, entries: data.Entries, mapp: Path) -> list[LkbrFel
             fel("L12", {"filename": str(mapp / fil), "lineno": 0}, ar=ar, nr=post.nr) for fil in nya
         ]
     return fynd
+
+
+def _plomberade_installningar(lage: Uppspelning, options_map: dict[str, Any]) -> list[LkbrFel]:
+    """Compare what each locked year rests on in the settings with its seal."""
+    fynd: list[LkbrFel] = []
+    huvudfil = Path(str(options_map.get("filename")))
+    huvud, forbund_ = (_text(ett) for ett in (huvudfil, huvudfil.with_name("forbund.toml")))
+    for ar, post in sorted(lage.plomb.items()):
+        gammalt = post.detaljer["plomb"].get("installningar")
+        if not gammalt or ar not in lage.stangning.perioder:
+            continue
+        rader, fakta = andrade_installningar(gammalt, installningar_i(huvud, forbund_, int(ar)))
+        kalla = {"filename": str(huvudfil), "lineno": 1}
+        fynd += [
+            fel("L10", kalla, ar=ar, nr=post.nr, vad=f"raden «{rad}» i {huvudfil.name}")
+            for rad in rader
+        ]
+        if fakta:
+            kalla = {"filename": str(huvudfil.with_name("forbund.toml")), "lineno": 0}
+            fynd.append(fel("L13", kalla, ar=ar, nr=post.nr, vad=", ".join(fakta)))
+    return fynd
+
+
+def _text(fil: Path) -> str:
+    try:
+        return fil.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""  # it is told by itself, and nothing in it is then as it was
 
 
 def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:

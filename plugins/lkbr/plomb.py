@@ -1,9 +1,9 @@
 """A locked year's seal: what its reports rest on besides the entries, as it was when it was locked.
 
-The record of the lock carries it: the budget, the register of assets, the balance assertions, and
-each further file in the year's folder (statistics, published tables, `import.jsonl`), and how
-`forbund.toml` and the main file were. A later seal, by someone who may unlock and with a reason,
-takes its place; both stay in the log.
+The record of the lock carries it: the budget, the register of assets, the balance assertions,
+each further file in the year's folder (statistics, published tables, `import.jsonl`), what
+`forbund.toml` says, and the main file's options, plugins and includes. A later seal, by someone who
+may unlock and with a reason, takes its place; both stay in the log.
 
 Before:  (log) lås 2023; then an amount in 2023/budget.beancount is changed
 After:   LKBR-L10: the budget is not as then.
@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,9 @@ from lkbr.underlag import sha256_for, underlag_i
 DELAR = {"budget": "budgeten", "register": "anläggningsregistret", "ovrigt": "övriga rader"}
 _UTANFOR = frozenset({"berattelse"})
 _UTELAMNADE = frozenset({"filename", "lineno"})
+# What is judged by the rules of its time and not by those of the year, and what every year moves.
+_INTE_ARETS = frozenset({"attestant", "person", "historik", "las", "attest", "sista_ar"})
+_HUVUDRAD = re.compile(r'(plugin|include|option)\s+"([^"]*)"(?:\s+"([^"]*)")?')
 Summa = Callable[[str], str]
 
 
@@ -91,6 +96,52 @@ def plomb(entries: Iterable[Any], ar: int, filer: Iterable[str], summa: Summa) -
     return svar
 
 
+def installningar_i(huvudtext: str, forbundstext: str, ar: int) -> dict[str, list[str]]:
+    """Return what a year rests on in the settings, as its seal has it.
+
+    Args:
+        huvudtext: the main file.
+        forbundstext: `forbund.toml`; empty when there is none.
+        ar: the räkenskapsår.
+
+    Returns:
+        `huvudfil`: its options, plugins and includes but those of later years. `forbund`: name and
+        checksum of each fact, and of each row of a list. More may come to both; none may go.
+    """
+    huvud = []
+    for rad in huvudtext.splitlines():
+        traff = _HUVUDRAD.match(rad)
+        if traff is None:
+            continue
+        mapp = traff[2].partition("/")[0]
+        if traff[1] != "include" or not (mapp.isdigit() and int(mapp) > ar):
+            huvud.append(" ".join(filter(None, traff.groups())))
+    try:
+        tabell = tomllib.loads(forbundstext)
+    except tomllib.TOMLDecodeError:
+        tabell = {}  # it is told by itself, and no fact is then as it was
+    fakta = [
+        f"{namn} {hashlib.sha256(varde.encode()).hexdigest()[:12]}"
+        for namn, varde in _fakta(tabell)
+        if namn.partition(".")[0] not in _INTE_ARETS and _is_arets(namn, ar)
+    ]
+    return {"huvudfil": sorted(huvud), "forbund": sorted(fakta)}
+
+
+def _is_arets(namn: str, ar: int) -> bool:
+    delar = namn.split(".")
+    return delar[0] != "ar" or delar[1] == str(ar)
+
+
+def _fakta(tabell: Mapping[str, Any], fore: str = "") -> Iterator[tuple[str, str]]:
+    for namn, varde in tabell.items():
+        if isinstance(varde, dict):
+            yield from _fakta(varde, f"{fore}{namn}.")
+        else:
+            rader = varde if isinstance(varde, list) else [varde]
+            yield from ((f"{fore}{namn}", repr(rad)) for rad in rader)
+
+
 def namnda_underlag(entries: Iterable[Any]) -> frozenset[str]:
     """Return the path of every underlag that an entry names."""
     return frozenset(
@@ -152,3 +203,16 @@ def skillnader_mot(
     filer, nya = gammalt.get("filer", {}), nytt["filer"]
     fel += [fil for fil, summa in sorted(filer.items()) if nya.get(fil, "") != summa]
     return fel, sorted(fil for fil in nya if fil not in filer)
+
+
+def andrade_installningar(
+    gammalt: Mapping[str, list[str]], nytt: Mapping[str, list[str]]
+) -> tuple[list[str], list[str]]:
+    """Say what of a seal's settings is not there any more.
+
+    Returns:
+        The main file's lines, and the names of facts in `forbund.toml`.
+    """
+    huvud = sorted({*gammalt["huvudfil"]} - {*nytt["huvudfil"]})
+    fakta = {rad.rpartition(" ")[0] for rad in {*gammalt["forbund"]} - {*nytt["forbund"]}}
+    return huvud, sorted(fakta)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,12 +52,3 @@ class Stangning:
         if post.vad == "upplåsning":
             return Stangning(self.perioder - {post.galler})
         return self
-
-
-def stangning_efter(poster: Iterable[Loggpost]) -> Stangning:
-    """Return what is locked after some records."""
-    las = Stangning()
-    for post in poster:
-        if post.vad in ("lås", "upplåsning"):
-            las = las.efter(post)
-    return las

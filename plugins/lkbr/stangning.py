@@ -18,10 +18,10 @@ from typing import Any
 
 from beancount.core import data
 
-from lkbr.bokfiler import forbund, historik
+from lkbr.bokfiler import forbund, uppspelning
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
-from lkbr.stangda import Stangning, stangning_efter
+from lkbr.stangda import Stangning
 
 __plugins__ = ("kontrollera_stangning",)
 
@@ -40,8 +40,8 @@ def kontrollera_stangning(
     entries: data.Entries, options_map: dict[str, Any]
 ) -> tuple[data.Entries, list[LkbrFel]]:
     """Check the drafts against the locks of today."""
-    logg = historik(options_map)
-    las = stangning_efter(logg.poster) if logg is not None else Stangning()
+    lage = uppspelning(options_map)
+    las = Stangning() if lage is None else lage.stangning
     if not las.perioder:
         return entries, []
     installningar = forbund(options_map)

@@ -38,7 +38,7 @@ _ARSMAPP = re.compile(r"(?:19|20)\d\d\Z")
 # The keys of an entry with one underlag: its path and its checksum.
 _ETT_UNDERLAG = 2
 _BIT = 1 << 17
-_minne: dict[str, tuple[int, int, str]] = {}
+_minne: dict[str, tuple[int, int, int, str]] = {}
 
 
 def is_underlag(namn: str) -> bool:
@@ -63,7 +63,13 @@ def underlag_i(meta: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def fel_i_sokvag(sokvag: str) -> bool:
     """Tell whether a path names anything but a file under `underlag/` in the ledger's folder."""
-    return _UNDER.fullmatch(sokvag) is None or "\\" in sokvag or ":" in sokvag.partition("/")[0]
+    return (
+        _UNDER.fullmatch(sokvag) is None
+        or "\\" in sokvag
+        or ":" in sokvag.partition("/")[0]
+        # No file has such a name here, and the system refuses to be asked of one.
+        or not sokvag.isprintable()
+    )
 
 
 def utanfor(mapp: str, sokvag: str, kanda: dict[str, list[str]] | None = None) -> bool:
@@ -118,15 +124,17 @@ def sha256_for(fil: str) -> str:
     try:
         stat = os.fstat(fd)
         forra = _minne.get(fil)
-        if forra is not None and forra[:2] == (stat.st_mtime_ns, stat.st_size):
-            return forra[2]
+        # The time of change too: a program may set the other back.
+        marke = stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
+        if forra is not None and forra[:3] == marke:
+            return forra[3]
         summa = hashlib.sha256()
         while bit := os.read(fd, _BIT):
             summa.update(bit)
     finally:
         os.close(fd)
     svar = summa.hexdigest()
-    _minne[fil] = (stat.st_mtime_ns, stat.st_size, svar)
+    _minne[fil] = (*marke, svar)
     return svar
 
 

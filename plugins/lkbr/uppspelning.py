@@ -39,6 +39,8 @@ from lkbr.tid import klockfel, loggens_dag
 TIDSKANSLIGA = frozenset({"attest", "lås", "upplåsning", "plomb"})
 # The parts of a year's seal (`lkbr.plomb`).
 PLOMBENS_DELAR = {"budget", "register", "ovrigt", "avstamningar", "filer"}
+# Seals of before 2026-11-24 do not have the settings.
+PLOMBENS_INSTALLNINGAR = {"huvudfil", "forbund"}
 # What a person does in his own name, and signs where the federation asks for keys.
 SIGNERADE = TIDSKANSLIGA | {"inställning", "anteckning"}
 # Remarks on a booked entry that no edit can mend: a note answers them.
@@ -521,9 +523,13 @@ def _ny_plomb(lage: Uppspelning, post: Loggpost) -> None:
 
 def _satt_plomb(lage: Uppspelning, post: Loggpost) -> None:
     plomb = post.detaljer["plomb"]
-    if set(plomb) != PLOMBENS_DELAR or not isinstance(plomb["filer"], dict):
+    if set(plomb) - {"installningar"} != PLOMBENS_DELAR or not isinstance(plomb["filer"], dict):
         raise ValueError("not a plomb")
-    if not all(isinstance(ett, str) for ett in plomb["avstamningar"]):
+    installningar = plomb.get("installningar", {})
+    if installningar and set(installningar) != PLOMBENS_INSTALLNINGAR:
+        raise ValueError("not a plomb")
+    listor = [plomb["avstamningar"], *installningar.values()]
+    if not all(isinstance(ett, str) for lista in listor for ett in lista):
         raise TypeError("not a plomb")
     lage.plomb[post.galler] = post
 

@@ -8,7 +8,6 @@ from beancount.core import data
 
 from lkbr.belopp import till_kronor
 from lkbr.konto import kontonummer
-from lkbr.stangda import stangning_efter
 from lkbr.uppstallning import tar_upp_resultatet
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -18,7 +17,7 @@ from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto
 from rakenskap.bokslut.personal import satser_for
 from rakenskap.dagbok.mallar import las_mallar
 from rakenskap.dagbok.nummer import inkludera
-from rakenskap.dagbok.skiss import Skiss, las_logg
+from rakenskap.dagbok.skiss import Skiss, stangda
 from rakenskap.dagbok.text import Konteringsrad, Text, citerad, filhuvud
 from rakenskap.listor import celler
 from rakenskap.rakningar.budget import budgetrader
@@ -118,7 +117,7 @@ def _is_omforing(entry: data.Transaction, namn: str) -> bool:
 def saknas(bok: Bok, ar: int) -> list[str]:
     """Return what the new year lacks, a sentence each."""
     svar = []
-    perioder = stangning_efter(las_logg(bok.mapp).poster).perioder
+    perioder = stangda(bok).perioder
     if str(ar - 1) not in perioder:
         svar.append(f"{ar - 1} är inte stängt: gå igenom det med rakenskap bokslut {ar - 1}.")
     oppna = oppna_avstamningar(bok, dt.date(ar - 1, 12, 31))

@@ -15,7 +15,6 @@ from beancount.core import data
 
 from lkbr.belopp import ore_som_text
 from lkbr.bokslut import BOKSLUTSKONTO
-from lkbr.stangda import stangning_efter
 from lkbr.uppstallning import tar_upp_resultatet
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -36,7 +35,7 @@ from rakenskap.bokslut.personal import (
 from rakenskap.bokslut.skattekonto import SKATTEKONTO, skillnader
 from rakenskap.bokslut.skatteutdrag import las_skatteutdrag
 from rakenskap.dagbok.attest import att_attestera
-from rakenskap.dagbok.skiss import Vem, las_logg
+from rakenskap.dagbok.skiss import Vem, stangda
 from rakenskap.dagbok.text import Konteringsrad, Text
 from rakenskap.dagbok.utkast import utkast_i
 from rakenskap.listor import celler
@@ -216,7 +215,7 @@ def _resultat(bok: Bok, ar: int, _vem: Vem) -> Steg:
 
 
 def _stangt(bok: Bok, ar: int, _vem: Vem) -> Steg:
-    perioder = stangning_efter(las_logg(bok.mapp).poster).perioder
+    perioder = stangda(bok).perioder
     kvar = () if str(ar) in perioder else (f"{ar} är inte stängt",)
     return Steg(STANGNING, "Året är stängt", kvar, (), f"rakenskap stang {ar}")
 

@@ -26,10 +26,11 @@ from lkbr.behandlingshistorik import (
     las_historik,
     ny_post,
 )
+from lkbr.bokfiler import uppspelning
 from lkbr.forbundslasning import ForbundFelError, tolka_forbund
 from lkbr.historik import INSTALLNINGAR
 from lkbr.ordning import regler_av, som_data
-from lkbr.plomb import arets_filer, namnda_underlag, pa_disk, plomb
+from lkbr.plomb import arets_filer, installningar_i, namnda_underlag, pa_disk, plomb
 from lkbr.stangda import Stangning
 from lkbr.tid import klockfel, svensk_dag
 from lkbr.uppspelning import SIGNERADE, TIDSKANSLIGA, spela_upp
@@ -56,6 +57,12 @@ class Vem:
     def idag(self) -> dt.date:
         """Today's date in Sweden, wherever the machine stands."""
         return svensk_dag(self.nu)
+
+
+def stangda(bok: Bok) -> Stangning:
+    """Return what is locked, by the log as it is replayed: a lock that does not count is none."""
+    lage = uppspelning(bok.options)
+    return Stangning() if lage is None else lage.stangning
 
 
 def las_logg(mapp: Path) -> Historik:
@@ -184,7 +191,10 @@ class Skiss:
         def summa(fil: str) -> str:
             return sha256(self._nya[fil]) if fil in self._nya else disk(fil)
 
-        return plomb(alla, ar, filer - namnda, summa)
+        huvud, forbund = (self.text(fil) for fil in (self.bok.huvudfil.name, "forbund.toml"))
+        return plomb(alla, ar, filer - namnda, summa) | {
+            "installningar": installningar_i(huvud, forbund, ar)
+        }
 
     def _klocka(self, vad: Loggslag) -> str:
         """Return the note of a time that is odd, empty for none.

@@ -104,6 +104,12 @@ def ej_tackt(bok: Bok, nu: Uppspelning) -> list[str]:
             f"{_i_rad(oppna)}: budget, anläggningsregister, avstämningar, statistik och "
             "publicerade tabeller täcks först när året är låst."
         )
+    gamla = [ar for ar in sorted(nu.plomb) if "installningar" not in nu.plomb[ar].detaljer["plomb"]]
+    if gamla:
+        svar.append(
+            f"{_i_rad(gamla)}: inställningarna (forbund.toml, huvudfilens rader) täcks inte av "
+            "plomben, som gjordes före 2026-11-24; ändringar av dem står i historiken."
+        )
     svar += _importerade_attester(bok, nu)
     utkast = sum(isinstance(entry, data.Transaction) and entry.flag == "!" for entry in bok.entries)
     if utkast:

@@ -10,10 +10,9 @@ import datetime as dt
 import re
 import sys
 
-from lkbr.stangda import stangning_efter
 from rakenskap.bok.bok import las_bok
 from rakenskap.bokslut.avstamning import ange_skal, krav_avstamt, oppna_avstamningar
-from rakenskap.dagbok.skiss import Skiss, las_logg
+from rakenskap.dagbok.skiss import Skiss, stangda
 from rakenskap.dagbok.stangning import oppna_period, plombera, stang_period
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
@@ -50,7 +49,7 @@ def kor(val: argparse.Namespace) -> int:
         )
     bok = las_bok(bokens_plats(val.bok))
     if not val.period:
-        perioder = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
+        perioder = sorted(stangda(bok).perioder)
         print("Låst: " + ", ".join(perioder) if perioder else "Ingenting är låst.")
         return 0
     if val.oppna:

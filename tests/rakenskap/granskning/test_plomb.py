@@ -39,7 +39,9 @@ def bocker(tmp_path: Path) -> Path:
     mapp = skriv_bok(
         tmp_path / "bok",
         "",
-        forbund=ORDNING + '[underlag]\nallmanna = ["*/underlag/arsredovisning/*"]\n',
+        forbund=ORDNING
+        + '[underlag]\nallmanna = ["*/underlag/arsredovisning/*"]\n'
+        + '[[projekt]]\nkod = "bron"\nnamn = "Bron"\n',
         plugins=("lkbr.alla",),
         filer={
             "2022/A.beancount": ver(
@@ -125,6 +127,62 @@ def test_en_ny_fil_sags_och_plomberas_med_skal(bocker: Path) -> None:
     spara(plombera(las_bok(bocker), "2022", "statistiken kom sent", CHEF))
 
     bok = las_bok(bocker)
+    assert (bok.fel, bok.varningar) == ((), ())
+
+
+INSTALLNINGAR: dict[str, tuple[Callable[[Path], object], str]] = {
+    "ett insticksprogram": (
+        lambda m: byt(m / "main.beancount", '"lkbr.alla"', '"lkbr.alla" "kommun_bas"'),
+        "LKBR-L10: räkenskapsåret 2022 är låst, men raden «plugin lkbr.alla» i main.beancount",
+    ),
+    "en fil": (
+        lambda m: byt(m / "main.beancount", 'include "2022/budget.beancount"', ""),
+        "LKBR-L10: räkenskapsåret 2022 är låst, men raden «include 2022/budget.beancount»",
+    ),
+    "toleransen": (
+        lambda m: byt(m / "main.beancount", 'multiplier" "0"', 'multiplier" "0.5"'),
+        "LKBR-L10: räkenskapsåret 2022 är låst, men raden «option tolerance_multiplier 0»",
+    ),
+    "förbundets namn": (
+        lambda m: byt(m / "forbund.toml", 'namn = "Provförbundet"', 'namn = "Ett annat"'),
+        "LKBR-L13: namn är inte som när räkenskapsåret 2022 plomberades (post 5)",
+    ),
+    "en kod": (
+        lambda m: byt(m / "forbund.toml", 'namn = "Bron"', 'namn = "Ån"'),
+        "LKBR-L13: projekt är inte som när räkenskapsåret 2022 plomberades",
+    ),
+}
+
+
+@pytest.mark.parametrize("vad", INSTALLNINGAR)
+def test_installningarna_ar_plomberade(bocker: Path, vad: str) -> None:
+    """Also when the change is recorded by someone who may: it is said at the year it bears on."""
+    andra, vantat = INSTALLNINGAR[vad]
+    andra(bocker)
+    bok = las_bok(bocker)
+    skiss = Skiss(bok, EKONOM)
+    skiss.logga_installningar()
+    (bocker / FIL).write_bytes(skiss.filer()[0].innehall)
+
+    bok = las_bok(bocker)
+
+    assert any(vantat in str(rad) for rad in (*bok.fel, *bok.varningar)), (bok.fel, bok.varningar)
+
+
+def test_det_som_tillkommer_i_installningarna_bryter_inget_plomb(bocker: Path) -> None:
+    """The next year's file, a new code and another attestant are no change of what 2022 was."""
+    byt(bocker / "main.beancount", 'include "2022/A', 'include "2024/*.beancount"\ninclude "2022/A')
+    (bocker / "2024").mkdir()
+    (bocker / "2024/A.beancount").write_text((bocker / "2022/budget.beancount").read_text()[:0])
+    byt(bocker / "forbund.toml", "hogst_kr = 5000", "hogst_kr = 9000")
+    with (bocker / "forbund.toml").open("a") as fil:
+        fil.write('[[projekt]]\nkod = "ny"\nnamn = "Ny"\n')
+    skiss = Skiss(las_bok(bocker), EKONOM)
+    skiss.logga_installningar()
+    spara(skiss)
+
+    bok = las_bok(bocker)
+
     assert (bok.fel, bok.varningar) == ((), ())
 
 

@@ -15,6 +15,7 @@ from lkbr.sshsig import is_akta, ur_rustning
 from lkbr.tid import tidpunkt
 from lkbr.uppspelning import spela_upp
 from rakenskap.bok.bok import las_bok
+from rakenskap.dagbok.skiss import stangda
 from rakenskap.kommandon.cli import main
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, NU, med_historik
 
@@ -148,6 +149,21 @@ def test_en_post_som_nagon_skrivit_i_annans_namn_raknas_inte(bocker: Bocker, hur
 
     assert "LKBR-H20: post" in fel
     assert "LKBR-H07: attesten på L1/2023 stämmer inte" in fel
+
+
+def test_ett_las_som_inte_raknas_stanger_ingenting(bocker: Bocker) -> None:
+    """A lock that nobody signed is told, and is no lock anywhere that asks what is locked."""
+    sista = _sista(bocker.mapp)
+    _, rad = ny_post(sista, tidpunkt(sista.tid), "ekonom", "lås", "2023-01", version="1")
+    with (bocker.mapp / FIL).open("ab") as fil:
+        fil.write(rad)
+
+    bok = las_bok(bocker.mapp)
+
+    assert "LKBR-H20" in " ".join(map(str, bok.fel))
+    assert stangda(bok).perioder == frozenset()
+    assert main(["stang", "--bok", str(bocker.mapp)]) == 0
+    assert bocker.capsys.readouterr().out == "Ingenting är låst.\n"
 
 
 def test_nycklar_byts_av_den_som_har_en(bocker: Bocker, tmp_path: Path) -> None:

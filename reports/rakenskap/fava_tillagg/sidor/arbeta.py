@@ -8,11 +8,10 @@ from typing import Any
 from lkbr.attest import hinder_for
 from lkbr.belopp import till_ore
 from lkbr.kontering import omslutning
-from lkbr.stangda import stangning_efter
 from lkbr.underlag import underlag_i
 from rakenskap.dagbok.attest import AttAttestera, att_attestera
 from rakenskap.dagbok.formular import HANDELSESLAG
-from rakenskap.dagbok.skiss import Vem, las_logg
+from rakenskap.dagbok.skiss import Vem, stangda
 from rakenskap.dagbok.utkast import Utkast, utkast_i
 from rakenskap.dagbok.utkastplan import plats_for
 from rakenskap.fava_tillagg.handling import Handlingsplan, visad
@@ -23,7 +22,7 @@ from rakenskap.fava_tillagg.sidor.gemensamt import gemensamt
 def arbetsbordet(fraga: Fraga, vem: Vem) -> Sida:
     """Show what waits: for an attest of the one who asks first, then drafts and what else."""
     bok = fraga.lage.bok
-    laste = sorted(stangning_efter(las_logg(bok.mapp).poster).perioder)
+    laste = sorted(stangda(bok).perioder)
     vantar = att_attestera(bok)
     sida = fraga.adresser.sida
     return Sida(
