@@ -63,8 +63,7 @@ format: $(UTVECKLING) ## formatera koden (ruff)
 	@$(BIN)/ruff format
 
 fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (PORT=5000)
-	@echo 'Öppna http://127.0.0.1:$(PORT) i webbläsaren. Avsluta med Ctrl-C.'
-	@$(BIN)/fava --host 127.0.0.1 --port $(PORT) ledger/main.beancount
+	@$(BIN)/rakenskap fava --port $(PORT) --bok ledger
 
 benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
 	@for fil in $(BENCHMARK); do echo "== $$fil"; PYTHONPATH=. $(BIN)/python "$$fil" || exit 1; done

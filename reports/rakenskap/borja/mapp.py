@@ -50,7 +50,7 @@ kontroll: ## kör alla kontroller utan att skriva något
 	rakenskap kontroll $(AR) --bok .
 
 fava: ## visa böckerna i webbläsaren, bara på den här datorn
-	fava --host 127.0.0.1 main.beancount
+	rakenskap fava --bok .
 
 .PHONY: statements kontroll fava
 """

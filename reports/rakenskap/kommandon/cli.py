@@ -61,6 +61,7 @@ KOMMANDON: dict[str, str] = {
     "revisionspaket": "skriv allt som revisorn ber om för ett år, i en mapp och en zip",
     "vittne": "revisorns minne av historiken: följ den, och gör och pröva bevis",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",
+    "fava": "visa böckerna i webbläsaren, på den här datorn, för en person",
     "webb": "visa böckerna i webbläsaren för flera personer, med inloggning och roller",
     "anvandare": "lägg till, ändra, ta bort och visa dem som får logga in i rakenskap webb",
 }

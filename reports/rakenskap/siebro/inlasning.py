@@ -266,7 +266,9 @@ class _Skrivare:
             f'option "title" {citerad(forbund.namn)}\noption "operating_currency" "SEK"\n'
             f'{HUVUD}option "tolerance_multiplier" "0"\n\nplugin {citerad(ALLA)}{kontoplan}\n\n'
             f'{forsta}-01-01 custom "fava-option" "language" "sv"\n'
-            f'{forsta}-01-01 custom "fava-option" "locale" "sv_SE"\n\n'
+            f'{forsta}-01-01 custom "fava-option" "locale" "sv_SE"\n'
+            f'{forsta}-01-01 custom "fava-option" "default-page" "extension/Oversikt/"\n'
+            f'{forsta}-01-01 custom "fava-extension" "rakenskap.fava_tillagg"\n\n'
             f'include "{KONTOPLAN}"\n',
         )
         self.skiss.satt(INSTALLNINGAR, ny_forbundsfil(forbund))

@@ -11,6 +11,7 @@ import pytest
 from rakenskap.bok.bok import las_bok
 from tests.hjalp import PLUGINS, skriv_bok, ver
 
+ROT = Path(__file__).resolve().parents[3]
 HYRA = ver("A1", "2023-01-16", "Värden", "Hyra", "5010 100.00; 1930 -100.00")
 ELAKT = "from pathlib import Path\nPath(__file__).with_name('kord').touch()\n__plugins__ = ()\n"
 
@@ -46,6 +47,35 @@ def test_andras_program_kors_inte(tmp_path: Path, rad: str) -> None:
     )
     assert svar.stderr.count("LKBR-P01") == 2
     assert not (mapp / "kord").exists()
+
+
+FAVA = (
+    "import sys; from pathlib import Path; from rakenskap.kommandon.fava import gor_app; "
+    "app = gor_app(Path(sys.argv[1])); svar = app.test_client().get('/bok/errors/'); "
+    "app.config['LEDGERS']['bok'].load_file(); sys.exit(svar.status_code != 200)"
+)
+
+
+def test_fava_kor_inte_andras_program(tmp_path: Path) -> None:
+    """`make fava` goes through the same guard, also when Fava reads the books again."""
+    mapp = skriv_bok(tmp_path / "bok", HYRA)
+    huvud = mapp / "main.beancount"
+    rader = (
+        'option "title" "bok"\noption "insert_pythonpath" "TRUE"\nplugin "elakt"\n'
+        '2023-01-01 custom "fava-extension" "elakt"\n'
+    )
+    text = huvud.read_text().replace('option "title" "Provförbundet"\n', "")
+    huvud.write_text(rader + text)
+    (mapp / "elakt.py").write_text(ELAKT)
+
+    svar = subprocess.run(
+        [sys.executable, "-c", FAVA, str(huvud)], capture_output=True, check=False
+    )
+
+    assert svar.returncode == 0, svar.stderr
+    assert not (mapp / "kord").exists()
+    for fil in ("Makefile", "reports/rakenskap/borja/mapp.py"):
+        assert "fava --host" not in (ROT / fil).read_text()
 
 
 def test_den_som_litar_pa_dem_far_dem(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -14,12 +15,16 @@ import pytest
 from flask import Response
 
 from lkbr.roller import Roll
+from rakenskap.dagbok.skiss import Vem
+from rakenskap.dagbok.spara import spara
 from rakenskap.fava_tillagg.harledning import harled
 from rakenskap.fava_tillagg.lage import lage_for
 from rakenskap.fava_tillagg.ram import med_ram
 from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.fava_tillagg.sidlista import SIDOR
+from rakenskap.kommandon.fava import gor_app
 from rakenskap.rakningar.arsrakenskap import arets_perioder
+from rakenskap.siebro import Kartor, las_siefiler, planera
 from tests.hjalp import ver
 from tests.rakenskap.fava.bocker import (
     POSTER,
@@ -29,7 +34,9 @@ from tests.rakenskap.fava.bocker import (
     ord_i,
     skriv,
 )
+from tests.rakenskap.siebro.siehjalp import skriv_sie
 
+EKONOM = Vem("ekonom", dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC))
 NAMN = [sida.__name__ for sida in SIDOR if sida.__name__ != "Anlaggningar"]  # no assets here
 
 
@@ -432,3 +439,31 @@ def test_menyns_data_kan_inte_bli_markup() -> None:
     ):
         fore = annat.get_data()
         assert med_ram(annat, [], "x").get_data() == fore
+
+
+@pytest.fixture(scope="module")
+def siefava(tmp_path_factory: pytest.TempPathFactory) -> Fava:
+    """Books that `sie las` has made, in the Fava that `rakenskap fava` serves."""
+    mapp = tmp_path_factory.mktemp("sie")
+    plan = planera(mapp / "bok", las_siefiler([skriv_sie(mapp / "in.se")]), Kartor(), EKONOM)
+    assert plan.skiss is not None
+    (mapp / "bok").mkdir()
+    spara(plan.skiss)
+    app = gor_app(mapp / "bok/main.beancount")
+    app.testing = True
+    return Fava(app, app.test_client(), mapp / "bok")
+
+
+# The file names no invoice: there is nothing for the reskontra to show.
+@pytest.mark.parametrize("sida", [ett for ett in NAMN if ett != "Reskontra"])
+def test_varje_sida_visas_for_bocker_ur_en_siefil(siefava: Fava, sida: str) -> None:
+    html = siefava.html(sida)
+
+    assert '<div class="rakenskap" lang="sv">' in html
+    assert "kunde inte göras" not in html
+
+
+def test_bocker_ur_en_siefil_borjar_pa_oversikten(siefava: Fava) -> None:
+    svar = siefava.klient.get("/", follow_redirects=True)
+
+    assert svar.request.path.endswith("/extension/Oversikt/")
