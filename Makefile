@@ -11,6 +11,8 @@ ENHET ?= kr
 UT ?= build
 PORT ?= 5000
 PYTEST ?=
+# En testfil i taget på varje kärna; PARALLELLT= kör alla efter varandra.
+PARALLELLT ?= -n auto --dist loadfile
 BENCHMARK ?= $(filter-out %/bocker.py,$(sort $(wildcard tests/benchmark/*.py)))
 
 BIN := $(VENV)/bin
@@ -45,7 +47,7 @@ kontroll: $(KORNING) ## kör alla kontroller utan att skriva något (AR=2023)
 	@$(BIN)/rakenskap kontroll $(AR)
 
 test: $(UTVECKLING) webbpaket ## kör testerna (PYTEST='tests/lkbr -x' väljer bland dem)
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest $(PARALLELLT) $(PYTEST)
 
 lint: $(UTVECKLING) ## granska koden (ruff), och att ingen kod är oanvänd (vulture)
 	@$(BIN)/ruff check
