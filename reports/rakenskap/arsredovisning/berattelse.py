@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -66,13 +67,45 @@ def las_berattelse(mapp: Path, namn: Namn, regim: str) -> Berattelse:
         namn: the names of the year's figures.
         regim: the year's form, which says what law asks for the headings.
     """
-    egen = berattelsemapp(mapp, namn.ar)
+    return las_texter(mapp, berattelsemapp(mapp, namn.ar), namn, regim, RUBRIKER)
+
+
+def las_texter(
+    mapp: Path, egen: Path, namn: Namn, regim: str, rubriker: Sequence[Rubrik]
+) -> Berattelse:
+    """Read the texts of some headings in a folder, a file each.
+
+    Args:
+        mapp: the ledger's folder.
+        egen: the folder of the texts, in it.
+        namn: the names of the figures.
+        regim: the year's form.
+        rubriker: the headings, in order.
+    """
     las = _Lasning(egen.relative_to(mapp), namn, regim)
-    las.okanda_filer(egen)
-    for rubrik in RUBRIKER:
+    las.okanda_filer(egen, rubriker)
+    for rubrik in rubriker:
         las.avsnittet(rubrik, egen / f"{rubrik.id}.md")
     fel = tuple(sorted(set(las.fel)))
     return Berattelse(tuple(las.avsnitt), fel, tuple(las.uppgifter), tuple(las.saknade))
+
+
+def granska_text(
+    mapp: Path, namn: Namn, regim: str, rubrik: Rubrik, kalla: str
+) -> tuple[Avsnitt | None, tuple[Felrad, ...]]:
+    """Fill in a text of the årsredovisning that has not been saved, and find what is wrong in it.
+
+    Args:
+        mapp: the ledger's folder.
+        namn: the names of the year's figures.
+        regim: the year's form.
+        rubrik: the heading that it is under.
+        kalla: the text as written.
+    """
+    plats = berattelsemapp(mapp, namn.ar).relative_to(mapp)
+    las = _Lasning(plats, namn, regim)
+    las.texten(rubrik, f"{rubrik.id}.md", kalla)
+    return (las.avsnitt[0] if las.avsnitt else None), tuple(sorted(set(las.fel)))
 
 
 class _Lasning:
@@ -86,9 +119,9 @@ class _Lasning:
         self.uppgifter: list[tuple[str, FriUppgift]] = []
         self.saknade: list[Rubrik] = []
 
-    def okanda_filer(self, mapp: Path) -> None:
+    def okanda_filer(self, mapp: Path, rubriker: Sequence[Rubrik]) -> None:
         """Report a file that is no heading: its text would not be printed, and nobody told."""
-        kanda = {f"{rubrik.id}.md" for rubrik in RUBRIKER} | ANDRA_FILER
+        kanda = {f"{rubrik.id}.md" for rubrik in rubriker} | ANDRA_FILER
         filer = sorted(fil.name for fil in mapp.glob("*") if fil.name[0] != ".")
         for fil in filer:
             if fil not in kanda:
@@ -108,7 +141,6 @@ class _Lasning:
 
     def avsnittet(self, rubrik: Rubrik, fil: Path) -> None:
         """Read a heading's file."""
-        paragraf = rubrik.paragraf(self.regim)
         try:
             kalla = fil.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -131,22 +163,27 @@ class _Lasning:
                 "läsa den.",
             )
             return
+        self.texten(rubrik, fil.name, kalla)
+
+    def texten(self, rubrik: Rubrik, fil: str, kalla: str) -> None:
+        """Fill in a heading's text."""
+        paragraf = rubrik.paragraf(self.regim)
         mall = Textmall(self.namn)
         text, fynd = mall.fyll_i(kalla)
         for ett in fynd:
-            self._fel(fil.name, ett.rad, ett.text)
+            self._fel(fil, ett.rad, ett.text)
         if fynd:
             self.avsnitt.append(Avsnitt(rubrik, paragraf, ()))
             return
         block, fynd = blocken(text)
         for ett in fynd:
-            self._fel(fil.name, ett.rad if text.count("\n") == kalla.count("\n") else 0, ett.text)
+            self._fel(fil, ett.rad if text.count("\n") == kalla.count("\n") else 0, ett.text)
         if not any(ord_.strip(" \0") or "\0" in ord_ for b in block for ord_ in _brodtext(b)):
-            self._saknas(rubrik, fil.name, f"Rubriken «{rubrik.titel}» har ingen text.")
+            self._saknas(rubrik, fil, f"Rubriken «{rubrik.titel}» har ingen text.")
             return
-        self._granska_rubriker(fil.name, kalla, block)
-        self._granska_tal(fil.name, kalla, block)
-        self.uppgifter += [(str(self.plats / fil.name), ett) for ett in mall.anvant.uppgifter]
+        self._granska_rubriker(fil, kalla, block)
+        self._granska_tal(fil, kalla, block)
+        self.uppgifter += [(str(self.plats / fil), ett) for ett in mall.anvant.uppgifter]
         self.avsnitt.append(Avsnitt(rubrik, paragraf, tuple(block), tuple(mall.anvant.figurer)))
 
     def _saknas(self, rubrik: Rubrik, fil: str, vad: str) -> None:
@@ -196,7 +233,7 @@ class _Lasning:
             )
         return (
             f"«{typat.text}» är skrivet för hand och finns inte i räkenskaperna. Gör så här: "
-            f"skriv en siffra ur dem (rakenskap arsredovisning --namn), eller {fritt}."
+            f"skriv en siffra ur dem (kommandot med --namn visar dem), eller {fritt}."
         )
 
 

@@ -1,7 +1,7 @@
 """Delårsrapport as a document: statements of a part of a year, forecast and a simplified text.
 
-The delårsrapport needs no decision and no text of its own: what RKR R17 asks for in words that the
-books cannot say (events, expected development) is added by whoever sends it.
+The text is a file a heading (`DELRUBRIKER`) in `2023/delarsrapport-2023-08-31/`, with figures by
+name like that of the årsredovisning. Without the folder the document has its tables only.
 """
 
 from __future__ import annotations
@@ -14,10 +14,16 @@ from typing import Any
 
 from lkbr.belopp import ORE_PER_ENHET, Enhet
 from lkbr.uppstallning import uppstallning_for
+from rakenskap.arsredovisning.berattelse import Berattelse, las_texter
+from rakenskap.arsredovisning.delfigurer import delnamn
+from rakenskap.arsredovisning.dokument import utan_plats
+from rakenskap.arsredovisning.markdown import Block
+from rakenskap.arsredovisning.rubriker import DELRUBRIKER
 from rakenskap.arsredovisning.utseende import las_utseende
 from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import MANADSNAMN, Period
 from rakenskap.listor.delarsrapport import (
+    balanskravsprognos,
     delarets_balansrakning,
     delarets_resultatrakning,
     is_lagens_period,
@@ -62,6 +68,7 @@ def delarsrapporter(
         uppfoljningstabell(b, prognos),
         stallningstabell(b, prognos),
         kassatabell(b, prognos.period),
+        balanskravsprognos(b, prognos),
     ]
     exakta = exakta_belopp(rapporter)
     konton = {cell.nyckel: cell.konton for r in rapporter for rad in r.rader for cell in rad.celler}
@@ -80,10 +87,41 @@ def _i_hela(rapport: Rapport) -> Rapport:
     return replace(rapport, rader=rader, decimaler=0)
 
 
+def textmapp(mapp: Path, till: dt.date) -> Path:
+    """Return the folder of a delårsrapport's text."""
+    return mapp / str(till.year) / f"delarsrapport-{till}"
+
+
+def las_deltext(
+    b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet
+) -> Berattelse | None:
+    """Read the text of a delårsrapport and fill in its figures; None when none is begun."""
+    mapp = textmapp(b.bok.mapp, prognos.period.till)
+    if not mapp.is_dir():
+        return None
+    ar = prognos.period.ar
+    namn = delnamn(ar, enhet, rapporter)
+    return las_texter(b.bok.mapp, mapp, namn, uppstallning_for(ar).id, DELRUBRIKER)
+
+
 def skriv_delarsrapport(
-    b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet, mapp: Path
+    b: Berakning,
+    prognos: Helarsprognos,
+    rapporter: Sequence[Rapport],
+    enhet: Enhet,
+    mapp: Path,
+    text: Berattelse | None = None,
 ) -> list[Path]:
-    """Write the delårsrapport as PDF, page and spreadsheet, all or none."""
+    """Write the delårsrapport as PDF, page and spreadsheet, all or none.
+
+    Args:
+        b: the books' amounts.
+        prognos: the forecast.
+        rapporter: the tables of `delarsrapporter`, rounded.
+        enhet: the unit that they show.
+        mapp: the folder to write in.
+        text: what is written under the headings, without faults; None for tables only.
+    """
     period = prognos.period
     titel = f"Delårsrapport januari–{MANADSNAMN[period.till.month - 1]} {period.ar}"
     namn = f"delarsrapport-{period.till}{'' if enhet == 'kr' else f'-{enhet}'}"
@@ -93,20 +131,34 @@ def skriv_delarsrapport(
     )
     with arbetsmapp(mapp) as arbete:
         som_xlsx(dok, arbete / f"{namn}.xlsx")
-        data = _dokument(b, prognos, rapporter, enhet, titel) | {
+        data = _dokument(b, prognos, rapporter, enhet, titel, text) | {
             "harkomst": harkomstrader(harkommen)
         }
-        filer = skriv_dokument(data, "arsredovisning", arbete, namn, period.till)
+        filer = skriv_dokument(
+            data,
+            "arsredovisning",
+            arbete,
+            namn,
+            period.till,
+            las_utseende(b.bok.mapp).typsnittsfiler,
+        )
         klara = [mapp / fil.name for fil in filer]
         return lagg_pa_plats(arbete, [*klara, mapp / f"{namn}.xlsx"])
 
 
 def _dokument(
-    b: Berakning, prognos: Helarsprognos, rapporter: Sequence[Rapport], enhet: Enhet, titel: str
+    b: Berakning,
+    prognos: Helarsprognos,
+    rapporter: Sequence[Rapport],
+    enhet: Enhet,
+    titel: str,
+    text: Berattelse | None,
 ) -> dict[str, Any]:
     forbund, period = b.bok.forbund, prognos.period
     utseende = las_utseende(b.bok.mapp)
-    rr, br, uppfoljning, stallning, kassa = map(uppstalld_rapport, rapporter)
+    tabeller = {rapport.id: uppstalld_rapport(rapport) for rapport in rapporter}
+    rr, br = tabeller["resultatrakning"], tabeller["balansrakning"]
+    block = {ett.rubrik.id: ett.block for ett in text.avsnitt} if text else {}
     return {
         "titel": titel,
         "forbund": forbund.namn,
@@ -126,7 +178,10 @@ def _dokument(
         },
         "utkast": [],
         "ar_utkast": False,
-        "uppgifter": [],
+        "uppgifter": [
+            {"plats": plats, "text": ett.text, "skal": ett.skal}
+            for plats, ett in (text.uppgifter if text else ())
+        ],
         "bilagor": [],
         "kapitel": [
             {
@@ -134,10 +189,17 @@ def _dokument(
                 "titel": "Förenklad förvaltningsberättelse",
                 "slag": "text",
                 "avsnitt": [
-                    _avsnitt("prognos", "Prognos och balanskravsresultat", [stallning]),
-                    _avsnitt("drift", "Drift: budget, utfall och prognos", [uppfoljning]),
-                    _avsnitt("likviditet", "Likviditet", [kassa]),
-                    _avsnitt("principer", "Redovisningsprinciper", [], PRINCIPER),
+                    *(
+                        _avsnitt(
+                            rubrik.id[3:],
+                            rubrik.titel,
+                            [tabeller[namn] for namn in rubrik.tabeller],
+                            [utan_plats(ett) for ett in block.get(rubrik.id, ())],
+                        )
+                        for rubrik in DELRUBRIKER
+                        if rubrik.tabeller or rubrik.id in block
+                    ),
+                    _avsnitt("principer", "Redovisningsprinciper", [], _stycken(PRINCIPER)),
                 ],
             },
             {"id": "rr", "titel": rr["titel"], "slag": "rapport", "rapporter": [rr]},
@@ -147,21 +209,23 @@ def _dokument(
 
 
 def _avsnitt(
-    namn: str, titel: str, tabeller: list[dict[str, Any]], stycken: Sequence[str] = ()
+    namn: str, titel: str, tabeller: list[dict[str, Any]], block: Sequence[Block]
 ) -> dict[str, Any]:
-    block = [
-        {"slag": "stycke", "delar": [{"slag": "text", "text": text, "stil": ""}]}
-        for text in stycken
-    ]
     return {
         "id": f"fb-{namn}",
         "titel": titel,
         "paragraf": "LKBR 13 kap. 2 §",
         "saknas": False,
-        "block": block,
+        "block": list(block),
         "diagram": [],
         "tabeller": tabeller,
     }
+
+
+def _stycken(texter: Sequence[str]) -> list[Block]:
+    return [
+        {"slag": "stycke", "delar": [{"slag": "text", "text": text, "stil": ""}]} for text in texter
+    ]
 
 
 def om_perioden(till: dt.date) -> str:

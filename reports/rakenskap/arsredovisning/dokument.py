@@ -150,13 +150,13 @@ def _avsnitt(avsnitt: Avsnitt, delar: Delar) -> dict[str, Any]:
         "titel": avsnitt.rubrik.titel,
         "paragraf": avsnitt.paragraf,
         "saknas": not avsnitt.block,
-        "block": [_utan_plats(block) for block in avsnitt.block],
+        "block": [utan_plats(block) for block in avsnitt.block],
         "diagram": _diagram(avsnitt.rubrik.diagram, delar),
         "tabeller": [uppstalld_rapport(tabell) for tabell in tabeller if tabell is not None],
     }
 
 
-def _utan_plats(block: Block) -> Block:
+def utan_plats(block: Block) -> Block:
     """Return a block in which a heading is one level below the law's."""
     if block["slag"] == "rubrik":
         return {**block, "niva": min(max(block["niva"], 2) + 1, 4)}

@@ -31,7 +31,7 @@ from rakenskap.arsredovisning.filter import (
 )
 from rakenskap.arsredovisning.tal import Figur, MallFelError
 
-LISTA = "Gör så här: välj ett av namnen som rakenskap arsredovisning --namn visar."
+LISTA = "Gör så här: välj ett av namnen som kommandot med --namn visar."
 _FORBJUDNA: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Include, "En annan fil kan inte hämtas in"),
     (nodes.Import, "En annan fil kan inte hämtas in"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from rakenskap.arsredovisning.berattelse import berattelsemapp
 from rakenskap.arsredovisning.figurer import Namn
 from rakenskap.arsredovisning.filter import visa_varde
-from rakenskap.arsredovisning.rubriker import RUBRIKER, Rubrik
+from rakenskap.arsredovisning.rubriker import DELRUBRIKER, RUBRIKER, Rubrik
 
 SIFFROR: dict[str, tuple[str, ...]] = {
     "01-oversikt": (
@@ -134,8 +134,45 @@ def paborja(mapp: Path, ar: int, namn: Namn | None, regim: str) -> Paborjad:
     return Paborjad(mapp, texter)
 
 
-def _text(rubrik: Rubrik, ar: int, namn: Namn | None, regim: str) -> str:
-    rader = [
+DELSIFFROR: dict[str, tuple[str, ...]] = {
+    "01-vasentliga-handelser": ("rr.arets_resultat", "rr.arets_resultat.fore"),
+    "02-forvantad-utveckling": ("rr.arets_resultat.prognos", "rr.arets_resultat.budget"),
+    "03-god-ekonomisk-hushallning": ("prognos.utgaende", "br.summa_eget_kapital"),
+    "04-balanskravsresultat": ("balanskrav.resultat", "balanskrav.justeringar"),
+    "05-drift-och-investeringar": (
+        "rr.verksamhetens_intakter", "rr.verksamhetens_kostnader", "drift.individ.avvikelse",
+        "drift.summa_individ.avvikelse",
+    ),
+}  # fmt: skip
+
+
+def paborja_delar(mapp: Path, egen: Path, namn: Namn, period: str) -> Paborjad:
+    """Plan the files of a delårsrapport's text that are not there.
+
+    Args:
+        mapp: the ledger's folder.
+        egen: the folder of the text.
+        namn: the names of the report's figures.
+        period: the period in words.
+    """
+    texter = {}
+    for rubrik in DELRUBRIKER:
+        fil = egen / f"{rubrik.id}.md"
+        if fil.exists():
+            continue
+        rader = _huvud(rubrik, period, "")
+        visade = [
+            f"- {figur.etikett}: {visa_varde(figur, namn.enhet)}, {{{{ {ett} | tkr }}}}"
+            for ett in DELSIFFROR[rubrik.id]
+            if (figur := namn.sok(ett)) is not None and figur.tal is not None
+        ]
+        rader += ["", "Periodens siffror, och hur de skrivs i texten:", *visade] if visade else []
+        texter[fil.relative_to(mapp)] = "\n".join((*rader, "#}", ""))
+    return Paborjad(mapp, texter)
+
+
+def _huvud(rubrik: Rubrik, ar: int | str, regim: str) -> list[str]:
+    return [
         f"{{# {rubrik.titel} {ar} ({rubrik.paragraf(regim)})",
         "",
         "Det här är en anteckning som inte skrivs ut. Skriv texten under den. Rubriken skrivs ut",
@@ -144,6 +181,10 @@ def _text(rubrik: Rubrik, ar: int, namn: Namn | None, regim: str) -> str:
         "Ska sägas:",
         *(f"- {sats}" for sats in rubrik.sags),
     ]
+
+
+def _text(rubrik: Rubrik, ar: int, namn: Namn | None, regim: str) -> str:
+    rader = _huvud(rubrik, ar, regim)
     if rubrik.id == "06-god-ekonomisk-hushallning":
         rader.append("- Sist: ## Samlad bedömning.")
     siffror = _siffror(rubrik, ar, namn) if namn else []

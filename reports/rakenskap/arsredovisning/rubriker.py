@@ -150,3 +150,50 @@ RUBRIKER: tuple[Rubrik, ...] = (
         kravs=False,
     ),
 )
+
+
+# The simplified förvaltningsberättelse of a delårsrapport (LKBR 13 kap. 2 §, RKR R17).
+_R17 = "LKBR 13 kap. 2 §; RKR R17"
+DELRUBRIKER: tuple[Rubrik, ...] = (
+    Rubrik(
+        "01-vasentliga-handelser",
+        "Händelser av väsentlig betydelse",
+        _R17,
+        _R17,
+        ("Det som har hänt under perioden och efter den, fram till rapporten.",),
+    ),
+    Rubrik(
+        "02-forvantad-utveckling",
+        "Förväntad utveckling",
+        _R17,
+        _R17,
+        ("Vad som väntas under resten av året, och varför prognosen ser ut som den gör.",),
+        tabeller=("uppfoljning",),
+    ),
+    Rubrik(
+        "03-god-ekonomisk-hushallning",
+        "God ekonomisk hushållning",
+        _R17,
+        _R17,
+        (
+            "Hur prognosen förhåller sig till årets mål för god ekonomisk hushållning; målen står "
+            "i årets mal.toml.",
+        ),
+    ),
+    Rubrik(
+        "04-balanskravsresultat",
+        "Prognos för balanskravsresultatet",
+        _R17,
+        _R17,
+        ("Årets balanskravsresultat enligt prognosen, och hur ett underskott ska regleras.",),
+        tabeller=("balanskravsprognos", "prognos_eget_kapital"),
+    ),
+    Rubrik(
+        "05-drift-och-investeringar",
+        "Drift och investeringar",
+        _R17,
+        _R17,
+        ("En samlad beskrivning av driften och investeringarna hittills, mot budgeten.",),
+        tabeller=("kassa_per_manad",),
+    ),
+)

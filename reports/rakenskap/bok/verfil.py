@@ -44,6 +44,10 @@ def _par(rader: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((namn, varde) for namn, varde in rader)
 
 
+# How many verifikationer are kept when they have been read.
+MINNS = 20_000
+
+
 class Verifikationsfil(Sequence[Verifikation]):
     """Verifikationer in a file, in the books' order; each is made when it is asked for."""
 
@@ -51,6 +55,7 @@ class Verifikationsfil(Sequence[Verifikation]):
         """Take where each begins in the bytes, with the end of the last, and the bytes."""
         self._platser = platser
         self._innehall = innehall
+        self._lasta: dict[int, Verifikation] = {}
 
     def __len__(self) -> int:
         return len(self._platser) - 1
@@ -65,7 +70,12 @@ class Verifikationsfil(Sequence[Verifikation]):
         if not -len(self) <= plats < len(self):
             raise IndexError(plats)
         plats %= len(self)
-        return self._las(plats)
+        # The same few are asked for again and again: by each year's table, by each check.
+        if plats not in self._lasta:
+            if len(self._lasta) >= MINNS:
+                self._lasta.clear()
+            self._lasta[plats] = self._las(plats)
+        return self._lasta[plats]
 
     def __iter__(self) -> Iterator[Verifikation]:
         return map(self._las, range(len(self)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 from beancount.core import data
 
-from lkbr.belopp import till_kronor
 from lkbr.konto import kontonummer
 from lkbr.uppstallning import tar_upp_resultatet
 from rakenskap.bok.bok import Bok
@@ -15,10 +15,11 @@ from rakenskap.bok.poster import rakenskapsar
 from rakenskap.bokslut.avstamning import oppna_avstamningar
 from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto
 from rakenskap.bokslut.personal import satser_for
+from rakenskap.dagbok.budgetborjan import budgetrader_som_text
 from rakenskap.dagbok.mallar import las_mallar
 from rakenskap.dagbok.nummer import inkludera
 from rakenskap.dagbok.skiss import Skiss, stangda
-from rakenskap.dagbok.text import Konteringsrad, Text, citerad, filhuvud
+from rakenskap.dagbok.text import Konteringsrad, Text, filhuvud
 from rakenskap.listor import celler
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
@@ -46,7 +47,7 @@ def oppna_aret(skiss: Skiss, ar: int, *, budget_som_fjol: bool) -> list[str]:
     gjort = []
     fil = f"{ar}/budget.beancount"
     if not skiss.finns(fil):
-        rader = _budget(bok, ar) if budget_som_fjol else []
+        rader = budgetrader_som_text(bok, ar - 1, ar, Fraction(0)) if budget_som_fjol else []
         vad = f"Budget {ar}" + (f", från början {ar - 1} års" if rader else "")
         skiss.satt(fil, f"{filhuvud(bok.options)}\n; {vad}.\n\n" + "\n".join(rader))
         gjort.append(f"{fil} ({len(rader)} rader)")
@@ -55,24 +56,6 @@ def oppna_aret(skiss: Skiss, ar: int, *, budget_som_fjol: bool) -> list[str]:
     if skiss.text(bok.huvudfil.name) != fore:
         gjort.append(f"include i {bok.huvudfil.name}")
     return gjort
-
-
-def _budget(bok: Bok, ar: int) -> list[str]:
-    svar = []
-    for rad in budgetrader(bok, rakenskapsar(ar - 1)):
-        namn = bok.konton[rad.konto].beancount
-        tecken = -1 if (kontonummer(namn) or "")[0] in "345678" else 1
-        kronor = f"{till_kronor(tecken * rad.ore):.2f} SEK"
-        dims = (
-            ("insats", rad.insats),
-            ("verksamhet", rad.verksamhet),
-            ("projekt", rad.projekt),
-        )
-        svar.append(
-            f'{ar}-01-01 custom "forbundsbudget" {namn} {kronor}\n'
-            + "".join(f"  {dim}: {citerad(kod)}\n" for dim, kod in dims if kod)
-        )
-    return svar
 
 
 def omforing(bok: Bok, ar: int) -> Bokslutsforslag | None:

@@ -31,7 +31,11 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Reskontra": "Reskontra",
         "Anlaggningar": "Anläggningar",
     },
-    "Arbeta": {"Arbeta": "Arbeta", "Attestera": "Attestera"},
+    "Arbeta": {
+        "Arbeta": "Arbeta",
+        "Attestera": "Attestera",
+        "Arsredovisning": "Årsredovisningens text",
+    },
     "Granska": {
         "Kontroller": "Kontroller",
         "Granskning": "Granskning",

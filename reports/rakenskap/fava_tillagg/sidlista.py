@@ -10,6 +10,7 @@ from werkzeug import Response as BaseResponse
 
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
+from rakenskap.fava_tillagg.berattelsesida import Arsredovisning
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.revisorssidor import Analys, Anmarkningar, Checklista
@@ -148,4 +149,5 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
     Anmarkningar,
     Arbeta,
     Attestera,
+    Arsredovisning,
 )

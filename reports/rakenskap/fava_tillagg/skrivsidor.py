@@ -43,7 +43,8 @@ def _nu() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _texter(fel: BokFelError | ValueError | OSError) -> list[str]:
+def texter(fel: BokFelError | ValueError | OSError) -> list[str]:
+    """Return what went wrong as sentences, one each."""
     if isinstance(fel, BokFelError):
         return [str(rad) for rad in fel.fel]
     if isinstance(fel, OSError):
@@ -74,7 +75,7 @@ class Skrivsida(Rakenskapssida):
 
     def _felsvar(self, fraga: Fraga, fel: BokFelError | ValueError | OSError) -> Svar:
         status = 500 if isinstance(fel, OSError) else 400
-        return self._svar(fraga, arbeta.felsida(fraga, _texter(fel)), status)
+        return self._svar(fraga, arbeta.felsida(fraga, texter(fel)), status)
 
     @staticmethod
     def _med_vem(svar: Svar) -> Svar:
@@ -156,7 +157,7 @@ class Arbeta(Skrivsida):
         try:
             return jsonify(besked_som_json(_besked(lage.bok, inmatat, vem)))
         except BokFelError as fel:
-            return jsonify({"fel": {"rader": " ".join(_texter(fel))}})
+            return jsonify({"fel": {"rader": " ".join(texter(fel))}})
 
     @andpunkt("formular", "POST")
     def formular(self) -> Svar:
@@ -173,7 +174,7 @@ class Arbeta(Skrivsida):
             inmatat = Inmatat(formular, kalla, inmatat.nyckel, _besked(bok, inmatat, vem))
             return self._gor_med_formular(fraga, bok, inmatat, vem)
         except (BokFelError, ValueError, OSError) as fel:
-            inmatat = Inmatat(formular, kalla, inmatat.nyckel, inmatat.besked, tuple(_texter(fel)))
+            inmatat = Inmatat(formular, kalla, inmatat.nyckel, inmatat.besked, tuple(texter(fel)))
             status = 500 if isinstance(fel, OSError) else 400
             return self._svar(fraga, formularsida(fraga, inmatat), status)
 

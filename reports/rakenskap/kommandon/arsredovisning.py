@@ -13,16 +13,16 @@ from lkbr.uppstallning import uppstallning_for
 from rakenskap.arsredovisning.arstext import Arstext, las_arstext
 from rakenskap.arsredovisning.dokument import beslut_for_sent
 from rakenskap.arsredovisning.figurer import Namn, namn_for
-from rakenskap.arsredovisning.filter import visa_varde
 from rakenskap.arsredovisning.ny import paborja, ska_borjas
 from rakenskap.arsredovisning.skriv import skriv_arsredovisning
 from rakenskap.arsredovisning.utseende import las_utseende
 from rakenskap.bok.bok import Bok, las_bok
-from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.felrad import BokFelError
 from rakenskap.bok.poster import Poster, bygg_poster
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.kontroll import visa_kontroller
+from rakenskap.kommandon.namnlista import visa_namn
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, valj_ar
 from rakenskap.utskrift.diagram import ritare
 
@@ -71,7 +71,7 @@ def kor(val: argparse.Namespace) -> int:
         return 1
     text = las_arstext(bok.mapp, utfall.rakenskaper, utfall.berakning)
     if val.namn is not None:
-        return _visa_namn(text.namn, val.namn)
+        return visa_namn(text.namn, val.namn)
     _granska(text, utfall, bok, ar, utkast=val.utkast)
     if val.granska:
         return 0
@@ -120,26 +120,6 @@ def _borja(bok: Bok, poster: Poster, ar: int, *, torr: bool) -> int:
     for fil in skrivna:
         print(f"  {fil}")
     print(f"Skriv texten i filerna, och kör sedan rakenskap arsredovisning {ar} igen.")
-    return 0
-
-
-def _visa_namn(namn: Namn, sok: str) -> int:
-    visade = [
-        figur
-        for figur in namn.alla()
-        if sok.casefold() in figur.namn.casefold() or sok.casefold() in figur.etikett.casefold()
-    ]
-    if not visade:
-        text = f"Inget namn innehåller «{sok}». Gör så här: kör --namn utan ord och välj i listan."
-        raise BokFelError([Felrad("rakenskap arsredovisning", 0, text)])
-    bredd = max(len(figur.namn) for figur in visade)
-    for figur in visade:
-        varde = visa_varde(figur, namn.enhet)
-        print(f"{figur.namn:<{bredd}}  {varde:>20}  {figur.etikett}".rstrip())
-    print(
-        "Skriv {{ namn | kr }}, | tkr, | mnkr, | procent eller | antal. Fler ord: docs/handbok.md, "
-        "Skriva årsredovisningen."
-    )
     return 0
 
 

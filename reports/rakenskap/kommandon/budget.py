@@ -1,13 +1,16 @@
-"""`rakenskap budget 2024`: the year's budget, shown and changed row by row."""
+"""`rakenskap budget 2024`: the year's budget, begun from the last, shown and changed by row."""
 
 from __future__ import annotations
 
 import argparse
+import re
+from fractions import Fraction
 
 from lkbr.belopp import ore_som_text
-from rakenskap.bok.bok import las_bok
+from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import rakenskapsar
+from rakenskap.dagbok.budgetborjan import HOGST_PROCENT, borja_budget
 from rakenskap.dagbok.installning import satt_budget
 from rakenskap.dagbok.registrering import (
     OtolkatError,
@@ -29,12 +32,27 @@ def lagg_till(tolk: Tolk) -> None:
         "--belopp", metavar="KR", help="årets belopp; intäkt med minus, 0 tar bort raden"
     )
     tolk.add_argument("--dimensioner", default="", metavar="DIM", help="t.ex. 'insats=bron'")
+    tolk.add_argument(
+        "--borja",
+        action="store_true",
+        help="börja årets budget och plan från förra årets; sedan ändras den rad för rad",
+    )
+    tolk.add_argument(
+        "--rakna-upp",
+        metavar="PROCENT",
+        help="räkna upp varje kostnad, med --borja: 2,5; intäkterna står kvar",
+    )
     lagg_till_vem(tolk)
 
 
 def kor(val: argparse.Namespace) -> int:
     """Show the budget, or change a row."""
     bok = las_bok(bokens_plats(val.bok)).krav_felfri()
+    if val.rakna_upp and not val.borja:
+        text = "--rakna-upp hör till --borja. Gör så här: skriv båda, eller ingen."
+        raise BokFelError([Felrad("rakenskap budget", 0, text)])
+    if val.borja:
+        return _borja(bok, val)
     if not val.konto:
         rader = budgetrader(bok, rakenskapsar(val.ar))
         for rad in rader:
@@ -55,3 +73,32 @@ def kor(val: argparse.Namespace) -> int:
     forut = "ingen rad" if fore is None else ore_som_text(fore)
     print(f"{konto_.nummer} {konto_.namn} {val.dimensioner}: {forut} → {ore_som_text(ore)}")
     return avsluta(skiss, val, f"Ändra budgeten {val.ar}?", ["Budgeten är ändrad."])
+
+
+def _borja(bok: Bok, val: argparse.Namespace) -> int:
+    """Begin a year's budget from the year before."""
+    if val.konto or val.belopp or val.dimensioner:
+        text = (
+            "--borja gör hela årets budget, och tar inget konto. Gör så här: ta bort kontot och "
+            "beloppet, och ändra raderna efteråt."
+        )
+        raise BokFelError([Felrad("rakenskap budget", 0, text)])
+    skiss, gjort = borja_budget(bok, vem(val), val.ar, _procent(val.rakna_upp or "0"))
+    print("Görs: " + "; ".join(gjort))
+    klart = [f"Budgeten {val.ar} är påbörjad. Se den med rakenskap lista budget {val.ar}."]
+    return avsluta(skiss, val, f"Börja budgeten {val.ar}?", klart)
+
+
+def _procent(text: str) -> Fraction:
+    """Read per cent, `2,5`.
+
+    Raises:
+        BokFelError: it is no number, or out of reason.
+    """
+    traff = re.fullmatch(r"(-?\d{1,3})(?:[.,](\d{1,4}))?\s*%?", text.strip())
+    if traff:
+        varde = Fraction(f"{traff[1]}.{traff[2] or 0}")
+        if abs(varde) <= HOGST_PROCENT:
+            return varde
+    text = f"«{text}» är inte procent. Gör så här: skriv t.ex. 2,5; högst {HOGST_PROCENT}."
+    raise BokFelError([Felrad("rakenskap budget --rakna-upp", 0, text)])

@@ -32,6 +32,7 @@ KOMMANDON: dict[str, str] = {
     "sie": "läs, skriv och granska SIE-filer",
     "bank": "läs in ett kontoutdrag från banken (camt.053) som utkast",
     "lista": "visa eller skriv grundbok, huvudbok, saldobalans och andra listor",
+    "oppnadata": "skriv och granska leverantörsreskontran som öppna data (CSV)",
     "faktura": "skriv en leverantörsfaktura: leverantör, nummer, datum och belopp",
     "efaktura": "läs in en e-faktura (Peppol BIS Billing 3) som utkast",
     "betala": "föreslå betalningar efter förfallodag, som lista och som fil till banken (pain.001)",

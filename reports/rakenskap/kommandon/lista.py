@@ -134,6 +134,8 @@ def _period(
         val.tolk.error(
             f"{val.lista} gäller ett räkenskapsår i taget. Gör så här: välj dagar i samma år"
         )
+    if val.lista == "budget" and any(r.datum.year == till.year for r in bok.register.budget):
+        return fran, till  # a budget is decided before its year has begun
     for ett in {fran.year, till.year} if lista.ett_ar else set():
         valj_ar(bok, poster, ett)
     return fran, till

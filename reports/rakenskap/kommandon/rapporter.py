@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -25,6 +27,10 @@ from rakenskap.kommandon.utskriftsval import dag_eller_sista
 from rakenskap.rakningar.fakta import saknade
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
+
+if TYPE_CHECKING:
+    from rakenskap.arsredovisning.figurer import Namn
+    from rakenskap.rakningar.berakning import Berakning
 
 UTKAST = (
     "UTKAST: {antal} kontroller föll. Räkningen håller, men räkenskaperna för {ar} är bara ett "
@@ -58,6 +64,18 @@ def lagg_till(tolk: Tolk) -> None:
         type=dag_eller_sista,
         metavar="DAG",
         help="delårsrapport från årets början till och med dagen: 2024-08-31 eller 2024-08",
+    )
+    tolk.add_argument(
+        "--borja-text",
+        action="store_true",
+        help="börja delårsrapportens text, en fil för varje rubrik (med --till)",
+    )
+    tolk.add_argument(
+        "--namn",
+        nargs="?",
+        const="",
+        metavar="ORD",
+        help="visa namnen på delårsrapportens siffror, alla eller dem med ordet (med --till)",
     )
     tolk.add_argument("--nollrader", action="store_true", help="skriv även ut rader utan belopp")
 
@@ -96,6 +114,9 @@ def kor(val: argparse.Namespace) -> int:
     ar, filer = valda(val)
     if val.till is not None:
         return _delar(val, ar, filer)
+    if val.borja_text or val.namn is not None:
+        text = "--borja-text och --namn hör till --till. Gör så här: skriv t.ex. --till 2023-08."
+        raise BokFelError([Felrad("rakenskap rapporter", 0, text)])
     with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
         las = las_bok if val.utan_sigill else las_forseglad
         bok, ar = bok_och_ar(ar, filer, val, las)
@@ -130,15 +151,16 @@ def kor(val: argparse.Namespace) -> int:
 def _delar(val: argparse.Namespace, ar: int | None, filer: list[Path]) -> int:
     """Make, check and write a delårsrapport."""
     if filer or val.format or (ar is not None and ar != val.till.year):
-        text = (
+        vad = (
             "--till gäller böckerna och det år som dagen ligger i, och skriver PDF, HTML och XLSX. "
             "Gör så här: ta bort filer, --format och ett annat år."
         )
-        raise BokFelError([Felrad("rakenskap rapporter", 0, text)])
+        raise BokFelError([Felrad("rakenskap rapporter", 0, vad)])
     with _steg("Läser böckerna"):
         bok = las_bok(bokens_plats(val.bok)).krav_felfri()
     with _steg("Räknar och kontrollerar"):
         from rakenskap.arsredovisning import delar  # noqa: PLC0415 (only what is asked for)
+        from rakenskap.arsredovisning.delfigurer import delnamn  # noqa: PLC0415
         from rakenskap.bok.poster import Period, bygg_poster  # noqa: PLC0415
         from rakenskap.listor.helarsprognos import helarsprognos  # noqa: PLC0415
         from rakenskap.listor.prognosfil import krav_kanda_rader, las_prognosval  # noqa: PLC0415
@@ -158,10 +180,38 @@ def _delar(val: argparse.Namespace, ar: int | None, filer: list[Path]) -> int:
         return 1
     if anmarkning := delar.om_perioden(val.till):
         print(f"Se över: {anmarkning}", file=sys.stderr)
+    if val.namn is not None:
+        from rakenskap.kommandon.namnlista import visa_namn  # noqa: PLC0415
+
+        return visa_namn(delnamn(val.till.year, val.enhet, rapporter), val.namn)
+    if val.borja_text:
+        return _borja_deltext(b, delnamn(val.till.year, val.enhet, rapporter), val.till)
+    text = delar.las_deltext(b, prognos, rapporter, val.enhet)
+    if text is None:
+        print(
+            "Se över: rapporten har ingen text. Gör så här: börja den med --borja-text. "
+            "(LKBR 13 kap. 2 §)",
+            file=sys.stderr,
+        )
+    elif text.fel:
+        raise BokFelError(text.fel)
     mapp = val.ut / str(val.till.year)
     with _steg("Skriver"):
-        skrivna = delar.skriv_delarsrapport(b, prognos, rapporter, val.enhet, mapp)
+        skrivna = delar.skriv_delarsrapport(b, prognos, rapporter, val.enhet, mapp, text)
     print(f"Delårsrapporten till och med {val.till} ({bok.forbund.namn}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
+    return 0
+
+
+def _borja_deltext(b: Berakning, namn: Namn, till: dt.date) -> int:
+    """Begin the text of a delårsrapport; what is written stays."""
+    from rakenskap.arsredovisning.delar import textmapp  # noqa: PLC0415
+    from rakenskap.arsredovisning.ny import paborja_delar  # noqa: PLC0415
+
+    mapp = b.bok.mapp
+    skrivna = paborja_delar(mapp, textmapp(mapp, till), namn, f"till och med {till}").skriv()
+    print(f"Texten till delårsrapporten till och med {till}:" if skrivna else "Texten är börjad.")
+    for fil in skrivna:
+        print(f"  {fil}")
     return 0

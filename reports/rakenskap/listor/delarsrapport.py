@@ -15,7 +15,8 @@ from rakenskap.listor.helarsprognos import Helarsprognos
 from rakenskap.listor.manader import aret_fore
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.formrapporter import balansrakning
-from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, cell_for
+from rakenskap.rakningar.forvaltning import balanskravsresultat
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, cell_for
 from rakenskap.rapport.storhet import NOLL, Kontobelopp, Samband, Storhet, nyckel, summa
 
 
@@ -101,6 +102,42 @@ def _summor(
         Samband(storhet.nyckel, tuple((1, alla[del_][kolumn].nyckel) for del_ in delar))
         for kolumn, storhet in alla[rad_id].items()
     ]
+
+
+def balanskravsprognos(b: Berakning, prognos: Helarsprognos) -> Rapport:
+    """Return the forecast of the year's balanskravsresultat: the result, adjusted.
+
+    The adjustments are those of the accounts so far (LKBR 11 kap. 10 §); none is foretold.
+    """
+    period = prognos.period
+    resultat = prognos.resultat.prognos
+    justering = balanskravsresultat(b, period) - b.arets_resultat(period).ore
+    belopp = {
+        "arets_resultat": ("Årets resultat enligt prognosen", resultat.ore),
+        "justeringar": ("Balanskravsjusteringar hittills under året", justering),
+        "resultat": ("Årets balanskravsresultat enligt prognosen", resultat.ore + justering),
+    }
+    namn = {rad: nyckel(f"balanskravsprognos.{rad}", period) for rad in belopp}
+    rader = tuple(
+        Rad(
+            rad,
+            etikett,
+            (Cell(namn[rad], 1, ore, konton=resultat.konton or ("",)),),
+            "summa" if rad == "resultat" else "post",
+        )
+        for rad, (etikett, ore) in belopp.items()
+    )
+    delar = ((1, namn["arets_resultat"]), (1, namn["justeringar"]))
+    return Rapport(
+        "balanskravsprognos",
+        "Från prognosens resultat till balanskravsresultat",
+        (Kolumn("belopp", str(period.ar)),),
+        rader,
+        (Samband(namn["resultat"], delar),),
+        efter=("Realisationsvinster och andra justeringar under resten av året är inte med.",),
+        paragraf="LKBR 11:10",
+        decimaler=2,
+    )
 
 
 def delarets_balansrakning(b: Berakning, form: Uppstallning, period: Period) -> Rapport:

@@ -24,6 +24,8 @@ from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.reskontralista import aldersfordelning, reskontralista
 from rakenskap.listor.resultatrapport import resultatrapport
 from rakenskap.listor.saldobalans import saldobalans
+from rakenskap.listor.scb import scb_blad
+from rakenskap.listor.sus import sus_blad
 from rakenskap.listor.urval import Listurval
 from rakenskap.listor.verifikationslista import verifikationslista
 from rakenskap.rakningar.berakning import Berakning
@@ -82,6 +84,15 @@ def _budgetdel(plats: int) -> Gor:
     return lambda b, u, _: budgetdokument(b, _hela_aret(u))[plats]
 
 
+def _bladdelar(titel: str, gor: Callable[[Berakning, Period], list[Rapport]]) -> Lista:
+    """Return a sheet of four tables for a year, to copy from."""
+
+    def del_(plats: int) -> Gor:
+        return lambda b, u, _: gor(b, _hela_aret(u))[plats]
+
+    return Lista(titel, del_(0), frozenset(), ett_ar=True, mer=tuple(map(del_, (1, 2, 3))))
+
+
 def _hela_aret(urval: Listurval) -> Period:
     """Return the selection's days from the year's beginning: what has balances and a budget."""
     return Period(dt.date(urval.till.year, 1, 1), urval.till)
@@ -130,6 +141,8 @@ LISTOR: dict[str, Lista] = {
         ett_ar=True,
         mer=(lambda b, u, _: medlemsbilaga(b, _hela_aret(u))[1],),
     ),
+    "scb": _bladdelar("SCB: räkenskapssammandrag", scb_blad),
+    "sus": _bladdelar("SUS: kostnader och budget", sus_blad),
     "rattelser": Lista("Rättelselista", lambda b, u, _: rattelselista(b, u)),
     "leverantorsreskontra": _reskontra("Leverantörsreskontra", LEVERANTOR),
     "kundreskontra": _reskontra("Kundreskontra", KUND),

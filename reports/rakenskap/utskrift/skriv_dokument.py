@@ -42,6 +42,8 @@ def skriv_dokument(
     Returns:
         The PDF and the page.
     """
+    # The template that is set lies in that folder, and a relative path would be taken from ours.
+    arbete = arbete.absolute()
     for ett in (f"{mall}.typ", "delar.typ"):
         shutil.copyfile(MALLAR / ett, arbete / ett)
     pdf = borja_pdf(data, arbete / f"{mall}.typ", arbete / f"{namn}.pdf", dag, typsnitt)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -30,3 +32,9 @@ def som_html(rakenskaper: Rakenskaper) -> str:
     data = uppstalld(rakenskaper)
     notlank = {str(r.nummer): r.id for r in rakenskaper.rapporter if r.nummer}
     return sidmiljo().get_template("rakenskaper.html").render(**data, notlank=notlank)
+
+
+def block_som_html(block: Sequence[Mapping[str, Any]]) -> str:
+    """Return a text's blocks as in the page; every text in them is escaped."""
+    gor = sidmiljo().get_template("textblock.html").module.block_av  # type: ignore[attr-defined]
+    return "\n".join(str(gor(ett)).strip() for ett in block)

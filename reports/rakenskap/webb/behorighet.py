@@ -118,6 +118,8 @@ TILLAGG: dict[tuple[str, str], Roller] = {
     ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
     ("Arbeta", "formular"): EKONOM,
     ("Arbeta", "granska"): EKONOM,  # writes nothing; carries the ticket all the same
+    ("Arsredovisning", "spara"): EKONOM,
+    ("Arsredovisning", "granska"): EKONOM,  # writes nothing; carries the ticket all the same
     ("Attestera", "attestera"): ATTEST,
     ("Attestera", "vem"): ATTEST,  # who one is, where no log-in says it
 }

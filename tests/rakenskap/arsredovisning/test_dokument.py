@@ -146,6 +146,15 @@ def test_samma_kalla_ger_samma_bytes(tmp_path: Path, klar: Path) -> None:
     assert filer[0] == filer[1]
 
 
+def test_en_mapp_kan_anges_darifran_man_star(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bok = skriv(tmp_path / "bok", HEL)
+    monkeypatch.chdir(tmp_path)
+    assert main(["arsredovisning", "2023", "--bok", str(bok), "--ut", "ut"]) == 0
+    assert (tmp_path / "ut/2023/arsredovisning-2023.pdf").is_file()
+
+
 def test_fel_i_texten_skriver_ingenting(tmp_path: Path) -> None:
     status, ut = gor(tmp_path, **{"01_oversikt": "Det blev 777 tkr.\n"})
     assert status == 1
