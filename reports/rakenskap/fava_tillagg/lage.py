@@ -7,13 +7,14 @@ Fava's hooks, so nothing in them can stop a request.
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas  # noqa: F401, ICN001 (the lists need it; better when the server starts than on a page)
+import pandas as pd  # the lists need it; better when the server starts than on a page
 from beancount.core import data
 from fava.core import FavaLedger
 
@@ -21,6 +22,7 @@ from lkbr.belopp import Enhet
 from rakenskap.bok.bok import INSTALLNINGAR, Bok, bygg_bok
 from rakenskap.bok.kontroll import Kontroll
 from rakenskap.bok.poster import Period, Poster, Verifikation, bygg_poster
+from rakenskap.listor.manadstabell import budget_hittills, budget_per_manad
 from rakenskap.rakningar.arsrakenskap import Arsrakenskap, arets_perioder
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import harkomst
@@ -45,6 +47,8 @@ class Lage:
     stampel: tuple[tuple[str, int], ...]
     _rakenskaper: dict[tuple[tuple[Period, ...], Enhet], Arsrakenskap] = field(default_factory=dict)
     _harkomst: dict[int, Harkomst] = field(default_factory=dict)
+    _budget: dict[dt.date, pd.DataFrame] = field(default_factory=dict)
+    _manadsbudget: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def poster(self) -> Poster:
@@ -126,6 +130,19 @@ class Lage:
         if ar not in self._harkomst:
             self._harkomst[ar] = harkomst(self.bok, self.poster, ar)
         return self._harkomst[ar]
+
+    def budget_hittills(self, dag: dt.date) -> pd.DataFrame:
+        """Return the year's budget and what of it is before a day's end; see `manadstabell`."""
+        if dag not in self._budget:
+            self._budget[dag] = budget_hittills(self.b, dag)
+        return self._budget[dag]
+
+    def manadsbudget(self, ar: int) -> tuple[int, ...]:
+        """Return the budgeted result in öre from the year's beginning to the end of each month."""
+        if ar not in self._manadsbudget:
+            manader = budget_per_manad(self.b, ar, sasong=True).sum().cumsum()
+            self._manadsbudget[ar] = tuple(map(int, manader.tolist()))
+        return self._manadsbudget[ar]
 
     def kontroller(self, ar: int) -> tuple[Kontroll, ...]:
         """Return every check of a year: of the books, of the reports and of what they show."""

@@ -75,7 +75,7 @@ class Tabell:
         rapport: what it shows; with two decimals in kronor and öre, else in `enhet`.
         enhet: unit of what is rounded.
         radrubrik: heading of the column of names, when it is one of its own.
-        cellank: where an amount leads.
+        cellank: where an amount leads; where nowhere, it leads where its row does.
         radlank: where a row's name leads.
         notlank: where a note's number leads.
         rubrik: False when the page's own heading is the table's too.
@@ -161,12 +161,17 @@ class Tabell:
         i_ord = ordrader(self.rapport, egen=self.egen_etikett)
         return [self._rad(rad, ord_) for rad, ord_ in zip(self.rapport.rader, i_ord, strict=True)]
 
+    def _cellens_lank(self, rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
+        """Return where a cell leads; an amount that has no way of its own, where its row does."""
+        egen = self.cellank(rad, kolumn, cell)
+        return egen or (self.radlank(rad) if kolumn.is_belopp else "")
+
     def _rad(self, rad: Rad, ord_: Ordrad) -> VisadRad:
         egna = zip(self.rapport.kolumner, self.kolumner, rad.celler, ord_.celler, strict=False)
         celler = tuple(
             VisadCell(
                 text,
-                self.cellank(rad, kolumn, cell) if text else "",
+                self._cellens_lank(rad, kolumn, cell) if text else "",
                 visad.klass,
                 visad.rubrik if text and visad.klass == "tal" else "",
             )

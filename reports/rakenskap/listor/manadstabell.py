@@ -13,7 +13,7 @@ import pandas as pd
 
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Period, rakenskapsar
-from rakenskap.listor.manader import fordelad
+from rakenskap.listor.manader import del_av_aret, fordelad
 from rakenskap.listor.saldon import brett, resultatkonton
 from rakenskap.listor.urval import sista_dagen
 from rakenskap.rakningar.berakning import Berakning
@@ -132,6 +132,12 @@ def sasongsandel(profil: pd.DataFrame, nyckel: tuple[str, str], till: dt.date) -
     return andel if 0 <= andel <= 1 else None
 
 
+def _har_sasong(profil: pd.DataFrame, nyckel: tuple[str, str], ar: int) -> bool:
+    """Tell whether earlier years say how the whole of a year is spread."""
+    slut = (sista_dagen(ar, manad) for manad in MANADER)
+    return all(sasongsandel(profil, nyckel, dag) is not None for dag in slut)
+
+
 def _arsbudget(b: Berakning, period: Period) -> pd.Series[int]:
     """Return the year's budget in öre by verksamhet and insats, income positive."""
     konton = resultatkonton(b)
@@ -168,6 +174,32 @@ def budget_per_manad(b: Berakning, ar: int, *, sasong: bool = False) -> pd.DataF
         rader.append(np.diff([0, *hittills]))
     tal = np.array(rader, dtype="int64").reshape(len(arets), 12)
     return pd.DataFrame(tal, index=arets.index, columns=MANADER)
+
+
+def budget_hittills(b: Berakning, dag: dt.date) -> pd.DataFrame:
+    """Return the year's budget, and what of it belongs to the time up to a day, as seasons say.
+
+    Args:
+        b: the books' amounts.
+        dag: the day.
+
+    Returns:
+        By verksamhet and insats, öre with income positive: `helar`, `hittills`, and `tolftedel`,
+        True where earlier years say nothing and a twelfth a month is counted.
+    """
+    arets = _arsbudget(b, rakenskapsar(dag.year))
+    profil = sasongsprofil(b, dag.year)
+    rader = []
+    tolftedelar = del_av_aret(dt.date(dag.year, 1, 1), dag)
+    for nyckel, ore in zip(arets.index.tolist(), arets.tolist(), strict=True):
+        andel = sasongsandel(profil, nyckel, dag)
+        if andel is None or not _har_sasong(profil, nyckel, dag.year):
+            rader.append((ore, fordelad(ore, tolftedelar), True))
+        else:
+            rader.append((ore, fordelad(ore, andel), False))
+    return pd.DataFrame(
+        rader, index=arets.index, columns=["helar", "hittills", "tolftedel"]
+    ).astype({"helar": "int64", "hittills": "int64", "tolftedel": "bool"})
 
 
 def budget_och_utfall(b: Berakning, ar: int, *, sasong: bool = False) -> pd.DataFrame:

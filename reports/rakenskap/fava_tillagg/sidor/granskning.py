@@ -23,7 +23,7 @@ from rakenskap.granskning.prov import (
 from rakenskap.listor.historiklista import historiklista
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.urval import Listurval
-from rakenskap.rapport.rapport import Rad, Rapport
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 Lista = Callable[[Fraga, Sequence[Verifikation]], Rapport]
 
@@ -115,9 +115,32 @@ def _tabell(fraga: Fraga, rapport: Rapport) -> Tabell:
     def lank(rad: Rad) -> str:
         return fraga.adresser.ver(rad.id) if rad.id in fraga.lage.efter_namn else ""
 
-    cellank = verlank(fraga, fraga.val.period)
     rubrik = {"luckor": "Serie", "benford": "Siffra"}.get(rapport.id, "Av")
-    return Tabell(rapport, radrubrik=rubrik, radlank=lank, cellank=cellank, tom="Inget att visa.")
+    return Tabell(
+        rapport,
+        radrubrik=rubrik,
+        radlank=lank,
+        cellank=_cellank(fraga, rapport),
+        tom="Inget att visa.",
+    )
+
+
+def _cellank(fraga: Fraga, rapport: Rapport) -> Callable[[Rad, Kolumn, Cell], str]:
+    """Return where a list's cells lead: to the entry of the row, or the entries of a person."""
+    till_ver = verlank(fraga, fraga.val.period)
+    kolumner = [kolumn for kolumn in rapport.kolumner if not kolumn.grupp]
+
+    def lank(rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
+        if not kolumn.is_belopp:
+            return till_ver(rad, kolumn, cell)
+        if rapport.id == "personer":
+            ord_ = [("ar", str(fraga.val.period.ar)), ("av", rad.etikett)]
+            ord_.append(("attest", rad.celler[0].text))
+            return fraga.adresser.utan_tid().sida("Verifikationer", ord_)
+        egna = (till_ver(rad, k, c) for k, c in zip(kolumner, rad.celler, strict=False))
+        return next(filter(None, egna), "")
+
+    return lank
 
 
 # ---------------------------------------------------------------------- notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from rakenskap.bok.poster import Period
+from rakenskap.bok.poster import Period, rakenskapsar
 from rakenskap.fava_tillagg.harledning import rader_i_urval
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
@@ -81,7 +81,7 @@ def huvudbok(fraga: Fraga) -> Sida:
         f"{konto} {b.konto(konto).namn}",
         "huvudbok.html",
         {"alla_konton": fraga.adresser.sida("Huvudbok")},
-        (Tabell(rapport, cellank=verlank(fraga, period), rubrik=False),),
+        (Tabell(rapport, cellank=_huvudbokslank(fraga, rapport, konto, period), rubrik=False),),
         val="period",
         ingress=ingress,
         foljer_tid="period" if not fraga.ord.get("fran") else "ingen",
@@ -96,6 +96,32 @@ def verlank(fraga: Fraga, period: Period) -> Callable[[Rad, Kolumn, Cell], str]:
             return ""
         namn = cell.text if "/" in cell.text else f"{cell.text}/{period.ar}"
         return fraga.adresser.ver(namn) if namn in fraga.lage.efter_namn else ""
+
+    return lank
+
+
+def _huvudbokslank(
+    fraga: Fraga, rapport: Rapport, konto: str, period: Period
+) -> Callable[[Rad, Kolumn, Cell], str]:
+    """Return where the cells of an account lead: its rows to their entry, what was before back."""
+    till_ver = verlank(fraga, period)
+    # A table of a page has no columns of groups.
+    kolumner = [kolumn for kolumn in rapport.kolumner if not kolumn.grupp]
+    plats = [kolumn.id for kolumn in kolumner].index("ver")
+    fjol = rakenskapsar(period.ar - 1)
+    bakat = ""
+    if period.fran.month > 1:
+        fore = Period(dt.date(period.ar, 1, 1), period.fran - dt.timedelta(days=1))
+        bakat = kontolank(fraga, konto, fore)
+    elif fjol.ar in fraga.lage.poster.ar:
+        bakat = kontolank(fraga, konto, fjol)
+
+    def lank(rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
+        if not kolumn.is_belopp:
+            return till_ver(rad, kolumn, cell)
+        if rad.id.endswith(".ingaende"):
+            return bakat
+        return till_ver(rad, kolumner[plats], rad.celler[plats]) if rad.celler else ""
 
     return lank
 
@@ -151,6 +177,9 @@ def _saldosida(fraga: Fraga, titel: str, ingress: str) -> Sida:
     rapport = saldobalansrapport(b, Listurval(period.fran, period.till))
 
     def lank(rad: Rad) -> str:
+        if rad.id == "ej_omfort":
+            fjol = [("ar", str(period.ar - 1))]
+            return fraga.adresser.utan_tid().sida("Resultatrakning", fjol)
         return kontolank(fraga, rad.id, period) if rad.id.isdecimal() else ""
 
     def cellank(rad: Rad, kolumn: Kolumn, _cell: Cell) -> str:

@@ -14,13 +14,12 @@ from lkbr.konto import kontonummer
 from rakenskap.bok.poster import MANADSNAMN, Period, rakenskapsar
 from rakenskap.dagbok.attest import att_attestera
 from rakenskap.fava_tillagg.lage import Lage
-from rakenskap.fava_tillagg.sida import Fraga, Sida
+from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.svg import Linje, linjediagram
 from rakenskap.fava_tillagg.val import samma_del
 from rakenskap.fava_tillagg.visning import Tabell
-from rakenskap.listor.manader import del_av_aret, fordelad
+from rakenskap.listor.manadstabell import PROFILAR
 from rakenskap.listor.urval import sista_dagen
-from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.forvaltning import rekommenderat_eget_kapital
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
@@ -56,7 +55,9 @@ class Avstamning:
 
 
 def oversikt(fraga: Fraga) -> Sida:
-    """Show the overview of the period's räkenskapsår to its last day."""
+    """Show the overview of the period's räkenskapsår to its last day, or a month's budget."""
+    if fraga.ord.get("budget"):
+        return _budgetsida(fraga, fraga.ord.get("budget"))
     lage, ar = fraga.lage, fraga.val.period.ar
     period = Period(dt.date(ar, 1, 1), fraga.val.period.till)
     serie = _manadsserie(lage, period)
@@ -85,28 +86,17 @@ def _skillnad(ore: int, mot: str) -> str:
     return f"{_kr(abs(ore))} {'bättre' if ore >= 0 else 'sämre'} än {mot}"
 
 
-def arsbudget(lage: Lage, ar: int) -> int | None:
-    """Return the budgeted result of a year in öre; None without a budget."""
-    rader = [
-        rad.ore
-        for rad in budgetrader(lage.bok, rakenskapsar(ar))
-        if rad.konto in lage.bok.konton and lage.b.sida(rad.konto) == "resultat"
-    ]
-    return sum(rader) if rader else None
-
-
-def _hittills(arsbudget_ore: int | None, period: Period) -> int | None:
-    """Return a year's budget as far as the end of a period from 1 January."""
-    if arsbudget_ore is None:
-        return None
-    return fordelad(arsbudget_ore, del_av_aret(period.fran, period.till))
+def _hittills(lage: Lage, dag: dt.date) -> int | None:
+    """Return the budgeted result from 1 January to a day, in öre; None without a budget."""
+    tabell = lage.budget_hittills(dag)
+    return int(tabell["hittills"].sum()) if tabell["helar"].any() else None
 
 
 def _resultatruta(fraga: Fraga, period: Period) -> Ruta:
     b = fraga.lage.b
     resultat = b.arets_resultat(period).ore
     fore = samma_del(period, period.ar - 1)
-    budget = _hittills(arsbudget(fraga.lage, period.ar), period)
+    budget = _hittills(fraga.lage, period.till)
     rader = [_skillnad(resultat - b.arets_resultat(fore).ore, f"samma tid {fore.ar}")]
     if budget is None:
         rader.append(f"Ingen budget för {period.ar} i böckerna")
@@ -166,12 +156,12 @@ def _manadsserie(lage: Lage, period: Period) -> Manadsserie:
     med = [p if p.till.month == m else None for m, p in enumerate(nu, start=1)]
     fore = [till(period.ar - 1, m) for m in range(1, 13)]
     finns = period.ar - 1 in lage.poster.ar
-    budget = arsbudget(lage, period.ar)
+    manader = lage.manadsbudget(period.ar)
     return Manadsserie(
         tuple(b.likvida_medel(p).ore if p else None for p in med),
         tuple(b.likvida_medel(p).ore if finns else None for p in fore),
         tuple(b.arets_resultat(p).ore if p else None for p in med),
-        tuple(_hittills(budget, till(period.ar, m)) for m in range(1, 13)),
+        manader if any(manader) else (None,) * 12,
         tuple(b.arets_resultat(p).ore if finns else None for p in fore),
     )
 
@@ -229,7 +219,7 @@ def _manadstabell(fraga: Fraga, serie: Manadsserie, period: Period) -> Tabell:
         ar = period.ar - 1 if kolumn.id.endswith("fore") else period.ar
         sida = "Balansrakning" if kolumn.id.startswith("likvida") else "Resultatrakning"
         if kolumn.id == "budget":
-            sida = "Budget"
+            return fraga.har(budget=rad.id)
         del_ = {"01": "01", "12": ""}.get(rad.id, f"t{rad.id}")
         ord_ = [("ar", str(ar)), ("del", del_)]
         return fraga.adresser.utan_tid().sida(sida, ord_)
@@ -239,10 +229,65 @@ def _manadstabell(fraga: Fraga, serie: Manadsserie, period: Period) -> Tabell:
         "Månad för månad, från årets början",
         kolumner,
         rader,
-        efter=("Budgeten är fördelad med en tolftedel på varje månad.",),
+        efter=_fordelning_i_ord(fraga.lage, period.ar),
         decimaler=2,
     )
     return Tabell(rapport, radrubrik="Till och med", cellank=lank)
+
+
+def _fordelning_i_ord(lage: Lage, ar: int) -> tuple[str, ...]:
+    """Say how the year's budget is spread over the months; nothing without a budget."""
+    tabell = lage.budget_hittills(dt.date(ar, 1, 31))
+    if not tabell["helar"].any():
+        return ()
+    delade = int(tabell["tolftedel"].sum())
+    if delade == len(tabell):
+        return ("Budgeten är fördelad med en tolftedel på varje månad: tidigare år säger inget.",)
+    svar = (
+        f"Budgeten är fördelad över månaderna som de senaste {PROFILAR} åren föll ut, insats för "
+        "insats."
+    )
+    if delade:
+        svar += f" {delade} av {len(tabell)} rader, som de inte säger något om, med tolftedelar."
+    return (svar,)
+
+
+def _budgetsida(fraga: Fraga, manad: str) -> Sida:
+    """Show what the budget to the end of a month is made of."""
+    ar = fraga.val.period.ar
+    if not (manad.isdecimal() and 1 <= int(manad) <= 12):
+        raise SaknasError("Månaden finns inte. Gör så här: gå tillbaka till översikten.")
+    dag = sista_dagen(ar, int(manad))
+    forbund = fraga.lage.bok.forbund
+    rader = []
+    tabell = fraga.lage.budget_hittills(dag)
+    for plats, rad in enumerate(tabell.reset_index().itertuples(index=False, name=None)):
+        verksamhet, insats, helar, hittills, tolftedel = rad
+        namn = [forbund.namn_pa("verksamhet", verksamhet)] if verksamhet else []
+        namn += [forbund.namn_pa("insats", insats)] if insats else []
+        hur = "tolftedelar" if tolftedel else f"som de senaste {PROFILAR} åren"
+        celler = (Cell(text=hur), Cell(ore=int(helar)), Cell(ore=int(hittills)))
+        rader.append(Rad(str(plats), ", ".join(namn) or "utan verksamhet", celler))
+    summor = (Cell(), *(Cell(ore=int(tabell[namn].sum())) for namn in ("helar", "hittills")))
+    rader.append(Rad("summa", "Summa", summor, "summa"))
+    kolumner = (
+        Kolumn("hur", "Fördelad", "text"),
+        Kolumn("helar", "Budget helår"),
+        Kolumn("hittills", f"Till och med {dag}"),
+    )
+    rapport = Rapport("budgetmanad", "Budgeten hittills", kolumner, tuple(rader), decimaler=2)
+    budget = fraga.adresser.sida("Budget", fraga.val.som_ord())
+    tabellen = Tabell(
+        rapport,
+        radrubrik="Verksamhet, insats",
+        radlank=lambda rad: budget if rad.id != "summa" else "",
+    )
+    return Sida(
+        f"Budget till och med {MANADSNAMN[int(manad) - 1]} {ar}",
+        "tillbaka.html",
+        {"tillbaka": f"{fraga.har()}#manader", "tillbakatext": "Översikt"},
+        (tabellen,),
+    )
 
 
 # ---------------------------------------------------------------------- to do

@@ -28,6 +28,10 @@ SIDA_FOR = {
 }
 
 
+# The lines that shares are of.
+HUVUDRADER = ("summa_tillgangar", "eget_kapital_utgaende", "verksamhetens_kostnader")
+
+
 def sida_for(rapport: Rapport) -> str:
     """Return the page that a report stands on."""
     return SIDA_FOR.get(rapport.id, "Noter")
@@ -44,7 +48,7 @@ def figurlank(fraga: Fraga, rapport: Rapport) -> Callable[[Rad, Kolumn, Cell], s
     val = fraga.val.som_ord()
 
     def lank(rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
-        if not cell.nyckel or cell.ore is None:
+        if cell.kvot is None and (not cell.nyckel or cell.ore is None):
             return ""
         plats = [("rapport", rapport.id), ("rad", rad.id), ("kolumn", kolumn.id)]
         return fraga.adresser.sida(sida, [*val, *plats])
@@ -106,7 +110,15 @@ def resultatrakning(fraga: Fraga) -> Sida:
     b = fraga.lage.urval(fraga.urval)
     rapport = fraga.lage.urvalets_resultatrakning(b, fraga.val.perioder, fraga.val.enhet)
     rader = tuple(replace(rad, noter=()) for rad in rapport.rader)
-    tabell = Tabell(replace(rapport, rader=rader), enhet=fraga.val.enhet, rubrik=False)
+    tabell = Tabell(
+        replace(rapport, rader=rader),
+        enhet=fraga.val.enhet,
+        rubrik=False,
+        # The entries that the filters leave, of the column's year.
+        cellank=lambda _rad, kolumn, _cell: fraga.adresser.utan_tid().sida(
+            "Verifikationer", [("ar", kolumn.id[:4])]
+        ),
+    )
     return Sida(
         f"Resultaträkning {fraga.val.period.rubrik}",
         tabeller=(tabell,),
@@ -143,11 +155,13 @@ def harledningssida(fraga: Fraga) -> Sida:
     """Show what a figure is made of."""
     rapporter = rapporter_for(fraga)
     rapport, rad, kolumn, cell = _hitta(fraga, rapporter)
+    if cell.kvot is not None:
+        return _kvotsida(fraga, rapporter, rapport, rad, kolumn, cell)
     harledning = harled(fraga.lage.b, rapporter, cell)
     tabeller = [
         *_deltabell(fraga, rapporter, harledning, cell),
         *_kontotabell(fraga, harledning, cell),
-        *_budgettabell(harledning, cell),
+        *_budgettabell(fraga, harledning, cell),
     ]
     return Sida(
         f"{rad.etikett}, {kolumn.rubrik}",
@@ -164,6 +178,55 @@ def harledningssida(fraga: Fraga) -> Sida:
     )
 
 
+def _kvotsida(
+    fraga: Fraga,
+    rapporter: Sequence[Rapport],
+    rapport: Rapport,
+    rad: Rad,
+    kolumn: Kolumn,
+    cell: Cell,
+) -> Sida:
+    """Show the two amounts that a share is of, and where each stands."""
+    rader = []
+    lankar = {}
+    for namn, etikett, ore in zip(("del", "helhet"), ("Del", "Av"), cell.kvot or (), strict=True):
+        plats = _belopp_i(rapporter, ore, kolumn.id)
+        if plats is not None:
+            egen, dess_rad, dess_kolumn, dess_cell = plats
+            vad = f"{etikett}: {dess_rad.etikett}"
+            lankar[namn] = figurlank(fraga, egen)(dess_rad, dess_kolumn, dess_cell)
+        else:
+            # A cost of a verksamhet in a year that is not a column: the year's own page has it.
+            vad = etikett
+            lankar[namn] = fraga.adresser.utan_tid().sida("Driftredovisning", [("ar", kolumn.id)])
+        rader.append(Rad(namn, vad, (Cell(ore=ore),)))
+    kolumner = (Kolumn("belopp", "Belopp"),)
+    delar = Rapport("delar", "Andelens två belopp", kolumner, tuple(rader), decimaler=2)
+    return Sida(
+        f"{rad.etikett}, {kolumn.rubrik}",
+        "tillbaka.html",
+        {"tillbaka": f"{fraga.har()}#{rapport.id}.{rad.id}", "tillbakatext": rapport.titel},
+        (Tabell(delar, radrubrik="Belopp", radlank=lambda ett: lankar[ett.id]),),
+        ingress=f"{cell.text} procent: det första beloppet delat med det andra.",
+    )
+
+
+def _belopp_i(
+    rapporter: Sequence[Rapport], ore: int, period: str
+) -> tuple[Rapport, Rad, Kolumn, Cell] | None:
+    """Return where an amount of a period stands, whatever its sign; a main line before others."""
+    platser = [
+        (rapport, rad, kolumn, cell)
+        for rapport in rapporter
+        for rad in rapport.rader
+        for kolumn, cell in zip(rapport.kolumner, rad.celler, strict=False)
+        if ore and cell.ore is not None and abs(cell.ore) == abs(ore)
+        if cell.nyckel.partition("@")[2] == period
+    ]
+    platser.sort(key=lambda plats: plats[1].id not in HUVUDRADER)
+    return platser[0] if platser else None
+
+
 def _hitta(fraga: Fraga, rapporter: Sequence[Rapport]) -> tuple[Rapport, Rad, Kolumn, Cell]:
     rapport_id, rad_id = fraga.ord.get("rapport"), fraga.ord.get("rad")
     for rapport in rapporter:
@@ -171,7 +234,9 @@ def _hitta(fraga: Fraga, rapporter: Sequence[Rapport]) -> tuple[Rapport, Rad, Ko
             continue
         for rad in rapport.rader:
             for kolumn, cell in zip(rapport.kolumner, rad.celler, strict=False):
-                if (rad.id, kolumn.id) == (rad_id, fraga.ord.get("kolumn")) and cell.nyckel:
+                if (rad.id, kolumn.id) == (rad_id, fraga.ord.get("kolumn")) and (
+                    cell.nyckel or cell.kvot
+                ):
                     return rapport, rad, kolumn, cell
     raise SaknasError(
         "Beloppet finns inte i rapporten längre. Gör så här: gå tillbaka till rapporten och välj "
@@ -254,12 +319,12 @@ def _kontotabell(fraga: Fraga, harledning: Harledning, cell: Cell) -> list[Tabel
     return [Tabell(rapport, radrubrik="Konto", radlank=lank, cellank=cellank)]
 
 
-def _budgettabell(harledning: Harledning, cell: Cell) -> list[Tabell]:
+def _budgettabell(fraga: Fraga, harledning: Harledning, cell: Cell) -> list[Tabell]:
     if not harledning.budget:
         return []
     rader = [
         Rad(
-            str(plats),
+            f"{rad.konto}-{plats}",
             rad.konto,
             (Cell(text=rad.verksamhet), Cell(text=rad.insats), Cell(ore=rad.ore)),
         )
@@ -274,4 +339,10 @@ def _budgettabell(harledning: Harledning, cell: Cell) -> list[Tabell]:
         Kolumn("belopp", "Budget"),
     )
     rapport = Rapport("budgetrader", "Budgetens rader", kolumner, tuple(rader), decimaler=2)
-    return [Tabell(rapport, radrubrik="Konto")]
+
+    def lank(rad: Rad) -> str:
+        konto = rad.id.partition("-")[0]
+        period, urval = harledning.period, harledning.urval
+        return kontolank(fraga, konto, period, urval) if konto != "summa" else ""
+
+    return [Tabell(rapport, radrubrik="Konto", radlank=lank)]

@@ -65,9 +65,11 @@ def anlaggningssida(fraga: Fraga) -> Sida:
     )
 
     def lank(_rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
-        if kolumn.id != "konto" or cell.text not in b.bok.konton:
-            return ""
-        return kontolank(fraga, cell.text, fraga.val.period)
+        if kolumn.id == "konto" and cell.text in b.bok.konton:
+            return kontolank(fraga, cell.text, fraga.val.period)
+        if kolumn.is_belopp and cell.konton and cell.konton[0] in b.bok.konton:
+            return kontolank(fraga, cell.konton[0], fraga.val.period)
+        return ""
 
     noter = [r for r in rapporter_for(fraga) if r.id in ("materiella", "immateriella")]
     return Sida(
@@ -96,6 +98,8 @@ def reskontra(fraga: Fraga) -> Sida:
     tabeller: list[Tabell] = []
 
     def lank(rad: Rad) -> str:
+        if rad.id.startswith("saldo."):
+            return kontolank(fraga, rad.id.removeprefix("saldo."), period)
         namn = rad.id.partition(" ")[0]
         return fraga.adresser.ver(namn) if "/" in namn else ""
 
@@ -103,5 +107,10 @@ def reskontra(fraga: Fraga) -> Sida:
         lista = reskontralista(b, delpost, urval)
         if any(rad.stil == "post" for rad in lista.rader if "." not in rad.id):
             tabeller.append(Tabell(lista, radlank=lank))
-            tabeller.append(Tabell(aldersfordelning(b, delpost, urval)))
+            tabeller.append(_alderstabell(aldersfordelning(b, delpost, urval), f"#{lista.id}"))
     return Sida(f"Reskontra {period.till}", tabeller=tuple(tabeller), val="period")
+
+
+def _alderstabell(rapport: Rapport, fakturor: str) -> Tabell:
+    """Return what is owed by age; its amounts lead to the invoices above it."""
+    return Tabell(rapport, cellank=lambda _rad, _kolumn, _cell: fakturor)

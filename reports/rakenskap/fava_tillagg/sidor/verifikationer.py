@@ -77,11 +77,18 @@ def vertabell(fraga: Fraga, rapport: Rapport, *, rubrik: bool = True, tom: str =
 
 @dataclass(frozen=True, slots=True)
 class Sokning:
-    """What is looked for: a word in number, text or motpart; an amount; an insats."""
+    """What is looked for: a word in number, text or motpart; an amount; an insats; a person.
+
+    Attributes:
+        av: who registered, as the list of persons says it.
+        attest: who attested, as that list says it.
+    """
 
     ord: str = ""
     belopp: str = ""
     insats: str = ""
+    av: str = ""
+    attest: str = ""
 
     @property
     def ore(self) -> int | None:
@@ -112,10 +119,14 @@ def sok(verifikationer: Sequence[Verifikation], sokning: Sokning) -> list[Verifi
             ("insats", sokning.insats) in dimensioner for _, _, dimensioner in ver.rader
         )
 
+    def har_person(ver: Verifikation) -> bool:
+        attest = dict(ver.ovrigt).get("attesterad-av", "") or "inte attesterad"
+        return sokning.av in ("", ver.av or "okänd") and sokning.attest in ("", attest)
+
     return [
         ver
         for ver in verifikationer
-        if har_ord(ver, sokning.ord) and har_belopp(ver) and har_insats(ver)
+        if har_ord(ver, sokning.ord) and har_belopp(ver) and har_insats(ver) and har_person(ver)
     ]
 
 
@@ -124,7 +135,9 @@ def verifikationer(fraga: Fraga) -> Sida:
     if fraga.ord.get("ver"):
         return en_verifikation(fraga)
     lage = fraga.lage
-    sokning = Sokning(fraga.ord.get("sok"), fraga.ord.get("belopp"), fraga.ord.get("insats"))
+    sokning = Sokning(
+        *(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats", "av", "attest"))
+    )
     if sokning.belopp and sokning.ore is None:
         raise SaknasError(
             "Beloppet går inte att läsa. Gör så här: skriv det som 1250 eller 1250,50."
@@ -141,6 +154,8 @@ def verifikationer(fraga: Fraga) -> Sida:
         ("sok", sokning.ord),
         ("belopp", sokning.belopp),
         ("insats", sokning.insats),
+        ("av", sokning.av),
+        ("attest", sokning.attest),
     ]
     return Sida(
         "Verifikationer",
@@ -162,6 +177,9 @@ def verifikationer(fraga: Fraga) -> Sida:
         (vertabell(fraga, lista, rubrik=False, tom="Inga verifikationer finns här."),),
         foljer_urval=True,
         foljer_tid="alla" if not ar else "ingen",
+        ingress=f"Bara registrerat av {sokning.av}, attest: {sokning.attest}."
+        if sokning.av
+        else "",
     )
 
 
