@@ -114,15 +114,17 @@ class Attestant:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who signs with a key of his own.
+    """Someone who works in the books.
 
     Attributes:
         namn: role or name, as in the log.
         nycklar: public keys in the form of OpenSSH, `ssh-ed25519 AAAA…`, without comment.
+        epost: the address that what waits for an attest is sent to.
     """
 
     namn: str
     nycklar: tuple[str, ...] = ()
+    epost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,7 +334,11 @@ class _Tolk(Tabellfalt):
                     'personens .pub-fil, nycklar = ["ssh-ed25519 AAAA…"].'
                 )
                 self._fel("nycklar", text, rad)
-        return Person(namn, tuple(" ".join(ett.split(" ", 2)[:2]) for ett in nycklar))
+        epost = self._text(rad, "epost", "")
+        if epost and not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", epost):
+            text = f'Adressen «{epost}» går inte. Gör så här: skriv epost = "namn@exempel.se".'
+            self._fel("epost", text, rad)
+        return Person(namn, tuple(" ".join(ett.split(" ", 2)[:2]) for ett in nycklar), epost)
 
     def _underskrift(self, rad: dict[str, Any]) -> Underskrift:
         funktion = self._text(rad, "funktion", "")

@@ -3,14 +3,16 @@
 // job: { bas, webblasare, bredder, sidor, steg, bilder }
 //   sidor: addresses to open, each at each width: heading, errors, axe findings, overflow
 //   steg:  [{ oppna | fyll | fyllallt | valj | kryssa | tangent | fil | vanta | klicka, ... }] done in
-//          order at the first width; one that is `tyst` is not looked at
+//          order at the first width; one that is `tyst` is not looked at. `falt` and `tryck` count
+//          the fields that were filled in and the presses (clicks and keys)
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
+const VANTA = 90000; // a busy machine is slow, and waits for nothing else
 const axeKalla = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const jobb = JSON.parse(readFileSync(0, "utf8"));
-const svar = { sidor: [], steg: [], konsol: [], utanfor: [] };
+const svar = { sidor: [], steg: [], konsol: [], utanfor: [], falt: 0, tryck: 0 };
 
 const webblasare = await chromium.launch({
   executablePath: jobb.webblasare,
@@ -25,6 +27,7 @@ async function nySida(bredd) {
     colorScheme: jobb.mork ? "dark" : "light",
   });
   const sida = await kontext.newPage();
+  sida.setDefaultTimeout(VANTA);
   sida.on("console", (m) => {
     if (m.type() === "error") svar.konsol.push(`${sida.url()}: ${m.text()}`);
   });
@@ -81,6 +84,9 @@ if (jobb.steg?.length) {
   for (const steg of jobb.steg) {
     const fore = await sida.evaluate(() => document.querySelector(".rakenskap h2")?.textContent ?? "");
     if (steg.oppna !== undefined) await oppna(sida, steg.oppna);
+    svar.falt += Number(Boolean(steg.fyll)) + Object.keys(steg.fyllallt ?? {}).length;
+    svar.falt += Number(Boolean(steg.valj)) + Number(Boolean(steg.kryssa)) + Number(Boolean(steg.fil));
+    svar.tryck += Number(Boolean(steg.klicka)) + Number(Boolean(steg.skicka)) + Number(Boolean(steg.tangent));
     if (steg.fyll) await sida.fill(steg.fyll, steg.text);
     if (steg.valj) await sida.selectOption(steg.valj, steg.text);
     if (steg.kryssa) await sida.check(steg.kryssa);
@@ -92,7 +98,22 @@ if (jobb.steg?.length) {
       await sida.setInputFiles(steg.fil, steg.sokvag);
       await laddad;
     }
-    if (steg.vanta) await sida.waitForSelector(steg.vanta, { timeout: 15000 });
+    if (steg.slapp) {
+      // A file is dropped as from a folder: on what the selector finds.
+      const data = await sida.evaluateHandle(
+        ({ namn, text }) => {
+          const allt = new DataTransfer();
+          allt.items.add(new File([text], namn));
+          return allt;
+        },
+        { namn: steg.namn, text: steg.text },
+      );
+      const laddad = sida.waitForEvent("load");
+      await sida.dispatchEvent(steg.slapp, "drop", { dataTransfer: data });
+      await laddad;
+      svar.tryck += 1;
+    }
+    if (steg.vanta) await sida.waitForSelector(steg.vanta, { timeout: VANTA });
     if (steg.skicka) {
       // The page that comes may have the same heading as this one.
       await Promise.all([sida.waitForEvent("load"), sida.locator(steg.skicka).first().click()]);
@@ -103,7 +124,7 @@ if (jobb.steg?.length) {
       await sida.waitForFunction(
         (gammal) => (document.querySelector(".rakenskap h2")?.textContent ?? gammal) !== gammal,
         fore,
-        { timeout: 15000 },
+        { timeout: VANTA },
       );
       await sida.waitForLoadState("load");
     }

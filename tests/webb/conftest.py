@@ -45,7 +45,7 @@ class Webb:
             cwd=HAR,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=1200,
             check=False,
         )
         assert korning.returncode == 0, korning.stderr

@@ -16,15 +16,7 @@ from tests.rakenskap.bankfil.camthjalp import camt, utdrag
 from tests.rakenskap.bankfil.camthjalp import del_ as bankdel
 from tests.rakenskap.bankfil.camthjalp import post as bankpost
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, med_historik
-from tests.rakenskap.fava.bocker import (
-    POSTER,
-    TILLAGG,
-    Fava,
-    fava,
-    formularfalt,
-    innehall,
-    skriv,
-)
+from tests.rakenskap.fava.bocker import POSTER, TILLAGG, skriv
 from tests.webb.conftest import Webb, krav_rena, server, text_i
 
 pytestmark = pytest.mark.webb
@@ -121,27 +113,36 @@ def test_det_som_skrivits_finns_kvar(webb: Webb) -> None:
     assert '"Firman 7 AB" "Faktura 7"' in text
 
 
-def bokfor_som_formular(f: Fava, falt: dict[str, str], fil: Path) -> None:
-    """Book an invoice without script: the form, the plan, the yes."""
-    egna = {namn[len("input[name=") : -1]: text for namn, text in falt.items()}
-    form = formularfalt(f.html("Arbeta", ny="leverantor"), "Arbeta/formular")
-    with fil.open("rb") as strom:
-        svar = f.posta("Arbeta/formular", form | egna | {"gor": "bokfor", "fil": strom})
-    plan = innehall(f.klient.get(svar.location))
-    assert f.posta("Arbeta/gor", formularfalt(plan, "Arbeta/gor")).status_code == 303
+def i_formularet(nummer: int, kvitto: Path) -> list[dict[str, object]]:
+    """Return the steps of an invoice in the voucher form: the fields, the file, two presses."""
+    return [
+        {"oppna": "Arbeta/?ny=leverantor", "tyst": True},
+        {"fyllallt": faktura(nummer), "tyst": True},
+        {"fil": "input[name=fil]", "sokvag": str(kvitto), "laddar": True, "tyst": nummer > 1},
+        {"klicka": "button[value=bokfor]", "tyst": nummer > 1},
+        {"klicka": "button:has-text('Bokför')", "tyst": True},
+    ]
 
 
-def attestera_resten(f: Fava) -> None:
-    """Attest all that waits for the chairman, without script."""
-    falt: dict[str, object] = {"biljett": f.biljett("Attestera"), "av": "ordförande"}
-    f.posta("Attestera/vem", falt)
-    while "Ingenting väntar" not in (sida := f.html("Attestera")):
-        form = formularfalt(sida, "Attestera/attestera")
-        assert f.posta("Attestera/attestera", form).status_code == 303
+def i_fyra_uppgifter(nummer: int, kvitto: Path) -> list[dict[str, object]]:
+    """Return the steps of an invoice from a supplier that is known."""
+    falt = {"leverantor": f"Firman {nummer % 4 + 1} AB", "nummer": f"{nummer}"}
+    falt |= {"den": "2023-02-14", "belopp": f"{nummer}00,50"}
+    return [
+        {"oppna": "Inkop/", "tyst": True},
+        {"fyllallt": {f"input[name={n}]": text for n, text in falt.items()}, "tyst": True},
+        {"fil": "input[name=fil]", "sokvag": str(kvitto), "laddar": True, "tyst": nummer > 5},
+        {"klicka": "button:has-text('Visa verifikationen')", "tyst": nummer > 5},
+        {"klicka": "button:has-text('Bokför')", "tyst": True},
+    ]
 
 
 def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
-    """Twenty invoices, a bank file, a correction, attests by another, and the month is closed."""
+    """Twenty invoices, a bank file, a correction, attests by another, and the month is closed.
+
+    An invoice was ten fields and six presses; here it is five, and the day where it is another
+    than today, and two presses.
+    """
     mapp = med_historik(tmp_path / "bok", "")
     fil = mapp / "main.beancount"
     fil.write_text(fil.read_text() + TILLAGG)
@@ -152,20 +153,9 @@ def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
     bank.write_bytes(
         camt(utdrag("5000.00", "4890.50", betald + bankpost("R2", "-9.00", "2023-02-20")))
     )
-    # Fourteen as a browser without script sends them, six in a browser.
-    f = fava(mapp)
-    for nummer in range(7, 21):
-        bokfor_som_formular(f, faktura(nummer), kvitto)
-    steg: list[dict[str, object]] = []
-    for nummer in range(1, 7):
-        steg += [
-            {"oppna": "Arbeta/?ny=leverantor", "tyst": True},
-            {"fyllallt": faktura(nummer), "tyst": True},
-            {"fil": "input[name=fil]", "sokvag": str(kvitto), "laddar": True, "tyst": nummer > 1},
-            {"klicka": "button[value=bokfor]", "tyst": nummer > 1},
-            {"klicka": "button:has-text('Bokför')", "tyst": True},
-        ]
-    steg += [
+    fakturor = [steg for nummer in range(1, 5) for steg in i_formularet(nummer, kvitto)]
+    fakturor += [steg for nummer in range(5, 21) for steg in i_fyra_uppgifter(nummer, kvitto)]
+    steg: list[dict[str, object]] = [
         {"oppna": "Arbeta/?ratta=L14/2023"},
         {"fyllallt": {"input[name=rad-1-debet]": "2001", "input[name=rad-2-kredit]": ""}},
         {"klicka": "button[value=ratta]"},
@@ -186,37 +176,52 @@ def test_en_manad_i_webblasaren(tmp_path: Path) -> None:
         {"valj": "select[name=av]", "text": "ordförande", "tyst": True},
         {"skicka": "button:has-text('Byt')"},
     ]
-    steg += [{"skicka": "button:has-text('Attestera')", "tyst": n > 0} for n in range(6)]
-    stang: list[dict[str, object]] = [
+    # Twenty, a reversal, and what the last should have been; a press each.
+    steg += [{"skicka": "button:has-text('Attestera')", "tyst": n > 0} for n in range(22)]
+    stanga = "section[aria-labelledby=rk-stang]"
+    steg += [
         {"oppna": "Arbeta/"},
-        {
-            "valj": "section[aria-labelledby=rk-stang] select[name=av]",
-            "text": "ekonom",
-            "tyst": True,
-        },
-        {
-            "valj": "section[aria-labelledby=rk-stang] select[name=namn]",
-            "text": "2023-02",
-            "tyst": True,
-        },
+        {"valj": f"{stanga} select[name=av]", "text": "ekonom", "tyst": True},
+        {"valj": f"{stanga} select[name=namn]", "text": "2023-02", "tyst": True},
         {"klicka": "button:has-text('Stäng')"},
         {"klicka": "button:has-text('Stäng')"},
     ]
     with server(mapp) as webb:
-        krav_rena(webb.bladdra(steg=steg))
-        # A month with an entry that waits for its attest is not closed.
-        attestera_resten(f)
-        sett = webb.bladdra(steg=stang)
+        forst = webb.bladdra(steg=fakturor)
+        sett = webb.bladdra(steg=steg)
+    krav_rena(forst)
     krav_rena(sett)
+    assert (forst["falt"], forst["tryck"]) == (4 * 6 + 16 * 5, 20 * 2)
     bok = las_bok(mapp)
     assert bok.fel == ()
     alla = [ett for ett in bok.entries if isinstance(ett, data.Transaction)]
     assert {ett.flag for ett in alla} == {"*"}
     leverantor = [ett for ett in alla if ett.meta["ver"].startswith("L")]
-    assert len(leverantor) == 22  # twenty, a reversal, and what the last should have been
+    assert len(leverantor) == 22
     assert {ett.meta.get("attesterad-av") for ett in leverantor} == {"ordförande"}
     assert {ett.meta["av"] for ett in alla} == {"ekonom"}
     assert "2023-02 är låst" in sett["steg"][-1]["text"]
+
+
+def test_filer_slapps_pa_skrivbordet(webb: Webb) -> None:
+    """A file that is dropped on a draft becomes its underlag; one on a form stands beside it."""
+    sett = webb.bladdra(
+        steg=[
+            {"oppna": "Arbeta/"},
+            {"slapp": "[data-rk-utkast]", "namn": "kvitto.txt", "text": "Ett kvitto"},
+            {"klicka": "button:has-text('Lägg till')"},
+            {"slapp": "form[data-rk-slapp] input[type=file]", "namn": "f.txt", "text": "Faktura 8"},
+            {"vanta": ".rk-bredvid-underlag:has-text('Faktura 8')"},
+            {"oppna": "Inkop/"},
+            {"fyllallt": {"input[name=nummer]": "8"}},
+            {"slapp": "input[name=fil]", "namn": "f.txt", "text": "Faktura 9"},
+            {"vanta": ".rk-bredvid-underlag:has-text('Faktura 9')"},
+            {"vanta": "input[name=nummer]"},
+        ]
+    )
+    krav_rena(sett)
+    assert "kvitto.txt" in sett["steg"][2]["text"]
+    assert (webb.mapp / "2023/underlag/kvitto.txt").read_text() == "Ett kvitto"
 
 
 def test_en_revisor_nekas(tmp_path: Path) -> None:

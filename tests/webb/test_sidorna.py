@@ -24,6 +24,12 @@ TILLSTAND = [
     "Granskning/?lista=luckor",
     "Granskning/?lista=historik",
     "Budget/?ar=2023&del=t06",
+    "Bokslut/?uppgift=steg&ar=2023",
+    "Bokslut/?uppgift=periodisera",
+    "Avstamning/?uppgift=tabell&den=2023-12",
+    "Inkop/?uppgift=leverantor",
+    "Installningar/?uppgift=fakta&ar=2023",
+    "Tillgangar/?uppgift=ny",
 ]
 
 

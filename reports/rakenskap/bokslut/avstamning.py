@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from beancount.core import data
@@ -31,6 +32,7 @@ from rakenskap.bokslut.tillgang import krav_rimliga, lage
 from rakenskap.dagbok.nummer import inkludera
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import citerad, filhuvud
+from rakenskap.dagbok.underlag import ta_emot
 from rakenskap.listor import celler
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 from rakenskap.reskontra.poster import TECKEN
@@ -205,8 +207,14 @@ def avstamningstabell(bok: Bok, dag: dt.date) -> Rapport:
     )
 
 
-def stam_av(bok: Bok, ny: Kontoavstamning, vem: Vem) -> Skiss:
+def stam_av(bok: Bok, ny: Kontoavstamning, vem: Vem, besked: Path | None = None) -> Skiss:
     """Plan a reconciliation of an account on a day.
+
+    Args:
+        bok: the books.
+        ny: what is said of the account.
+        vem: who says it.
+        besked: the document, taken into the year's folder where it lies elsewhere.
 
     Raises:
         BokFelError: there is no such balance account, or nothing is said of it.
@@ -221,6 +229,8 @@ def stam_av(bok: Bok, ny: Kontoavstamning, vem: Vem) -> Skiss:
         )
         raise BokFelError([Felrad("avstamning", 0, text)])
     skiss = Skiss(bok, vem)
+    if besked is not None:
+        ny = replace(ny, underlag=ta_emot(skiss, besked, ny.dag.year)[0])
     skriv_avstamning(skiss, ny)
     return skiss
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
 from rakenskap.bokslut.avskrivning import avskrivning
 from rakenskap.bokslut.avstamning import KLARA, avstamningar, oppna_avstamningar
+from rakenskap.bokslut.beslut import beslut_i
 from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto, serie_for_slag
 from rakenskap.bokslut.interim import anmarkning, interimsposter
 from rakenskap.bokslut.momsersattning import momsansokan, osokt, tolka_momsperiod
@@ -56,6 +57,7 @@ class Steg:
         kvar: what remains to be done by hand, a sentence each.
         forslag: what the program proposes to book.
         atgard: what to do about what remains.
+        avgjort: what has been decided not to book, by whom and why.
     """
 
     namn: str
@@ -63,6 +65,7 @@ class Steg:
     kvar: tuple[str, ...] = ()
     forslag: tuple[Bokslutsforslag, ...] = ()
     atgard: str = ""
+    avgjort: tuple[str, ...] = ()
 
     @property
     def klart(self) -> bool:
@@ -85,7 +88,15 @@ def bokslutssteg(bok: Bok, ar: int, vem: Vem, filer: Bokslutsfiler = Bokslutsfil
         BokFelError: see `krav_aret_slut`; or a file cannot be read.
     """
     krav_aret_slut(bok, ar, vem)
-    return [gor(bok, ar, vem) for gor in steg_med(filer)]
+    return [steget(gor, bok, ar, vem) for gor in steg_med(filer)]
+
+
+def steget(gor: Callable[[Bok, int, Vem], Steg], bok: Bok, ar: int, vem: Vem) -> Steg:
+    """Return a step without the proposals that it has been decided not to book."""
+    steg, beslut = gor(bok, ar, vem), beslut_i(bok, ar)
+    kvar = tuple(ett for ett in steg.forslag if ett.namn not in beslut)
+    nej = tuple(str(beslut[ett.namn]) for ett in steg.forslag if ett.namn in beslut)
+    return replace(steg, forslag=kvar, avgjort=nej)
 
 
 def krav_aret_slut(bok: Bok, ar: int, vem: Vem) -> None:

@@ -40,6 +40,8 @@ from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.biljett import biljett_for, biljett_galler
 from rakenskap.fava_tillagg.fragor import ENDPOINTS, ORDET, bara_laser
 from rakenskap.fava_tillagg.lage import Lage, lage_for
+from rakenskap.fava_tillagg.plus import ENDPOINT as PLUS
+from rakenskap.fava_tillagg.plus import svar_pa_plus
 from rakenskap.fava_tillagg.ram import med_ram, menydata
 from rakenskap.fava_tillagg.roll import FUNKTION, Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
@@ -98,9 +100,12 @@ class Rakenskapssida(FavaExtensionBase):
         self.report_title = self.titel if finns else None
 
     def before_request(self) -> None:
-        """Stop a query that does more than read: it could empty any file (see `fragor`)."""
+        """Stop a query that does more than read (see `fragor`), and what Fava would book itself."""
         if request.endpoint in ENDPOINTS and not bara_laser(tuple(request.args.getlist(ORDET))):
             abort(403)
+        if request.endpoint == PLUS:
+            # Answered here, so that Fava writes nothing itself.
+            abort(svar_pa_plus(self.ledger, lambda: dt.datetime.now(dt.UTC)))
         if request.endpoint in MED_RAM:
             # Once an answer, by the page that is asked first.
             forst = request.environ.setdefault("rakenskap.ram", self.name)

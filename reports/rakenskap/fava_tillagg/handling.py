@@ -8,23 +8,17 @@ yes carries the plan's fingerprint.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from beancount.core import data
-
 from lkbr.bankdag import nasta_arbetsdag
-from lkbr.behandlingshistorik import FIL
-from lkbr.kontering import egna_uppgifter, ore_om
-from lkbr.konto import kontonamn, kontonummer
 from lkbr.roller import Roll
 from rakenskap.bankfil.las import is_xml, las_bankfil
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bokslut.avstamning import ange_skal, oppna_avstamningar
 from rakenskap.dagbok.attest import att_attestera, attestera, valj
 from rakenskap.dagbok.bokforing import Bokford, bokfor
 from rakenskap.dagbok.rattelse import ratta
@@ -35,11 +29,8 @@ from rakenskap.dagbok.underlag import lanka
 from rakenskap.dagbok.utkast import sena_utkast, valj_utkast
 from rakenskap.dagbok.utkastandring import kasta_utkast
 from rakenskap.dagbok.utkastplan import dela_utkast
+from rakenskap.fava_tillagg.plan import Handlingsplan, Visadpost, visad
 from rakenskap.reskontra.varningar import for_utkast, utkastnamn
-
-MAX_DIFFRADER = 400
-# What differs between two plans of the same change: the time of day in the log.
-_TID = re.compile(rb'"(?:tid|hash|forra|klocka)":"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,97 +52,6 @@ class Begaran:
     fil: Path | None = None
     rader: tuple[int, ...] = ()
     ratt: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visadpost:
-    """An entry of a plan in words: heading, text, and account, öre and dimensions by row."""
-
-    rubrik: str
-    text: str
-    rader: tuple[tuple[str, int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Handlingsplan:
-    """A change that has not been written.
-
-    Attributes:
-        fraga: what is asked before it is written.
-        knapp: the word on the button that writes it.
-        klart: what is said when it has been written.
-        visa: the verifikation to show then, by number and year; empty for none.
-        fynd: what was found on the way, to read before the yes.
-        skal: what is asked for before the yes, where a reason is to be given.
-    """
-
-    fraga: str
-    knapp: str
-    klart: str
-    skiss: Skiss
-    poster: tuple[Visadpost, ...] = ()
-    visa: str = ""
-    fynd: tuple[str, ...] = ()
-    skal: str = ""
-
-    @property
-    def avtryck(self) -> str:
-        """The plan's fingerprint: what it writes, but for the time of day."""
-        summa = hashlib.sha256()
-        for andring in self.skiss.filer():
-            summa.update(f"{andring.fil}\0{andring.forut}\0".encode())
-            summa.update(_TID.sub(b"", andring.innehall))
-        return summa.hexdigest()
-
-    def filer(self) -> list[tuple[str, str]]:
-        """Return each file that is written, with what is changed in it."""
-        return [
-            (andring.fil, _andrat(self.skiss.bok.mapp / andring.fil, andring.innehall))
-            for andring in self.skiss.filer()
-        ]
-
-
-def _andrat(fil: Path, nytt: bytes) -> str:
-    """Return the lines that a file loses and gains; for what is no text, its size."""
-    gammalt = fil.read_bytes() if fil.is_file() else b""
-    try:
-        fore, efter = gammalt.decode("utf-8"), nytt.decode("utf-8")
-    except UnicodeDecodeError:
-        return f"{len(nytt)} byte"
-    if fil.name == FIL:
-        antal = len(efter.splitlines()) - len(fore.splitlines())
-        return f"{antal} poster i behandlingshistoriken"
-    rader = difflib.unified_diff(fore.splitlines(), efter.splitlines(), lineterm="", n=1)
-    kvar = [rad for rad in rader if not rad.startswith(("---", "+++", "@@"))]
-    if len(kvar) > MAX_DIFFRADER:
-        kvar = [*kvar[:MAX_DIFFRADER], f"… och {len(kvar) - MAX_DIFFRADER} rader till"]
-    return "\n".join(kvar)
-
-
-def visad(entry: data.Transaction, rubrik: str) -> Visadpost:
-    """Return an entry in words."""
-    rader = tuple(
-        (
-            _kontotext(posting.account),
-            ore_om(posting) or 0,
-            ", ".join(map(str, egna_uppgifter(posting.meta).values())),
-        )
-        for posting in entry.postings
-    )
-    return Visadpost(f"{rubrik}, {entry.date}", f"{entry.payee}: {entry.narration}", rader)
-
-
-def visad_text(text: Text, rubrik: str) -> Visadpost:
-    """Return what is to become an entry in words."""
-    rader = tuple(
-        (_kontotext(rad.konto), rad.ore, ", ".join(str(varde) for _, varde in rad.uppgifter))
-        for rad in text.rader
-    )
-    return Visadpost(f"{rubrik}, {text.datum}", f"{text.motpart}: {text.text}", rader)
-
-
-def _kontotext(konto: str) -> str:
-    return f"{kontonummer(konto) or ''} {kontonamn(konto)}".strip()
 
 
 # ---------------------------------------------------------------------- what can be done
@@ -248,14 +148,31 @@ def _stang(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     fraga = f"Stäng {period}?"
     if len(period) == 4:
         fraga += " Ett låst år kan inte låsas upp."
+    ar = int(period) if re.fullmatch(r"\d{4}", period) else None
+    skal = begaran.text.strip()
     skiss = stang_period(bok, period, vem)
+    oppna = oppna_avstamningar(bok, dt.date(ar, 12, 31)) if ar is not None else []
+    forst = Skiss(bok, vem) if oppna and skal else None
+    if forst is not None and ar is not None:
+        # Written before the lock, which seals the year as it then stands.
+        ange_skal(forst, ar, skal)
     vantar = [ett for ett in att_attestera(bok) if f"{ett.entry.date}".startswith(period)]
-    fynd: tuple[str, ...] = ()
+    fynd = tuple(f"Inte avstämt: {ett}" for ett in oppna)
     if vantar:
         antal = _antal(len(vantar), "{} verifikation", "{} verifikationer")
         namn = ", ".join(ett.namn for ett in vantar[:20])
-        fynd = (f"{antal} i {period} väntar på attest: {namn}.",)
-    return Handlingsplan(fraga, "Stäng", f"{period} är låst.", skiss, fynd=fynd)
+        fynd += (f"{antal} i {period} väntar på attest: {namn}.",)
+    varfor = "Skälet till att året stängs utan full avstämning" if oppna and not skal else ""
+    return Handlingsplan(
+        fraga,
+        "Stäng",
+        f"{period} är låst.",
+        skiss,
+        fynd=fynd,
+        skal=varfor,
+        skal_kravs=bool(varfor),
+        forst=forst,
+    )
 
 
 def _oppna(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:

@@ -13,8 +13,9 @@ KAKA = "rakenskap-vem"
 
 
 def personer(forbund: Forbund) -> tuple[str, ...]:
-    """Return the ekonom, and all that the settings name as someone who may do something."""
-    namn = [str(Roll.EKONOM), *(rad.namn for rad in forbund.attestanter), *forbund.upplasning]
+    """Return the ekonom, and all that the settings name: people, attestants, who may unlock."""
+    namn = [str(Roll.EKONOM), *(rad.namn for rad in forbund.personer)]
+    namn += [*(rad.namn for rad in forbund.attestanter), *forbund.upplasning]
     return tuple(dict.fromkeys(filter(None, namn)))
 
 
@@ -44,7 +45,7 @@ def vem_skriver(forbund: Forbund) -> str:
         return namn
     text = (
         f"«{namn}» finns inte bland personerna i forbund.toml. Gör så här: välj i listan, eller "
-        "lägg till [[attestant]] i forbund.toml. (LKBR 3 kap. 7, 10 och 11 §§)"
+        "lägg till [[person]] i forbund.toml. (LKBR 3 kap. 7, 10 och 11 §§)"
         if namn
         else "Det är inte sagt vem du är. Gör så här: välj vem du är i listan."
     )

@@ -34,6 +34,11 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
     "Arbeta": {
         "Arbeta": "Arbeta",
         "Attestera": "Attestera",
+        "Inkop": "Inköp och betalningar",
+        "Tillgangar": "Anläggningsregister",
+        "Avstamning": "Avstämning",
+        "Bokslut": "Bokslut",
+        "Installningar": "Budget och inställningar",
         "Arsredovisning": "Årsredovisningens text",
     },
     "Granska": {

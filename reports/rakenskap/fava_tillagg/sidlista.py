@@ -30,6 +30,7 @@ from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
 from rakenskap.fava_tillagg.skrivsidor import Arbeta, Attestera
 from rakenskap.fava_tillagg.stickprovssida import Stickprov
 from rakenskap.fava_tillagg.underlag import fil_for, svar_med_fil, tillatna
+from rakenskap.fava_tillagg.uppgiftssidor import OMRADEN
 from rakenskap.granskning.anteckningar import anteckna
 
 
@@ -149,5 +150,6 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
     Anmarkningar,
     Arbeta,
     Attestera,
+    *OMRADEN,
     Arsredovisning,
 )

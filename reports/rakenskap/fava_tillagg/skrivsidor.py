@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from flask import Response, abort, jsonify, make_response, redirect, request
 from werkzeug import Response as BaseResponse
 
+from lkbr.tid import svensk_dag
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.attest import attestera, valj
 from rakenskap.dagbok.besked import Besked, granska_formular
-from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.formular import nytt_formular
+from rakenskap.dagbok.paminnelse import paminnelser, skicka
+from rakenskap.dagbok.skiss import Skiss, Vem, las_logg
 from rakenskap.dagbok.spara import prova, spara
 from rakenskap.dagbok.utkastplan import Inlamnad, andra_med_underlag, las_inlamnad, nytt_utkast
 from rakenskap.fava_tillagg import inlamnat
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
-from rakenskap.fava_tillagg.handling import HANDLINGAR, Begaran, Handlingsplan, godkand, planera
+from rakenskap.fava_tillagg.handling import HANDLINGAR, Begaran, godkand, planera
 from rakenskap.fava_tillagg.inlamnat import hamta
 from rakenskap.fava_tillagg.inmatning import besked_som_json, las_inmatning, som_falt
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.personer import KAKA, servern_sager, vem_fragar, vem_skriver
+from rakenskap.fava_tillagg.plan import Handlingsplan
 from rakenskap.fava_tillagg.roll import Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor import arbeta
@@ -34,12 +39,15 @@ from rakenskap.fava_tillagg.sidor.formular import (
     minne_for,
 )
 from rakenskap.fava_tillagg.underlag import svar_med_fil
+from rakenskap.granskning.kontrollpunkt import kontrollpunkt, spara_kontrollpunkt
 
 Svar = BaseResponse | Response
+KONTROLLPUNKTER = "kontrollpunkter"
 _FORMULAR = ("ny", "utkast", "ratta", "bokfor")
 
 
-def _nu() -> dt.datetime:
+def klockan() -> dt.datetime:
+    """Return the time, with its zone."""
     return dt.datetime.now(dt.UTC)
 
 
@@ -67,6 +75,9 @@ class Skrivsida(Rakenskapssida):
     def _skriv(self, skiss: Skiss) -> None:
         """Write, and let Fava know at once, so that the next page has it."""
         spara(skiss)
+        if any(post.vad == "lås" for post in skiss.poster):
+            punkt = kontrollpunkt(las_logg(skiss.bok.mapp), skiss.bok.forbund.namn)
+            spara_kontrollpunkt(punkt, skiss.bok.mapp / KONTROLLPUNKTER)
         for andring in skiss.filer():
             self.ledger.watcher.notify(skiss.bok.mapp / andring.fil)
 
@@ -100,7 +111,7 @@ class Arbeta(Skrivsida):
     @staticmethod
     def gor(fraga: Fraga) -> Sida:
         """Show the desk, a form, or the plan of booking a draft."""
-        vem = Vem(vem_fragar(fraga.lage.bok.forbund), _nu())
+        vem = Vem(vem_fragar(fraga.lage.bok.forbund), klockan())
         if not any(fraga.ord.get(namn) for namn in _FORMULAR):
             return arbeta.arbetsbordet(fraga, vem)
         if not fraga.roll.far_bokfora:
@@ -127,13 +138,18 @@ class Arbeta(Skrivsida):
         try:
             begaran, nyckel = _begaran()
             av = vem_skriver(lage.bok.forbund)
-            plan = planera(self._bok(lage), begaran, av, _nu())
+            plan = planera(self._bok(lage), begaran, av, klockan())
             avtryck = request.form.get("avtryck", "")
-            if not godkand(plan, begaran, avtryck):
+            godkant = godkand(plan, begaran, avtryck)
+            if plan.skal_kravs or not godkant:
                 # The same checks as the writing makes: what is offered can be written.
                 prova(plan.skiss)
                 falt = _falt(begaran, nyckel)
-                return self._svar(fraga, arbeta.plansida(fraga, plan, falt, andrat=bool(avtryck)))
+                andrat = bool(avtryck) and not godkant
+                return self._svar(fraga, arbeta.plansida(fraga, plan, falt, andrat=andrat))
+            if plan.forst is not None:
+                self._skriv(plan.forst)
+                plan = planera(self._bok(lage), replace(begaran, text=""), av, klockan())
             self._skriv(plan.skiss)
         except (BokFelError, ValueError, OSError) as fel:
             return self._felsvar(fraga, fel)
@@ -144,6 +160,20 @@ class Arbeta(Skrivsida):
             return self._vidare(fraga.adresser.ver(plan.visa))
         return self._vidare(fraga.adresser.sida("Arbeta", [("klart", plan.klart)]))
 
+    @andpunkt("paminn", "POST")
+    def paminn(self) -> Svar:
+        """Send what waits by e-mail, where a mail program is set."""
+        self.krav_pa_skrivning(lambda roll: roll.far_bokfora)
+        lage = lage_for(self.ledger)
+        fraga = self.fraga(lage)
+        try:
+            vem = Vem(vem_skriver(lage.bok.forbund), klockan())
+            skickat = skicka(lage.bok, paminnelser(lage.bok, vem))
+        except BokFelError as fel:
+            return self._felsvar(fraga, fel)
+        klart = f"Skickat till {', '.join(skickat)}." if skickat else "Ingen har något som väntar."
+        return self._vidare(fraga.adresser.sida("Arbeta", [("klart", klart)]))
+
     # ------------------------------------------------------------------ the form
 
     @andpunkt("granska", "POST")
@@ -152,7 +182,7 @@ class Arbeta(Skrivsida):
         self.krav_pa_skrivning(lambda roll: roll.far_bokfora)
         lage = lage_for(self.ledger)
         formular, kalla = las_inmatning(request.form)
-        vem = Vem(vem_fragar(lage.bok.forbund), _nu())
+        vem = Vem(vem_fragar(lage.bok.forbund), klockan())
         inmatat = Inmatat(formular, kalla, request.form.get("nyckel", ""))
         try:
             return jsonify(besked_som_json(_besked(lage.bok, inmatat, vem)))
@@ -169,8 +199,12 @@ class Arbeta(Skrivsida):
         inmatat = Inmatat(formular, kalla, request.form.get("nyckel", ""))
         try:
             inmatat = Inmatat(formular, kalla, _spara_inlamnad() or inmatat.nyckel)
+            if _sista("gor") == "borja":
+                # A file alone: the form as it begins, with the document beside it.
+                nytt = nytt_formular(lage.bok, formular.slag, svensk_dag(klockan()))
+                return self._svar(fraga, formularsida(fraga, replace(inmatat, formular=nytt)))
             bok = self._bok(lage)
-            vem = Vem(vem_skriver(lage.bok.forbund), _nu())
+            vem = Vem(vem_skriver(lage.bok.forbund), klockan())
             inmatat = Inmatat(formular, kalla, inmatat.nyckel, _besked(bok, inmatat, vem))
             return self._gor_med_formular(fraga, bok, inmatat, vem)
         except (BokFelError, ValueError, OSError) as fel:
@@ -212,8 +246,8 @@ class Arbeta(Skrivsida):
             return self._klart(fraga, plan)
         prova(plan.skiss)
         falt = [*som_falt(inmatat.formular, inmatat.kalla), ("gor", vad)]
-        mal = fraga.adresser.sida("Arbeta/formular")
-        sida = arbeta.plansida(fraga, plan, falt, mal=mal, andrat=bool(avtryck), andra=True)
+        vagar = arbeta.Planvagar(fraga.adresser.sida("Arbeta/formular"), "rakna")
+        sida = arbeta.plansida(fraga, plan, falt, vagar, andrat=bool(avtryck))
         return self._svar(fraga, sida)
 
     @andpunkt("inlamnad")
@@ -237,7 +271,7 @@ class Attestera(Skrivsida):
     @staticmethod
     def gor(fraga: Fraga) -> Sida:
         """Show what waits."""
-        return attestsidan.attestsida(fraga, Vem(vem_fragar(fraga.lage.bok.forbund), _nu()))
+        return attestsidan.attestsida(fraga, Vem(vem_fragar(fraga.lage.bok.forbund), klockan()))
 
     @andpunkt("vem", "POST")
     def vem(self) -> Svar:
@@ -260,7 +294,7 @@ class Attestera(Skrivsida):
         namn = request.form.get("namn", "")
         try:
             bok = self._bok(lage)
-            vem = Vem(vem_skriver(lage.bok.forbund), _nu())
+            vem = Vem(vem_skriver(lage.bok.forbund), klockan())
             valda = valj(bok, [namn])
             attestsidan.krav_samma(valda, namn, request.form.get("avtryck", ""))
             self._skriv(attestera(bok, valda, vem))

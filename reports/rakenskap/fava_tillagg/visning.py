@@ -67,6 +67,12 @@ def _utan_kolumner(rapport: Rapport) -> Rapport:
     return replace(rapport, kolumner=tuple(rapport.kolumner[plats] for plats in kvar), rader=rader)
 
 
+def utan_grupper(rapport: Rapport) -> Rapport:
+    """Return a list whose headings of groups are columns, as in a spreadsheet."""
+    kolumner = tuple(replace(kolumn, grupp=0) for kolumn in rapport.kolumner)
+    return replace(rapport, kolumner=kolumner)
+
+
 @dataclass(frozen=True)
 class Tabell:
     """A table of a page.

@@ -103,6 +103,13 @@ def kontrollpunkt_av(rader: Iterable[bytes], forbund: str) -> Kontrollpunkt:
     return Kontrollpunkt(loggnamn(forbund), len(lov), rot(lov))
 
 
+def spara_kontrollpunkt(punkt: Kontrollpunkt, mapp: Path) -> str:
+    """Save a checkpoint in a folder, a file a size, and return it on one line."""
+    mapp.mkdir(parents=True, exist_ok=True)
+    (mapp / f"kontrollpunkt-{punkt.antal:06d}.txt").write_text(str(punkt), encoding="utf-8")
+    return " ".join(punkt.kropp.split("\n")).strip()
+
+
 def signerad(punkt: Kontrollpunkt, publik: bytes, signera: Signera) -> Kontrollpunkt:
     """Return a checkpoint with one more signature.
 

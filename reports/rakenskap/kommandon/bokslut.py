@@ -11,7 +11,7 @@ from rakenskap.bok.kontroll import raknade
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
 from rakenskap.bokslut.forslag import Bokslutsforslag, hinder, planera
 from rakenskap.bokslut.personal import krav_personfil_utanfor
-from rakenskap.bokslut.steg import STANGNING, Bokslutsfiler, Steg, krav_aret_slut, steg_med
+from rakenskap.bokslut.steg import STANGNING, Bokslutsfiler, Steg, krav_aret_slut, steg_med, steget
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import spara
 from rakenskap.dagbok.stangning import stang_period
@@ -55,7 +55,7 @@ def kor(val: argparse.Namespace) -> int:
     alla = steg_med(Bokslutsfiler(val.personer, val.skattekonto))
     kvar: list[str] = []
     for nummer, gor in enumerate(alla, start=1):
-        steg = gor(bok, val.ar, av)
+        steg = steget(gor, bok, val.ar, av)
         _visa_steg(nummer, len(alla), steg)
         if steg.kvar:
             kvar.append(steg.namn)
@@ -121,6 +121,8 @@ def _visa_steg(nummer: int, antal: int, steg: Steg) -> None:
         print(f"   {rad}")
     if len(steg.kvar) > FLEST_VISADE:
         print(f"   … och {len(steg.kvar) - FLEST_VISADE} till")
+    for rad in steg.avgjort:
+        print(f"   {rad}")
     if steg.kvar and steg.atgard:
         print(f"   Gör så här: {steg.atgard}.")
 

@@ -164,6 +164,7 @@ def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:
     from rakenskap.granskning.kontrollpunkt import (  # noqa: PLC0415 (where asked for)
         kontrollpunkt,
         kontrollpunkt_av,
+        spara_kontrollpunkt,
     )
 
     if bok.forseglade is not None:
@@ -177,9 +178,7 @@ def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:
         if not logg.poster or logg.brott:
             return
         punkt = kontrollpunkt(logg, bok.forbund.namn)
-    mapp.mkdir(parents=True, exist_ok=True)
-    (mapp / f"kontrollpunkt-{punkt.antal:06d}.txt").write_text(str(punkt), encoding="utf-8")
-    print("Kontrollpunkt: " + " ".join(punkt.kropp.split("\n")).strip())
+    print(f"Kontrollpunkt: {spara_kontrollpunkt(punkt, mapp)}")
 
 
 def visa(entry: data.Transaction, rubrik: str) -> None:

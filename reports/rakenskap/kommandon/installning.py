@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from rakenskap.bok.bok import Bok, las_bok
@@ -15,21 +16,23 @@ from rakenskap.dagbok.installning import (
     ny_kod,
     satt_uppgift,
 )
+from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
 from rakenskap.kommandon.utskriftsval import forsta_dag
+from rakenskap.rakningar.statistikplan import satt_statistik
 
-VAD = ("visa", "satt", "kod", "attestant", "avsluta")
+VAD = ("visa", "satt", "kod", "attestant", "avsluta", "statistik")
 
 
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
     tolk.add_argument("vad", nargs="?", choices=VAD, default="visa", help=", ".join(VAD))
     tolk.add_argument(
-        "namn", nargs="?", metavar="NAMN", help="uppgift (upplysningar.panter), slag eller namn"
+        "namn", nargs="?", metavar="NAMN", help="uppgift (upplysningar.panter), slag, namn eller år"
     )
-    tolk.add_argument("varde", nargs="*", metavar="VÄRDE", help="nytt värde; kod och namn")
+    tolk.add_argument("varde", nargs="*", metavar="VÄRDE", help="nytt värde; kod och namn; fil")
     tolk.add_argument("--serier", default="", metavar="S,S", help="attestant: serier, t.ex. L,N")
     tolk.add_argument("--hogst", type=int, metavar="KR", help="attestant: högsta belopp")
     tolk.add_argument("--avser", default="", metavar="NAMN", help="attestant: egna motparter, ;")
@@ -55,6 +58,9 @@ def kor(val: argparse.Namespace) -> int:
         skiss = satt_uppgift(bok, av, val.namn, nytt)
     elif val.vad == "kod":
         skiss = ny_kod(bok, av, *_koden(val))
+    elif val.vad == "statistik":
+        skiss, fil = _statistiken(bok, av, val)
+        return avsluta(skiss, val, f"Spara {fil}?", [f"Sparad: {fil}."])
     elif val.vad == "attestant":
         skiss = ny_attestant(bok, av, _attestanten(val))
     else:
@@ -73,6 +79,14 @@ def _koden(val: argparse.Namespace) -> tuple[str, dict[str, str]]:
     mer = {"verksamhet": val.verksamhet, "projekt": val.projekt} if val.namn == "insats" else {}
     alla = {"kod": kod, "namn": " ".join(ord_), **mer}
     return val.namn, {namn: varde for namn, varde in alla.items() if varde}
+
+
+def _statistiken(bok: Bok, av: Vem, val: argparse.Namespace) -> tuple[Skiss, str]:
+    if not val.namn.isdecimal() or len(val.varde) != 1:
+        text = "År eller fil saknas. Gör så här: rakenskap installning statistik 2023 deltagare.csv"
+        raise BokFelError([Felrad("rakenskap installning", 0, text)])
+    skiss, fil, _ = satt_statistik(bok, av, int(val.namn), Path(val.varde[0]))
+    return skiss, fil
 
 
 def _attestanten(val: argparse.Namespace) -> dict[str, Any]:

@@ -13,28 +13,21 @@ from lkbr.behandlingshistorik import Historik
 from lkbr.belopp import MINUS, ore_av_text
 from lkbr.bokfiler import historik
 from rakenskap.bok.bok import Bok
+from rakenskap.dagbok.dagar import dag_av_text
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.listor.dokument import Listdokument
-from rakenskap.listor.urval import Intervall, sista_dagen
+from rakenskap.listor.urval import Intervall
 from rakenskap.utskrift.lista_text import som_text
 from rakenskap.utskrift.skriv_lista import FORMAT, Format, listfilnamn, skriv_lista
 
-_DAG = re.compile(r"(?P<ar>(?:19|20)\d\d)(?:-(?P<manad>\d\d)(?:-(?P<dag>\d\d))?)?\Z")
-
 
 def _dag(text: str, *, sista: bool) -> dt.date:
-    traff = _DAG.match(text.strip())
-    if traff:
-        ar, manad = int(traff["ar"]), int(traff["manad"] or (12 if sista else 1))
-        try:
-            if traff["dag"]:
-                return dt.date(ar, manad, int(traff["dag"]))
-            return sista_dagen(ar, manad) if sista else dt.date(ar, manad, 1)
-        except ValueError:
-            pass
-    raise argparse.ArgumentTypeError(
-        f"«{text}» är inte en dag. Gör så här: skriv 2023-03-31, 2023-03 eller 2023."
-    )
+    dag = dag_av_text(text, sista=sista)
+    if dag is None:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» är inte en dag. Gör så här: skriv 2023-03-31, 2023-03 eller 2023."
+        )
+    return dag
 
 
 def forsta_dag(text: str) -> dt.date:

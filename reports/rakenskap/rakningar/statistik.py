@@ -23,11 +23,19 @@ def statistik(mapp: Path, ar: int) -> list[Rapport]:
         BokFelError: a file cannot be read, or a row has another number of cells than the head.
     """
     filer = sorted((mapp / str(ar) / "statistik").glob("*.csv"))
-    return [_rapport(fil, mapp) for fil in filer]
+    return [tolka_statistik(fil, str(fil.relative_to(mapp))) for fil in filer]
 
 
-def _rapport(fil: Path, mapp: Path) -> Rapport:
-    namn = str(fil.relative_to(mapp))
+def tolka_statistik(fil: Path, namn: str) -> Rapport:
+    """Read a file as a table.
+
+    Args:
+        fil: the file.
+        namn: what it is called when something is wrong with it.
+
+    Raises:
+        BokFelError: it cannot be read, or a row has another number of cells than the head.
+    """
     try:
         text = fil.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

@@ -22,6 +22,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.webb.anvandare import Anvandarfil
+from rakenskap.webb.anvandarsida import Anvandarsida
 from rakenskap.webb.behorighet import LASANDE, Nekad
 from rakenskap.webb.grind import INLOGGAD, MAX_KROPP, Grind
 from rakenskap.webb.huvuden import satt
@@ -86,6 +87,7 @@ class Webb:
         )
         app.url_map.merge_slashes = False
         Inloggning(self._inloggade, self.sparr).oppna(app)
+        Anvandarsida(self._inloggade).oppna(app)
         self.grind.oppna(app)
         app.before_request(self.krav_pa_ursprung)
         app.after_request(self.med_huvuden)

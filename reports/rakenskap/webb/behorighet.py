@@ -109,19 +109,32 @@ RAPPORTER: dict[str, Roller] = {
     "import": INGEN,
 }
 
+# The areas of tasks beside the daily entry (`fava_tillagg.uppgiftssidor`).
+OMRADEN = ("Inkop", "Tillgangar", "Avstamning", "Bokslut", "Installningar")
+
 # What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
 TILLAGG: dict[tuple[str, str], Roller] = {
     # Beside the books, never in them; what the auditor writes is the auditor's alone.
     ("Granskning", "anteckna"): REVISOR,
     ("Stickprov", "dra"): REVISOR,
     ("Stickprov", "bocka"): REVISOR,
+    ("Analys", "bedom"): REVISOR,
+    ("Checklista", "bedom"): REVISOR,
+    ("Anmarkningar", "bedom"): REVISOR,
+    ("Anmarkningar", "ny"): REVISOR,
     ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
     ("Arbeta", "formular"): EKONOM,
+    ("Arbeta", "paminn"): EKONOM,
     ("Arbeta", "granska"): EKONOM,  # writes nothing; carries the ticket all the same
     ("Arsredovisning", "spara"): EKONOM,
     ("Arsredovisning", "granska"): EKONOM,  # writes nothing; carries the ticket all the same
     ("Attestera", "attestera"): ATTEST,
     ("Attestera", "vem"): ATTEST,  # who one is, where no log-in says it
+    # The tasks: `gor` plans and writes; `granska` writes nothing, and carries the ticket too.
+    **{(sida, namn): EKONOM for sida in OMRADEN for namn in ("gor", "granska")},
+    # Who attests is changed by one who attests; the rest there asks for the right to book.
+    ("Installningar", "gor"): ATTEST,
+    ("Installningar", "granska"): ATTEST,
 }
 
 # What a page asks by itself while no one touches it: no sign that someone is there.

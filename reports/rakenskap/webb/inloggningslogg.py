@@ -17,7 +17,17 @@ from typing import Literal
 FIL = "inloggningar.jsonl"
 OKAND = "(okänd)"
 
-Vad = Literal["inloggad", "misslyckad", "spärrad", "utloggad", "nekad proxy"]
+Vad = Literal[
+    "inloggad",
+    "misslyckad",
+    "spärrad",
+    "utloggad",
+    "nekad proxy",
+    # By whom and of whom, `anna: bo`; the role is the changed log-in's.
+    "användare tillagd",
+    "nytt lösenord",
+    "användare borttagen",
+]
 
 
 # Attempts that came to nothing are written until the log is this large; see the handbook on when

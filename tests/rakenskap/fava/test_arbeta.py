@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import sys
 from html import unescape
 from pathlib import Path
 
@@ -331,3 +332,43 @@ def test_en_plans_avtryck_ar_samma_nagra_sekunder_senare(f: Fava) -> None:
     planerna = [planera(bok, begaran, "ekonom", nu) for nu in (forst, sedan)]
     assert planerna[0].avtryck == planerna[1].avtryck
     assert planera(bok, begaran, "ordförande", sedan).avtryck != planerna[0].avtryck
+
+
+# ---------------------------------------------------------------------- the desk
+
+
+def test_en_faktura_som_slapps_oppnar_formularet_med_den_bredvid(f: Fava) -> None:
+    form = formularfalt(f.html("Arbeta"), "Arbeta/formular")
+    svar = f.posta("Arbeta/formular", form | {"fil": (io.BytesIO(b"Faktura 7"), "faktura.txt")})
+    html = innehall(svar)
+    assert svar.status_code == 200
+    assert "Ny leverantörsfaktura" in html
+    assert "faktura.txt" in html
+    assert "Faktura 7" in html  # shown beside
+    assert "aria-invalid" not in html  # nothing has been typed, so nothing is wrong yet
+
+
+def test_det_som_vantar_skickas_med_epost(
+    f: Fava, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "e-post" not in f.text("Arbeta")
+    forbund = f.mapp / "forbund.toml"
+    egen = '[[person]]\nnamn = "ordförande"\nepost = "ordf@exempel.se"\n'
+    forbund.write_text(f"{forbund.read_text()}\n{egen}")
+    kod = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
+    monkeypatch.setenv("RAKENSKAP_EPOST", f'"{sys.executable}" -c "{kod}" {tmp_path}/brev')
+    f = fava(f.mapp)
+    assert "Skicka det som väntar med e-post till ordförande" in f.text("Arbeta")
+    svar = f.posta("Arbeta/paminn", {"biljett": f.biljett("Arbeta"), "av": "ekonom"})
+    assert svar.status_code == 303
+    assert "utkast 1" in (tmp_path / "brev").read_text()
+    monkeypatch.setenv("RAKENSKAP_EPOST", "/finns/inte")
+    svar = f.posta("Arbeta/paminn", {"biljett": f.biljett("Arbeta"), "av": "ekonom"})
+    assert svar.status_code == 400
+    assert "Brevet gick inte att lämna" in ord_i(innehall(svar))
+
+
+def test_den_som_star_i_person_kan_valjas(f: Fava) -> None:
+    forbund = f.mapp / "forbund.toml"
+    forbund.write_text(f'{forbund.read_text()}\n[[person]]\nnamn = "Sven Ek"\n')
+    assert "<option>Sven Ek" in fava(f.mapp).html("Arbeta", ny="fri")

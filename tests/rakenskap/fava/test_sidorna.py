@@ -22,6 +22,7 @@ from rakenskap.fava_tillagg.lage import lage_for
 from rakenskap.fava_tillagg.ram import med_ram
 from rakenskap.fava_tillagg.roll import FUNKTION
 from rakenskap.fava_tillagg.sidlista import SIDOR
+from rakenskap.fava_tillagg.uppgiftssidor import OMRADEN
 from rakenskap.kommandon.fava import gor_app
 from rakenskap.rakningar.arsrakenskap import arets_perioder
 from rakenskap.siebro import Kartor, las_siefiler, planera
@@ -422,9 +423,15 @@ def test_ramen_ar_pa_svenska_med_en_vag_forbi_menyn(lasfava: Fava, adress: str) 
 def test_menyn_visar_bara_det_som_rollen_far_se(egen: Fava) -> None:
     egen.app.config[FUNKTION] = lambda: Roll.REVISOR
     sedd = meny(egen.hamta("Oversikt").text)
-    assert list(sedd) == ["Läsa", "Granska"]
+    omraden = [omrade.titel for omrade in OMRADEN]
+    assert list(sedd) == ["Läsa", "Arbeta", "Granska"]
+    assert sedd["Arbeta"] == omraden  # to read: without the desk and the attest
     egen.app.config[FUNKTION] = lambda: Roll.ATTESTANT
-    assert meny(egen.hamta("Oversikt").text)["Arbeta"] == ["Arbeta", "Attestera"]
+    assert meny(egen.hamta("Oversikt").text)["Arbeta"] == [
+        "Arbeta",
+        "Attestera",
+        *omraden,
+    ]
     assert "Anläggningar" not in sedd["Läsa"]  # the books have none
 
 

@@ -1,6 +1,6 @@
-// What the form of a verifikation gets beside what it can by itself: checks while one types, rows
+// What the form of a verifikation or of a task gets beside what it can by itself: checks while one types, rows
 // that grow, a file shown at once, and what was typed kept in the browser until it is saved.
-// Every press that writes is the form's own; without this script one presses «Räkna om».
+// Every press that writes is the form's own; without this script one sends the form.
 
 const MINNE = "rakenskap-formular:";
 const VANTA_MS = 350;
@@ -8,7 +8,9 @@ const GOMDA = new Set(["biljett", "kallans_avtryck", "nyckel", "fil", "gor", "av
 
 function falt(form) {
   return Object.fromEntries(
-    [...new FormData(form)].filter(([namn, varde]) => !GOMDA.has(namn) && typeof varde === "string"),
+    [...new FormData(form)].filter(
+      ([namn, varde]) => !GOMDA.has(namn) && !namn.startsWith("nyckel-") && typeof varde === "string",
+    ),
   );
 }
 
@@ -117,7 +119,8 @@ function aterstall(form) {
   while (antalRader(form) < Math.min(Math.max(...flest), 200)) nyRad(form);
   for (const [namn, varde] of Object.entries(gammalt)) {
     const ett = form.elements[namn];
-    if (ett && "value" in ett) ett.value = varde;
+    if (ett?.type === "checkbox") ett.checked = true;
+    else if (ett && "value" in ett) ett.value = varde;
   }
   const ruta = document.querySelector("[data-rk-aterstallt]");
   ruta.hidden = false;
@@ -147,11 +150,44 @@ function borja(form) {
     if (handelse.target.type === "file" && handelse.target.files.length) {
       // The file is handed in at once, so that it stands beside the rows while they are typed.
       spara(form);
-      form.querySelector('button[value="rakna"]').click();
+      form.querySelector('button[value="rakna"], button[data-rk-lamna]')?.click();
     }
   });
   granska(form);
 }
+
+// A file that is dropped on a form goes to its file field; on a draft, to the form that adds an
+// underlag, with that draft chosen. A browser that is let alone would open the file instead.
+function malFor(handelse) {
+  if (![...(handelse.dataTransfer?.types ?? [])].includes("Files")) return null;
+  const utkast = handelse.target.closest?.("[data-rk-utkast]");
+  const form = utkast
+    ? document.querySelector("[data-rk-lanka]")
+    : handelse.target.closest?.(".rakenskap form");
+  const falt = form?.querySelector('input[type="file"]');
+  return falt ? { form, falt, utkast } : null;
+}
+
+function overDet(handelse) {
+  if (malFor(handelse)) handelse.preventDefault();
+}
+
+function slappt(handelse) {
+  const mal = malFor(handelse);
+  if (!mal || !handelse.dataTransfer.files.length) return;
+  handelse.preventDefault();
+  mal.falt.files = handelse.dataTransfer.files;
+  if (mal.utkast) {
+    mal.form.elements.namn.value = mal.utkast.dataset.rkUtkast;
+    mal.form.requestSubmit();
+  } else {
+    mal.falt.dispatchEvent(new Event("change", { bubbles: true }));
+    if (mal.form.hasAttribute("data-rk-slapp")) mal.form.requestSubmit();
+  }
+}
+
+document.addEventListener("dragover", overDet);
+document.addEventListener("drop", slappt);
 
 function alla() {
   for (const ett of document.querySelectorAll("[data-rk-rensa]")) glom(ett.dataset.rkRensa);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lkbr.attest import hinder_for
@@ -11,12 +12,14 @@ from lkbr.kontering import omslutning
 from lkbr.underlag import underlag_i
 from rakenskap.dagbok.attest import AttAttestera, att_attestera
 from rakenskap.dagbok.formular import HANDELSESLAG
+from rakenskap.dagbok.paminnelse import paminnelser, program
 from rakenskap.dagbok.skiss import Vem, stangda
 from rakenskap.dagbok.utkast import Utkast, utkast_i
 from rakenskap.dagbok.utkastplan import plats_for
-from rakenskap.fava_tillagg.handling import Handlingsplan, visad
+from rakenskap.fava_tillagg.plan import Handlingsplan, visad
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.gemensamt import gemensamt
+from rakenskap.fava_tillagg.visning import Tabell, utan_grupper
 
 
 def arbetsbordet(fraga: Fraga, vem: Vem) -> Sida:
@@ -35,12 +38,16 @@ def arbetsbordet(fraga: Fraga, vem: Vem) -> Sida:
             "vantar": len(vantar),
             "vantar_pa_mig": len(vantar_pa(fraga, vantar, vem)),
             "attestera": sida("Attestera"),
+            "paminn": sida("Arbeta/paminn"),
+            "mottagare": [ett.namn for ett in paminnelser(bok, vem)] if program() else [],
+            "formularet": sida("Arbeta/formular"),
             "nya": [(ett.namn, sida("Arbeta", [("ny", kod)])) for kod, ett in HANDELSESLAG.items()],
             "utkast": [_utkastrad(fraga, ett) for ett in utkast_i(bok)],
             "laste": laste,
             # A month of a locked year stays locked.
             "laste_manader": [ett for ett in laste if "-" in ett and ett[:4] not in laste],
             "lasbara": _lasbara(fraga, laste),
+            "vald_period": fraga.ord.get("period"),
             "far_bokfora": fraga.roll.far_bokfora,
         },
         foljer_tid="ingen",
@@ -82,14 +89,31 @@ def _lasbara(fraga: Fraga, laste: list[str]) -> list[str]:
 # ---------------------------------------------------------------------- the plan
 
 
+@dataclass(frozen=True, slots=True)
+class Planvagar:
+    """The ways from a plan: where the yes is sent, what shows the form again, and back.
+
+    Attributes:
+        mal: where the yes is sent, when not to Arbeta's own address.
+        andra: the word that shows the form again, to change it; empty when it cannot be.
+        avbryt: where one goes without a yes, when not to Arbeta.
+    """
+
+    mal: str = ""
+    andra: str = ""
+    avbryt: str = ""
+
+
+HEM = Planvagar()
+
+
 def plansida(
     fraga: Fraga,
     plan: Handlingsplan,
     falt: Sequence[tuple[str, str]],
+    vagar: Planvagar = HEM,
     *,
-    mal: str = "",
     andrat: bool = False,
-    andra: bool = False,
     rensa: str = "",
 ) -> Sida:
     """Show what would be written, with the one question.
@@ -98,9 +122,8 @@ def plansida(
         fraga: the request.
         plan: the plan.
         falt: what the yes carries on.
-        mal: where the yes is sent, when not to Arbeta's own address.
+        vagar: the ways from it.
         andrat: True when the plan is another than the one that was said yes to.
-        andra: True when the form can be shown again, to change it.
         rensa: the form that the page's script may forget.
     """
     egna = gemensamt(fraga)
@@ -109,14 +132,16 @@ def plansida(
         "plan.html",
         {
             **egna,
-            "gor": mal or egna["gor"],
+            "gor": vagar.mal or egna["gor"],
             "plan": plan,
             "av": plan.skiss.vem.av,
             "falt": [par for par in falt if par[1] and not (plan.skal and par[0] == "text")],
             "andrat": andrat,
-            "andra": andra,
+            "andra": vagar.andra,
             "rensa": rensa,
-            "avbryt": fraga.adresser.sida("Arbeta"),
+            "avbryt": vagar.avbryt or fraga.adresser.sida("Arbeta"),
+            "biljett": fraga.biljett_for(fraga.sida),
+            "berakningar": [Tabell(utan_grupper(rapport)) for rapport in plan.rapporter],
         },
     )
 

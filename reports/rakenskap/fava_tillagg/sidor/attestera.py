@@ -8,7 +8,7 @@ from typing import Any
 from rakenskap.dagbok.attest import AttAttestera, att_attestera
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.utkast import utkasthash
-from rakenskap.fava_tillagg.handling import visad
+from rakenskap.fava_tillagg.plan import visad
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.arbeta import vantar_pa
 from rakenskap.fava_tillagg.sidor.formular import underlag_att_visa

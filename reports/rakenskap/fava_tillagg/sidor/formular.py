@@ -22,7 +22,6 @@ from rakenskap.dagbok.formular import (
 from rakenskap.dagbok.rattelse import hitta_bokford, omvand
 from rakenskap.dagbok.text import av_entry
 from rakenskap.dagbok.utkastplan import hitta_utkast
-from rakenskap.fava_tillagg.handling import Visadpost, visad_text
 from rakenskap.fava_tillagg.inlamnat import hamta
 from rakenskap.fava_tillagg.inmatning import (
     Formularkalla,
@@ -32,6 +31,7 @@ from rakenskap.fava_tillagg.inmatning import (
     saldo_per_rad,
     sammanfattning,
 )
+from rakenskap.fava_tillagg.plan import Visadpost, visad_text
 from rakenskap.fava_tillagg.sida import Fraga, Sida
 from rakenskap.fava_tillagg.sidor.gemensamt import gemensamt
 from rakenskap.fava_tillagg.underlag import las_fil, las_underlag, tillatna
