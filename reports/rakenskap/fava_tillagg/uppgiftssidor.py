@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ from rakenskap.fava_tillagg.uppgifter.uppgift import Arbetsuppgift
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Rapport
 from rakenskap.utskrift.skriv_lista import skriv_lista
+
+_ORD = re.compile(r"--[a-z][a-z-]*")
 
 
 class Uppgiftssida(Skrivsida):
@@ -64,9 +67,8 @@ class Uppgiftssida(Skrivsida):
                 return self._plansida(fraga, uppgift, ifyllt, plan, andrat=bool(avtryck))
             self._skriv(plan.skiss)
         except (BokFelError, ValueError, OSError) as fel:
-            ifyllt = sidan.Ifyllt(
-                ifyllt.typat, ifyllt.fel, tuple(texter_av(fel)), ifyllt.nycklar, fran_post=True
-            )
+            texter = tuple(i_sidans_ord(uppgift, text) for text in texter_av(fel))
+            ifyllt = sidan.Ifyllt(ifyllt.typat, ifyllt.fel, texter, ifyllt.nycklar, fran_post=True)
             return self._igen(fraga, uppgift, ifyllt, vem, 500 if isinstance(fel, OSError) else 400)
         return self._klart(fraga, uppgift, plan)
 
@@ -134,7 +136,8 @@ class Uppgiftssida(Skrivsida):
         try:
             plan = _plan(uppgift, lage.bok, varden, vem)
         except BokFelError as hinder:
-            return jsonify({"fel": {"rader": " ".join(texter_av(hinder))}})
+            texter = (i_sidans_ord(uppgift, text) for text in texter_av(hinder))
+            return jsonify({"fel": {"rader": " ".join(texter)}})
         rader = [f"{post.rubrik}: {post.text}" for post in plan.poster[:5]]
         return jsonify({"fel": {}, "sammanfattning": [*rader, *plan.fynd[:5]]})
 
@@ -170,6 +173,12 @@ class Uppgiftssida(Skrivsida):
         if requestens_roll() not in self.roller:
             abort(403)
         return self.fraga(lage_for(self.ledger))
+
+
+def i_sidans_ord(uppgift: Arbetsuppgift, text: str) -> str:
+    """Return a message of a command with the names of the page's fields for those of its words."""
+    rubriker = {f"--{ett.namn}": f"«{ett.rubrik}»" for ett in uppgift.alla}
+    return _ORD.sub(lambda traff: rubriker.get(traff[0], traff[0]), text)
 
 
 def _plan(uppgift: Arbetsuppgift, bok: Bok, varden: Ifyllda, vem: Vem) -> Handlingsplan:

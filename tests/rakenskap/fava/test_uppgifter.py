@@ -368,6 +368,14 @@ def test_en_fil_och_allt_annat_ar_kvar_nar_planen_stoppas(f: Fava) -> None:
     assert (f.mapp / "2023/underlag/besked.pdf").read_bytes() == b"%PDF"
 
 
+def test_kommandots_ord_blir_sidans_falt(f: Fava) -> None:
+    status, html = fraga(f, "Avstamning", "konto", {"konto": "1930", "den": "2023"})
+    assert status == 400
+    text = ord_i(html)
+    assert "skriv «Saldo enligt beskedet» med det som beskedet säger" in text
+    assert "--" not in text.partition("Samma sak på kommandoraden")[0]
+
+
 def test_medan_man_skriver_sags_vad_som_ar_fel_och_vad_det_blir(f: Fava) -> None:
     form = formularfalt(f.html("Tillgangar", uppgift="salj"), "Tillgangar/gor")
     svar = f.posta("Tillgangar/granska", form | {"belopp": "tolv"})
