@@ -70,11 +70,9 @@ for (const bredd of jobb.bredder ?? [1280]) {
   for (const adress of jobb.sidor) {
     const status = await oppna(sida, adress);
     const sett = await granska(sida);
-    svar.sidor.push({ adress, bredd, status, ...sett });
-    if (jobb.bilder) {
-      const namn = adress.replace(/[^A-Za-z0-9]+/g, "_").slice(0, 60);
-      await sida.screenshot({ path: `${jobb.bilder}/${namn}-${bredd}.png` });
-    }
+    const bild = `${adress.replace(/[^A-Za-z0-9]+/g, "_").slice(0, 60)}-${bredd}.png`;
+    svar.sidor.push({ adress, bredd, status, bild, ...sett });
+    if (jobb.bilder) await sida.screenshot({ path: `${jobb.bilder}/${bild}` });
   }
   await sida.context().close();
 }
