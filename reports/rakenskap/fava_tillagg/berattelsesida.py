@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import jsonify, request
@@ -27,9 +26,9 @@ from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import prova
 from rakenskap.fava_tillagg.andpunkt import andpunkt
-from rakenskap.fava_tillagg.handling import Handlingsplan
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.personer import vem_skriver
+from rakenskap.fava_tillagg.plan import Handlingsplan
 from rakenskap.fava_tillagg.roll import Roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor import arbeta
@@ -106,9 +105,9 @@ class Arsredovisning(Skrivsida):
                 falt = [(namn, form.get(namn, "")) for namn in ("rubrik", "forut")]
                 falt.append(("text", text))
                 mal = _mal(fraga, "spara")
-                sida = arbeta.plansida(fraga, plan, falt, mal=mal, andrat="avtryck" in form)
-                egen = {**sida.data, **_egna(fraga), "gor": mal, "avbryt": _har(fraga, rubrik.id)}
-                return self._svar(fraga, replace(sida, data=egen))
+                vagar = arbeta.Planvagar(mal, avbryt=_har(fraga, rubrik.id))
+                sida = arbeta.plansida(fraga, plan, falt, vagar, andrat="avtryck" in form)
+                return self._svar(fraga, sida)
             self._skriv(skiss)
         except (BokFelError, ValueError, OSError) as hinder:
             return self._felsvar(fraga, hinder)
