@@ -59,11 +59,23 @@ def kr(ore: int) -> str:
     return f"{ore_som_text(ore)} kr"
 
 
+def tal_som_text(tal: Decimal, avdelare: str = " ", decimaler: int | None = None) -> str:
+    """Return a number as printed: `Decimal("-1234.5")` as `−1 234,5`.
+
+    Args:
+        tal: the number, rounded already.
+        avdelare: what stands between thousands; a narrow space where lines may break.
+        decimaler: how many decimals; those that it has when not given.
+    """
+    form = ",f" if decimaler is None else f",.{decimaler}f"
+    text = f"{abs(tal):{form}}".translate({ord(","): avdelare, ord("."): ","})
+    return MINUS + text if tal < 0 else text
+
+
 def kronor_som_text(kronor: Decimal) -> str:
     """Return kronor with all their decimals, two at the least: `-1234.5` as `−1 234,50`."""
     antal = max(2, -int(kronor.as_tuple().exponent))
-    text = f"{abs(kronor):,.{antal}f}".translate({ord(","): " ", ord("."): ","})
-    return MINUS + text if kronor < 0 else text
+    return tal_som_text(kronor, decimaler=antal)
 
 
 def ore_av_siffror(kr_: str, ore: str | None) -> int:

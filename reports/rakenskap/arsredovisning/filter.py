@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from lkbr.belopp import MINUS
+from lkbr.belopp import tal_som_text
 from rakenskap.arsredovisning.figurer import Namn
 from rakenskap.arsredovisning.tal import Figur, MallFelError, Varde, andel, avrundat
 
@@ -46,8 +46,7 @@ class Anvant:
 
 def siffror(tal: Decimal) -> str:
     """Return a number as printed: `−1 234,5` with a true minus and narrow spaces."""
-    text = f"{abs(tal):,f}".replace(",", TUSENTAL).replace(".", ",")
-    return MINUS + text if tal < 0 else text
+    return tal_som_text(tal, TUSENTAL)
 
 
 def _krav(figur: object, slag: str, filter_: str) -> Figur:

@@ -17,13 +17,12 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from beancount.core import data
 
 from lkbr.bankdag import bankkonton
-from lkbr.belopp import till_ore
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bankfil.matchning import RESKONTRA
 from rakenskap.bankfil.poster import Bankdelpost
@@ -160,8 +159,7 @@ class Larare:
 
 def radens_ore(posting: data.Posting) -> int:
     """Return what a row puts on its account, debit positive."""
-    tal = posting.units.number if posting.units is not None else None
-    return till_ore(tal) if isinstance(tal, Decimal) else 0
+    return ore_om(posting) or 0
 
 
 def _rad(posting: data.Posting) -> Konteringsrad:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from beancount.core import data
 
 from lkbr.belopp import ore_som_text
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -140,9 +141,7 @@ def _konton(bok: Bok, tillgang: Anlaggning) -> tuple[str, str, tuple[tuple[str, 
     for entry in reversed(bok.entries):
         if not isinstance(entry, data.Transaction) or entry.flag == "!":
             continue
-        if not any(
-            p.account == ack and p.units and (p.units.number or 0) < 0 for p in entry.postings
-        ):
+        if not any(p.account == ack and (ore_om(p) or 0) < 0 for p in entry.postings):
             continue
         for posting in entry.postings:
             nummer = kontonummer(posting.account) or ""

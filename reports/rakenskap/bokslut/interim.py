@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import ore_som_text, till_ore
+from lkbr.belopp import ore_som_text
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from lkbr.rattelse import hanvisningar
 from rakenskap.bok.bok import Bok
@@ -69,9 +69,8 @@ def interimsposter(bok: Bok, dag: dt.date) -> list[Interimspost]:
         summor: dict[str, int] = {}
         for posting in entry.postings:
             nummer = kontonummer(posting.account) or ""
-            tal = posting.units.number if posting.units is not None else None
-            if is_interim(nummer) and isinstance(tal, Decimal):
-                summor[nummer] = summor.get(nummer, 0) + till_ore(tal)
+            if is_interim(nummer) and (ore := ore_om(posting)) is not None:
+                summor[nummer] = summor.get(nummer, 0) + ore
         for nummer, ore in summor.items():
             saldo += ore
             rest = _ta(poster, entry, nummer, ore)

@@ -18,7 +18,8 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import ore_som_text, till_ore
+from lkbr.belopp import ore_som_text
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -120,7 +121,7 @@ def _momsrad(entry: data.Transaction, ej: str) -> Momsrad:
     kostnader = []
     for posting in entry.postings:
         nummer = kontonummer(posting.account) or ""
-        ore = _ore(posting)
+        ore = ore_om(posting) or 0
         if posting.account == ej:
             moms += ore
         elif nummer[:1] in tuple("4567") or nummer[:2] in ("10", "11", "12"):
@@ -156,13 +157,10 @@ def ansokt(bok: Bok, till: dt.date, period: str = "") -> int:
             continue
         konton = {posting.account for posting in entry.postings}
         if {ej, pa} <= konton:
-            svar -= sum(_ore(posting) for posting in entry.postings if posting.account == ej)
+            svar -= sum(
+                (ore_om(posting) or 0) for posting in entry.postings if posting.account == ej
+            )
     return svar
-
-
-def _ore(posting: data.Posting) -> int:
-    tal = posting.units.number if posting.units is not None else None
-    return till_ore(tal) if isinstance(tal, Decimal) else 0
 
 
 def _att_soka(bok: Bok, period: Momsperiod, dag: dt.date) -> tuple[int, int]:
@@ -354,7 +352,7 @@ def momsaret(bok: Bok, ar: int) -> Rapport:
 
 def _belopp(bok: Bok, namn: str, fran: dt.date, till: dt.date) -> list[int]:
     return [
-        _ore(posting)
+        (ore_om(posting) or 0)
         for entry in bok.entries
         if isinstance(entry, data.Transaction) and entry.flag != "!" and fran <= entry.date <= till
         for posting in entry.postings

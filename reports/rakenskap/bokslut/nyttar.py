@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from beancount.core import data
 
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from lkbr.uppstallning import tar_upp_resultatet
 from rakenskap.bok.bok import Bok
@@ -66,12 +67,12 @@ def omforing(bok: Bok, ar: int) -> Bokslutsforslag | None:
     fran = dt.date(ar, 1, 1)
     namn = bok.konton[eget[0]].beancount
     saldo = sum(
-        int((posting.units.number or 0) * 100)
+        ore_om(posting) or 0
         for entry in bok.entries
         if isinstance(entry, data.Transaction) and entry.flag != "!"
         if entry.date < fran or (entry.date.year == ar and _is_omforing(entry, namn))
         for posting in entry.postings
-        if posting.account == namn and posting.units is not None
+        if posting.account == namn
     )
     if not saldo:
         return None

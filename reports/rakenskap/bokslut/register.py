@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from lkbr.belopp import till_kronor
+from lkbr.kontering import ore_om
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.register import Anlaggning
@@ -91,11 +92,11 @@ def tillgangssaldo(bok: Bok, dag: dt.date) -> int:
     """Return the balance of the accounts that the register is of, with their contra accounts."""
     grupper = {ett.konto[:3] for ett in krav_rimliga(bok)}
     return sum(
-        int((posting.units.number or 0) * 100)
+        ore_om(posting) or 0
         for entry in bok.entries
         if getattr(entry, "postings", None) and entry.flag != "!" and entry.date <= dag
         for posting in entry.postings
-        if posting.units is not None and posting.account.split(":")[-1][:3] in grupper
+        if posting.account.split(":")[-1][:3] in grupper
     )
 
 

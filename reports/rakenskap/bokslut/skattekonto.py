@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
-from lkbr.belopp import ore_som_text, till_ore
+from lkbr.belopp import ore_som_text
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -37,11 +37,7 @@ def _bokfort(bok: Bok, namn: str, fran: dt.date, till: dt.date) -> list[tuple[st
     svar = []
     for entry in bok.entries:
         if isinstance(entry, data.Transaction) and entry.flag != "!" and fran <= entry.date <= till:
-            ore = sum(
-                till_ore(p.units.number)
-                for p in entry.postings
-                if p.account == namn and p.units and isinstance(p.units.number, Decimal)
-            )
+            ore = sum(ore_om(p) or 0 for p in entry.postings if p.account == namn)
             if ore:
                 svar.append((vernyckel(entry), entry.date, ore))
     return svar
@@ -146,10 +142,8 @@ def skattedagar(bok: Bok, ar: int, idag: dt.date) -> Rapport:
         if not isinstance(entry, data.Transaction) or entry.flag == "!":
             continue
         for posting in entry.postings:
-            tal = posting.units.number if posting.units is not None else None
-            if posting.account not in konton or not isinstance(tal, Decimal):
+            if posting.account not in konton or (ore := ore_om(posting)) is None:
                 continue
-            ore = till_ore(tal)
             if entry.date.year < ar:
                 ingaende -= ore
             elif ore < 0 and entry.date.year == ar:

@@ -12,12 +12,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from beancount.core import data
 
-from lkbr.belopp import till_ore
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -124,11 +123,11 @@ def handelser(bok: Bok) -> dict[str, list[Handelse]]:
             continue
         for posting in entry.postings:
             namn = (posting.meta or {}).get(ANLAGGNING)
-            tal = posting.units.number if posting.units is not None else None
+            ore = ore_om(posting)
             nummer = kontonummer(posting.account)
-            if namn and nummer and isinstance(tal, Decimal):
+            if namn and nummer and ore is not None:
                 ver = str(entry.meta.get("ver", ""))
-                svar[str(namn)].append(Handelse(entry.date, nummer, till_ore(tal), ver))
+                svar[str(namn)].append(Handelse(entry.date, nummer, ore, ver))
     return dict(svar)
 
 

@@ -10,6 +10,7 @@ import tomlkit
 from beancount.core import data
 
 from lkbr.belopp import ore_som_text
+from lkbr.kontering import serie_i
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import utan_tid
@@ -93,7 +94,7 @@ def _tabell(entry: data.Transaction, val: Mallval) -> tomlkit.items.Table:
             tabell["till"] = val.till
     if text.uppgifter.get("underlag"):
         tabell["underlag"] = str(text.uppgifter["underlag"])
-    tabell["serie"] = str(text.uppgifter["ver"]).rstrip("0123456789")
+    tabell["serie"] = serie_i(str(text.uppgifter["ver"]))
     rader = tomlkit.aot()
     for rad in text.rader:
         egen = tomlkit.table()

@@ -18,7 +18,7 @@ from rakenskap.fava_tillagg.roll import Roll, requestens_roll
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor import revisorns
 from rakenskap.granskning.bedomning import ANALYS, ANMARKNING, KRAV, Bedomning, bedom, ny_anmarkning
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import Listdokument, dokument_for
 from rakenskap.utskrift.skriv_lista import skriv_lista
 
 Svar = BaseResponse | Response
@@ -27,16 +27,14 @@ Svar = BaseResponse | Response
 def papper_av(fraga: Fraga, sida: Sida) -> Listdokument:
     """Return a page's tables as a working paper."""
     bok, period = fraga.lage.bok, fraga.val.period
-    return Listdokument(
-        id=fraga.sida.lower(),
-        titel=sida.titel.removesuffix(f" {period.rubrik}"),
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=period.rubrik,
-        dag=period.till,
-        ursprung=bok.forbund.ursprung,
+    return dokument_for(
+        bok,
+        fraga.sida.lower(),
+        sida.titel.removesuffix(f" {period.rubrik}"),
+        period.rubrik,
+        period.till,
+        (tabell.rapport for tabell in sida.tabeller),
         harkomst=fraga.lage.harkomst(period.ar),
-        rapporter=tuple(tabell.rapport for tabell in sida.tabeller),
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from lkbr.belopp import till_ore
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import utan_tid
@@ -110,12 +109,12 @@ def _lard(post: Post) -> Lard | None:
 
 def _rader(post: Post) -> Iterable[Lardrad]:
     for posting in post.entry.postings:
-        tal = posting.units.number if posting.units is not None else None
-        if kontonummer(posting.account) == post.konto or not isinstance(tal, Decimal):
+        ore = ore_om(posting)
+        if kontonummer(posting.account) == post.konto or ore is None:
             continue
         meta = posting.meta or {}
         dims = tuple((namn, str(meta[namn])) for namn in _DIMENSIONER if meta.get(namn))
-        yield Lardrad(posting.account, till_ore(tal), dims)
+        yield Lardrad(posting.account, ore, dims)
 
 
 def momssats(netto_ore: int, moms_ore: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lkbr.belopp import tal_som_text
 from rakenskap.tryckt.modell import Trycktal
 
 _BLANKT = re.compile(r"[\s\u00a0\u2007\u2009\u202f']")
@@ -53,6 +54,4 @@ def las_tal(text: str) -> Trycktal | None:
 
 def som_tryckt(varde: Decimal, steg: Decimal) -> str:
     """Write a number as Swedish reports do, with the decimals that its unit has."""
-    avrundat = varde.quantize(steg)
-    text = f"{abs(avrundat):,}".replace(",", " ").replace(".", ",")
-    return f"\N{MINUS SIGN}{text}" if avrundat < 0 else text
+    return tal_som_text(varde.quantize(steg))

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from lkbr.belopp import tal_som_text
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -55,9 +57,7 @@ def forbered() -> Any:  # noqa: ANN401 (matplotlib's class, imported here)
 def _text(tal: float, decimaler: int) -> str:
     """Return a value as it is printed elsewhere: halves away from nought, a true minus."""
     steg = Decimal(1).scaleb(-decimaler)
-    avrundat = Decimal(str(tal)).quantize(steg, ROUND_HALF_UP)
-    text = f"{abs(avrundat):,f}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
-    return f"\N{MINUS SIGN}{text}" if avrundat < 0 else text
+    return tal_som_text(Decimal(str(tal)).quantize(steg, ROUND_HALF_UP), "\N{NO-BREAK SPACE}")
 
 
 def _serie(nummer: int, farg: str) -> dict[str, Any]:
