@@ -44,6 +44,7 @@ from rakenskap.rakningar.kontroller import (
 from rakenskap.rakningar.rakenskaper import harkomst
 from rakenskap.rapport.rapport import Rapport, exakta_belopp
 from rakenskap.rapport.visning import visa
+from rakenskap.utskrift.lista_json import lista_som_json
 from rakenskap.utskrift.lista_xlsx import som_xlsx
 from rakenskap.utskrift.skriv import arbetsmapp, lagg_pa_plats
 from rakenskap.utskrift.skriv_dokument import skriv_dokument
@@ -112,7 +113,7 @@ def skriv_delarsrapport(
     mapp: Path,
     text: Berattelse | None = None,
 ) -> list[Path]:
-    """Write the delårsrapport as PDF, page and spreadsheet, all or none.
+    """Write the delårsrapport as PDF, page, spreadsheet and JSON, all or none.
 
     Args:
         b: the books' amounts.
@@ -131,6 +132,7 @@ def skriv_delarsrapport(
     )
     with arbetsmapp(mapp) as arbete:
         som_xlsx(dok, arbete / f"{namn}.xlsx")
+        (arbete / f"{namn}.json").write_text(lista_som_json(dok), encoding="utf-8")
         data = _dokument(b, prognos, rapporter, enhet, titel, text) | {
             "harkomst": harkomstrader(harkommen)
         }
@@ -143,7 +145,7 @@ def skriv_delarsrapport(
             las_utseende(b.bok.mapp).typsnittsfiler,
         )
         klara = [mapp / fil.name for fil in filer]
-        return lagg_pa_plats(arbete, [*klara, mapp / f"{namn}.xlsx"])
+        return lagg_pa_plats(arbete, [*klara, mapp / f"{namn}.xlsx", mapp / f"{namn}.json"])
 
 
 def _dokument(

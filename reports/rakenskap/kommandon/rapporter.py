@@ -152,7 +152,7 @@ def _delar(val: argparse.Namespace, ar: int | None, filer: list[Path]) -> int:
     """Make, check and write a delårsrapport."""
     if filer or val.format or (ar is not None and ar != val.till.year):
         vad = (
-            "--till gäller böckerna och det år som dagen ligger i, och skriver PDF, HTML och XLSX. "
+            "--till gäller böckerna och det år som dagen ligger i, och skriver alla format. "
             "Gör så här: ta bort filer, --format och ett annat år."
         )
         raise BokFelError([Felrad("rakenskap rapporter", 0, vad)])

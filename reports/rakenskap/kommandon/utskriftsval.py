@@ -67,7 +67,10 @@ def belopp_i_ord(text: str) -> int:
 def lagg_till_utskrift(tolk: Tolk) -> None:
     """Describe the words that say how a list is shown."""
     tolk.add_argument(
-        "--format", choices=FORMAT, default="text", help="text (visas här), pdf, xlsx eller csv"
+        "--format",
+        choices=FORMAT,
+        default="text",
+        help="text (visas här), pdf, xlsx, csv eller json",
     )
     tolk.add_argument(
         "--ut", type=Path, metavar="FIL", help="filen som skrivs (annars under build/ och året)"

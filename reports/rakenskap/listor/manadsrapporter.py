@@ -140,8 +140,10 @@ def _delar(radid: str, namn: str, egna: pd.DataFrame, stil: Stil = "post") -> li
     """Return the three rows of an insats or a sum, from its öre by part and month."""
     summor = egna.sum()
     svar = [Rad(f"{radid}.rubrik", namn, (), "rubrik", 1)] if namn else []
+    manader = summor.index.get_level_values(-1).unique()
     for del_, ord_ in _DELAR.items():
-        ore = [int(ett) for ett in summor.xs(del_)]
+        # Books without a budget have no such part.
+        ore = [int(summor.get((del_, manad), 0)) for manad in manader]
         cells = tuple(map(celler.beloppscell, [*ore, sum(ore)]))
         svar.append(Rad(f"{radid}.{del_}", ord_, cells, stil, 2 if namn else 1))
     return svar

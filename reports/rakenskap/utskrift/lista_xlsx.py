@@ -93,12 +93,17 @@ def _tabell(
     if kolumner:
         ark.autofilter(rad_nr, 0, sist - 1, etikett + len(kolumner) - 1)
     formler = _formler(rapport, forsta, etikett)
+    # For programs: a hidden column beyond a blank one, that neither print nor filter has.
+    datapunkt = etikett + len(kolumner) + 1
+    ark.write_string(rad_nr, datapunkt, "Datapunkt")
+    ark.set_column(datapunkt, datapunkt, MAX_BREDD, None, {"hidden": True})
     vikta = any(rad.stil == "rubrik" or rapport.kolumner[0].grupp for rad in rapport.rader)
     vikta = vikta and sum(rad.stil == "summa" for rad in rapport.rader) > 1
     for nummer, rad in enumerate(rapport.rader, start=forsta):
         if vikta and rad.stil == "post":
             ark.set_row(nummer, None, None, {"level": 1})
         _skriv_rad(bok, ark, rapport, rad, (nummer, etikett), formler)
+        ark.write_string(nummer, datapunkt, rapport.datapunkt(rad))
     return sist
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.utskrift.skriv import arbetsmapp
 
-Format = Literal["text", "pdf", "xlsx", "csv"]
-FORMAT: tuple[Format, ...] = ("text", "pdf", "xlsx", "csv")
+Format = Literal["text", "pdf", "xlsx", "csv", "json"]
+FORMAT: tuple[Format, ...] = ("text", "pdf", "xlsx", "csv", "json")
 ANDELSE = {"text": "txt"}
 TEXTBREDD = 120
 
@@ -59,6 +59,10 @@ def _skriv(dok: Listdokument, format_: Format, fil: Path) -> None:
             from rakenskap.utskrift.lista_csv import som_csv  # noqa: PLC0415
 
             fil.write_text(som_csv(dok), encoding="utf-8", newline="")
+        case "json":
+            from rakenskap.utskrift.lista_json import lista_som_json  # noqa: PLC0415
+
+            fil.write_text(lista_som_json(dok), encoding="utf-8")
         case "text":
             from rakenskap.utskrift.lista_text import som_text  # noqa: PLC0415
 

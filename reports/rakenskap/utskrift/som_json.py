@@ -25,7 +25,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _rapport(rapport: Rapport) -> dict[str, Any]:
+def rapport_som_data(rapport: Rapport) -> dict[str, Any]:
+    """Return a report as data: rows by name and data point, amounts in öre."""
     return {
         "id": rapport.id,
         "titel": rapport.titel,
@@ -73,7 +74,7 @@ def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
         "commit": rakenskaper.harkomst.commit,
         "kontrollsumma": rakenskaper.harkomst.kontrollsumma,
         "huvudhash": rakenskaper.harkomst.huvudhash,
-        "rapporter": [_rapport(rapport) for rapport in rakenskaper.rapporter],
+        "rapporter": [rapport_som_data(rapport) for rapport in rakenskaper.rapporter],
         "kontroller": [
             {"id": k.id, "namn": k.namn, "regel": k.regel, "ok": k.ok, "utfall": k.utfall} | _mer(k)
             for k in kontroller
