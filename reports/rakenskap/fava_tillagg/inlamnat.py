@@ -65,3 +65,9 @@ def hamta(nyckel: str) -> Path | None:
         return None
     egen = _mapp() / nyckel
     return next(egen.iterdir(), None) if egen.is_dir() else None
+
+
+def glom(nyckel: str) -> None:
+    """Take away a file that was handed in, once what it was for has been done."""
+    if _NAMN.match(nyckel):
+        shutil.rmtree(_mapp() / nyckel, ignore_errors=True)

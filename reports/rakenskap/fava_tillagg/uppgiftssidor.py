@@ -66,6 +66,8 @@ class Uppgiftssida(Skrivsida):
                 prova(plan.skiss)
                 return self._plansida(fraga, uppgift, ifyllt, plan, andrat=bool(avtryck))
             self._skriv(plan.skiss)
+            for nyckel in nycklar.values():
+                inlamnat.glom(nyckel)
         except (BokFelError, ValueError, OSError) as fel:
             texter = tuple(i_sidans_ord(uppgift, text) for text in texter_av(fel))
             ifyllt = sidan.Ifyllt(ifyllt.typat, ifyllt.fel, texter, ifyllt.nycklar, fran_post=True)

@@ -13,6 +13,7 @@ from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bokslut.avstamning import avstamningar
 from rakenskap.dagbok.mallar import las_mallar
 from rakenskap.dagbok.utkast import utkast_i
+from rakenskap.fava_tillagg import inlamnat
 from rakenskap.fava_tillagg.roll import FUNKTION, NAMNFUNKTION
 from rakenskap.fava_tillagg.uppgiftssidor import OMRADEN
 from rakenskap.reskontra.register import las_register
@@ -282,6 +283,9 @@ def test_momsersattning_semesterskuld_och_nytt_ar(f: Fava) -> None:
     bok = gor_uppgiften(f, "Bokslut", "semester", falt)
     alla = b"".join(fil.read_bytes() for fil in f.mapp.rglob("*") if fil.is_file())
     assert b"Hemlig" not in alla  # only the totals enter
+    # Nor does the file lie where it was handed in.
+    kvar = [fil for fil in inlamnat._mapp().rglob("*") if fil.is_file()]
+    assert all(b"Hemlig" not in fil.read_bytes() for fil in kvar)
     assert any("2920" in p.account for e in bok.entries for p in getattr(e, "postings", ()))
     gor_uppgiften(f, "Bokslut", "nyttar", {"utan": "1"}, nytt="2024")
     assert (f.mapp / "2024/budget.beancount").is_file()
