@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,12 +12,15 @@ import pandas as pd
 from lkbr.bankdag import is_arbetsdag
 from lkbr.belopp import MINUS, kr
 from lkbr.bokslut import BOKSLUTSKONTO
+from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.listor import celler
-from rakenskap.listor.celler import omslutning
+from rakenskap.listor.celler import antal_verifikationer, omslutning
 from rakenskap.listor.vertabell import vertabell
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.reskontra.poster import rent
+from rakenskap.reskontra.register import las_register
 
 SENT_DAGAR = 35
 JAMNT_ORE = 100_000
@@ -27,6 +30,7 @@ UNDER_GRANS_PROCENT = 5
 ARSSKIFTE_DAGAR = 5
 SALLAN_GANGER = 2
 ATTEST_DAGAR = 30
+OVANLIGT_PAR = 1
 SAMMA_BELOPP_ANTAL = 3
 BENFORD_MINST = 300
 
@@ -51,9 +55,22 @@ class Traff:
 
 
 def verifikationslista(
-    rapport_id: str, titel: str, traffar: Iterable[Traff], regel: str, metod: str
+    prov: str,
+    titel: str,
+    traffar: Sequence[Traff],
+    verifikationer: Sequence[Verifikation],
+    regel_och_metod: tuple[str, str],
 ) -> Rapport:
-    """Make the list of what a test found: a row a verifikation, amount its debit in öre."""
+    """Make the list of what a test found: a row a verifikation, amount its debit in öre.
+
+    Args:
+        prov: the test's name.
+        titel: its heading.
+        traffar: the hits.
+        verifikationer: the population that was tried.
+        regel_och_metod: the paragraph, and the definition with its threshold in words.
+    """
+    regel, metod = regel_och_metod
     rader = tuple(
         Rad(
             traff.ver.namn,
@@ -71,13 +88,20 @@ def verifikationslista(
         )
         for traff in traffar
     )
-    antal = f"{len(rader)} verifikation" + ("" if len(rader) == 1 else "er")
+    # An entry that is hit twice is one entry.
+    funna = {traff.ver.namn: omslutning(traff.ver) for traff in traffar}
+    population = sum(map(omslutning, verifikationer))
+    stycken = (
+        metod,
+        f"Population: {antal_verifikationer(len(verifikationer))}, {kr(population)}. "
+        f"Träffar: {antal_verifikationer(len(funna))}, {kr(sum(funna.values()))}.",
+    )
     return Rapport(
-        rapport_id,
+        prov,
         titel,
         KOLUMNER,
         rader,
-        stycken=(f"{metod} {antal}.".strip(),),
+        stycken=tuple(filter(None, stycken)),
         paragraf=regel,
         decimaler=2,
     )
@@ -95,12 +119,12 @@ def _traffar(verifikationer: Sequence[Verifikation], varfor: pd.Series[str]) -> 
     ]
 
 
-def sena(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def sena(verifikationer: Sequence[Verifikation], dagar: int = SENT_DAGAR) -> list[Traff]:
     """Return what was registered more than so many days after the event, the latest first."""
     tabell = vertabell(verifikationer)
     # Days without a registration are NaT, which is not more than anything.
     efter = (tabell["registrerad"] - tabell["datum"]).dt.days
-    traffade = efter[efter > SENT_DAGAR].astype("int64").sort_values(ascending=False, kind="stable")
+    traffade = efter[efter > dagar].astype("int64").sort_values(ascending=False, kind="stable")
     return _traffar(verifikationer, traffade.astype("str") + " dagar efter händelsen")
 
 
@@ -122,10 +146,14 @@ def efter_bokslut(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[
     return _traffar(verifikationer, varfor[tabell["registrerad"] > stangd])
 
 
-def jamna(verifikationer: Sequence[Verifikation]) -> list[Traff]:
-    """Return what amounts to whole thousands of kronor, from 10 000 kr."""
+def jamna(
+    verifikationer: Sequence[Verifikation],
+    jamnt_ore: int = JAMNT_ORE,
+    minst_ore: int = MINSTA_JAMNA_ORE,
+) -> list[Traff]:
+    """Return what amounts to whole thousands of kronor (or as said), from a least amount."""
     ore = vertabell(verifikationer)["omslutning"]
-    traffade = ore[(ore >= MINSTA_JAMNA_ORE) & (ore % JAMNT_ORE == 0)]
+    traffade = ore[(ore >= minst_ore) & (ore % max(1, jamnt_ore) == 0)]
     return _traffar(verifikationer, pd.Series("", index=traffade.index, dtype="str"))
 
 
@@ -141,20 +169,22 @@ def lediga_dagar(verifikationer: Sequence[Verifikation]) -> list[Traff]:
     return _traffar(verifikationer, varfor + " som är ledig")
 
 
-def dubbletter(verifikationer: Sequence[Verifikation]) -> list[Traff]:
-    """Return what has the same motpart and amount as another of the serie within a month."""
+def dubbletter(verifikationer: Sequence[Verifikation], dagar: int = DUBBLETT_DAGAR) -> list[Traff]:
+    """Return what has the same motpart and amount as another of the serie within some days."""
     tabell = vertabell(verifikationer)
     tabell = tabell[(tabell["motpart"] != "") & (tabell["rattar"] == "")]
     tabell = tabell.sort_values(["datum", "namn"], kind="stable")
     lika = tabell.groupby(["motpart", "omslutning"], observed=True, sort=False)
     fore = lika[["namn", "serie", "datum"]].shift()
-    nara = (tabell["datum"] - fore["datum"]).dt.days <= DUBBLETT_DAGAR
+    nara = (tabell["datum"] - fore["datum"]).dt.days <= dagar
     traffade = fore.loc[nara & (tabell["serie"].astype("str") == fore["serie"].astype("str"))]
     varfor = "samma motpart och belopp som " + traffade["namn"]
     return _traffar(verifikationer, varfor)
 
 
-def under_grans(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def under_grans(
+    b: Berakning, verifikationer: Sequence[Verifikation], procent: int = UNDER_GRANS_PROCENT
+) -> list[Traff]:
     """Return what amounts to a little less than somebody's highest amount of attest."""
     tabell = vertabell(verifikationer)
     varfor = pd.Series("", index=tabell.index, dtype="str")
@@ -163,29 +193,33 @@ def under_grans(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Tr
         if grans is None:
             continue
         ore, serie = tabell["omslutning"], tabell["serie"].astype("str")
-        nara = (ore <= grans) & (ore * 100 > grans * (100 - UNDER_GRANS_PROCENT))
+        nara = (ore <= grans) & (ore * 100 > grans * (100 - procent))
         varfor[nara & serie.isin(attestant.serier)] = (
             f"strax under gränsen för {attestant.namn}, {kr(grans)}"
         )
     return _traffar(verifikationer, varfor[varfor != ""])
 
 
-def kring_arsskiftet(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def kring_arsskiftet(
+    verifikationer: Sequence[Verifikation], dagar: int = ARSSKIFTE_DAGAR
+) -> list[Traff]:
     """Return what is dated in the first or last days of a year."""
     dag = vertabell(verifikationer)["datum"]
-    nara = (dag.dt.month == 1) & (dag.dt.day <= ARSSKIFTE_DAGAR)
-    nara |= (dag.dt.month == 12) & (dag.dt.day > 31 - ARSSKIFTE_DAGAR)
+    nara = (dag.dt.month == 1) & (dag.dt.day <= dagar)
+    nara |= (dag.dt.month == 12) & (dag.dt.day > 31 - dagar)
     return _traffar(verifikationer, "daterad " + dag[nara].dt.strftime("%Y-%m-%d"))
 
 
-def sallan_konton(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def sallan_konton(
+    b: Berakning, verifikationer: Sequence[Verifikation], hogst: int = SALLAN_GANGER
+) -> list[Traff]:
     """Return what touches an account that few of the entries touch."""
     rader = pd.DataFrame(
         [(plats, konto) for plats, ver in enumerate(verifikationer) for konto, _, _ in ver.rader],
         columns=["plats", "konto"],
     ).drop_duplicates()
     ganger = rader.groupby("konto")["plats"].transform("size")
-    sallan = rader[ganger <= SALLAN_GANGER].groupby("plats")["konto"].agg(", ".join)
+    sallan = rader[ganger <= hogst].groupby("plats")["konto"].agg(", ".join)
     namn = {nr: konto.namn for nr, konto in b.bok.konton.items()}
     varfor = sallan.map(
         lambda konton: "sällan " + ", ".join(f"{k} {namn.get(k, '')}" for k in konton.split(", "))
@@ -193,22 +227,88 @@ def sallan_konton(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[
     return _traffar(verifikationer, varfor)
 
 
-def sent_attesterade(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def ovanliga_par(
+    b: Berakning, verifikationer: Sequence[Verifikation], hogst: int = OVANLIGT_PAR
+) -> list[Traff]:
+    """Return what debits one account and credits another as few other entries do."""
+    rader = pd.DataFrame(
+        [
+            (plats, konto, ore > 0)
+            for plats, ver in enumerate(verifikationer)
+            for konto, ore, _ in ver.rader
+            if ore
+        ],
+        columns=["plats", "konto", "debet"],
+    ).drop_duplicates()
+    debet, kredit = rader[rader["debet"].astype("bool")], rader[~rader["debet"].astype("bool")]
+    par = debet.merge(kredit, on="plats", suffixes=("_debet", "_kredit"))
+    ganger = par.groupby(["konto_debet", "konto_kredit"])["plats"].transform("size")
+    ovanliga = par[ganger <= hogst]
+    namn = {nr: f"{nr} {konto.namn}" for nr, konto in b.bok.konton.items()}
+    ord_ = [
+        f"{namn.get(d, d)} mot {namn.get(k, k)}"
+        for d, k in zip(ovanliga["konto_debet"], ovanliga["konto_kredit"], strict=True)
+    ]
+    varfor = pd.Series(ord_, index=ovanliga["plats"].to_numpy(), dtype="str")
+    return _traffar(verifikationer, varfor.groupby(level=0).agg("; ".join))
+
+
+def samma_bankkonto(b: Berakning, verifikationer: Sequence[Verifikation]) -> list[Traff]:
+    """Return what is with a supplier whose bank account another supplier has too."""
+    delade = delade_bankkonton(b.bok)
+    tabell = vertabell(verifikationer)
+    varfor = tabell["motpart"].astype("str").map(lambda namn: delade.get(rent(namn), ""))
+    return _traffar(verifikationer, varfor[varfor != ""])
+
+
+def delade_bankkonton(bok: Bok) -> dict[str, str]:
+    """Return, by a supplier's cleaned name, which account it shares and with whom, in words."""
+    efter_nummer: dict[str, list[str]] = {}
+    for lev in las_register(bok).values():
+        for slag, nummer in (
+            ("bankgiro", lev.bankgiro),
+            ("plusgiro", lev.plusgiro),
+            ("IBAN", lev.iban),
+        ):
+            rena = "".join(tecken for tecken in nummer if tecken.isalnum())
+            if rena:
+                efter_nummer.setdefault(f"{slag} {rena}", []).append(lev.namn)
+    svar: dict[str, str] = {}
+    for nummer, namnen in efter_nummer.items():
+        for namn in namnen if len(namnen) > 1 else ():
+            andra = ", ".join(ett for ett in namnen if ett != namn)
+            svar[rent(namn)] = f"{nummer} har också {andra}"
+    return svar
+
+
+def sent_attesterade(
+    verifikationer: Sequence[Verifikation], dagar: int = ATTEST_DAGAR
+) -> list[Traff]:
     """Return what was attested long after it was registered, the longest first."""
     tabell = vertabell(verifikationer)
-    dagar = (tabell["attesterad"] - tabell["registrerad"]).dt.days
-    traffade = (
-        dagar[dagar > ATTEST_DAGAR].astype("int64").sort_values(ascending=False, kind="stable")
-    )
+    efter = (tabell["attesterad"] - tabell["registrerad"]).dt.days
+    traffade = efter[efter > dagar].astype("int64").sort_values(ascending=False, kind="stable")
     return _traffar(verifikationer, "attesterad " + traffade.astype("str") + " dagar senare")
 
 
-def samma_belopp(verifikationer: Sequence[Verifikation]) -> list[Traff]:
+def samma_belopp(
+    verifikationer: Sequence[Verifikation],
+    antal: int = SAMMA_BELOPP_ANTAL,
+    minst_ore: int = MINSTA_JAMNA_ORE,
+) -> list[Traff]:
     """Return what amounts to the same as several others, whatever the motpart."""
     ore = vertabell(verifikationer)["omslutning"]
-    antal = ore.groupby(ore).transform("size")
-    traffade = antal[(antal >= SAMMA_BELOPP_ANTAL) & (ore >= MINSTA_JAMNA_ORE)]
+    ganger = ore.groupby(ore).transform("size")
+    traffade = ganger[(ganger >= antal) & (ore >= minst_ore)]
     return _traffar(verifikationer, traffade.astype("str") + " verifikationer på samma belopp")
+
+
+def _procent(del_: int, helt: int) -> str:
+    return _procent_av(del_ / helt) if helt else ""
+
+
+def _procent_av(andel: float) -> str:
+    return f"{100 * andel:.1f}".replace(".", ",")
 
 
 def benford(verifikationer: Sequence[Verifikation]) -> Rapport:
@@ -220,9 +320,18 @@ def benford(verifikationer: Sequence[Verifikation]) -> Rapport:
     for siffra in range(1, 10):
         har = int(siffror.get(str(siffra), 0))
         vantat = round(antal * math.log10(1 + 1 / siffra))
-        texter = (str(har), str(vantat), str(har - vantat).replace("-", MINUS))
+        texter = (
+            str(har),
+            _procent(har, antal),
+            str(vantat),
+            _procent_av(math.log10(1 + 1 / siffra)),
+            str(har - vantat).replace("-", MINUS),
+        )
         rader.append(Rad(str(siffra), str(siffra), tuple(map(celler.text, texter))))
-    stycken = [f"Första siffran i omslutningen av {antal} verifikationer."]
+    stycken = [
+        f"Första siffran i omslutningen av {antal} verifikationer, mot Benfords lag: siffran n "
+        "väntas i andelen log10(1 + 1/n). En avvikelse är inget fel, bara ett ställe att titta på."
+    ]
     if antal < BENFORD_MINST:
         stycken.append(
             f"Färre än {BENFORD_MINST}: i så små böcker säger avvikelser lite, och återkommande "
@@ -230,85 +339,14 @@ def benford(verifikationer: Sequence[Verifikation]) -> Rapport:
         )
     kolumner = (
         Kolumn("antal", "Antal", "text"),
+        Kolumn("andel", "Andel, %", "text"),
         Kolumn("vantat", "Väntat", "text"),
+        Kolumn("vantad", "Väntad andel, %", "text"),
         Kolumn("avvikelse", "Avvikelse", "text"),
     )
     return Rapport(
         "benford", "Första siffran (Benford)", kolumner, tuple(rader), stycken=tuple(stycken)
     )
-
-
-Provfunktion = Callable[[Berakning, Sequence[Verifikation]], list[Traff]]
-
-# Heading, rule, method in words, and the test itself.
-PROV: Mapping[str, tuple[str, str, str, Provfunktion]] = {
-    "sena": (
-        "Sent registrerade",
-        "LKBR 3:4",
-        f"Registrerade mer än {SENT_DAGAR} dagar efter händelsen.",
-        lambda _b, v: sena(v),
-    ),
-    "efter_bokslut": (
-        "Registrerade efter bokslutet",
-        "LKBR 3:4",
-        "Registrerade efter den dag då årets stängning registrerades.",
-        efter_bokslut,
-    ),
-    "jamna": (
-        "Jämna belopp",
-        "",
-        "Hela tusental kronor, från 10 000 kr.",
-        lambda _b, v: jamna(v),
-    ),
-    "lediga": (
-        "Registrerade på lediga dagar",
-        "",
-        "Lördagar, söndagar och svenska helgdagar.",
-        lambda _b, v: lediga_dagar(v),
-    ),
-    "dubbletter": (
-        "Möjliga dubbletter",
-        "",
-        f"Samma serie, motpart och belopp som en annan högst {DUBBLETT_DAGAR} dagar tidigare.",
-        lambda _b, v: dubbletter(v),
-    ),
-    "under_grans": (
-        "Strax under attestgränsen",
-        "förbundets attestordning",
-        f"Högst {UNDER_GRANS_PROCENT} procent under någons högsta belopp, i dennes serier.",
-        under_grans,
-    ),
-    "arsskiftet": (
-        "Kring årsskiftet",
-        "",
-        f"Daterade de {ARSSKIFTE_DAGAR} första eller sista dagarna på året.",
-        lambda _b, v: kring_arsskiftet(v),
-    ),
-    "sallan": (
-        "Sällan använda konton",
-        "",
-        f"Rör ett konto som högst {SALLAN_GANGER} av periodens verifikationer rör.",
-        sallan_konton,
-    ),
-    "sent_attesterade": (
-        "Sent attesterade",
-        "förbundets attestordning",
-        f"Attesterade mer än {ATTEST_DAGAR} dagar efter registreringen.",
-        lambda _b, v: sent_attesterade(v),
-    ),
-    "samma_belopp": (
-        "Samma belopp flera gånger",
-        "",
-        f"Minst {SAMMA_BELOPP_ANTAL} på samma belopp, från 10 000 kr, vilken motpart som helst.",
-        lambda _b, v: samma_belopp(v),
-    ),
-}
-
-
-def prova(b: Berakning, prov: str, verifikationer: Sequence[Verifikation]) -> Rapport:
-    """Make the list of a test by its name."""
-    titel, regel, metod, funktion = PROV[prov]
-    return verifikationslista(prov, titel, funktion(b, verifikationer), regel, metod)
 
 
 # ---------------------------------------------------------------------- gaps, and by whom

@@ -59,6 +59,7 @@ KOMMANDON: dict[str, str] = {
     "installning": "visa och ändra förbundets uppgifter, koder och attestordning",
     "underlag": "visa underlag som saknas, är ändrade eller olänkade; länka en fil",
     "historik": "visa och verifiera behandlingshistoriken",
+    "granskning": "revisorns prov, analytiska granskning och checklista, som lista eller fil",
     "revisionspaket": "skriv allt som revisorn ber om för ett år, i en mapp och en zip",
     "vittne": "revisorns minne av historiken: följ den, och gör och pröva bevis",
     "verifikation": "visa en verifikation med underlag, rättelser, attest och historik",

@@ -13,13 +13,12 @@ from rakenskap.fava_tillagg.sidor.huvudbok import verlank
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.anteckningar import Anteckning
 from rakenskap.granskning.prov import (
-    PROV,
     benford,
     i_perioden,
     luckor,
     per_person,
-    prova,
 )
+from rakenskap.granskning.provlista import PROV, las_granser, prova
 from rakenskap.listor.historiklista import historiklista
 from rakenskap.listor.rattelselista import rattelselista
 from rakenskap.listor.urval import Listurval
@@ -46,13 +45,34 @@ def _historik(fraga: Fraga, _verifikationer: Sequence[Verifikation]) -> Rapport:
 
 
 def _prov(namn: str) -> Lista:
-    return lambda fraga, verifikationer: prova(fraga.lage.b, namn, verifikationer)
+    def gor(fraga: Fraga, verifikationer: Sequence[Verifikation]) -> Rapport:
+        return prova(fraga.lage.b, namn, verifikationer, _granser(fraga, namn))
+
+    return gor
+
+
+def _granser(fraga: Fraga, namn: str) -> dict[str, int]:
+    try:
+        return las_granser(namn, dict(fraga.ord.par))
+    except ValueError as fel:
+        raise SaknasError(str(fel)) from fel
+
+
+def _granssida(fraga: Fraga, lista: str) -> dict[str, object]:
+    """Return what the template needs of the chosen test's thresholds."""
+    granser = PROV[lista].granser if lista in PROV else ()
+    varden = _granser(fraga, lista) if granser else {}
+    return {
+        "granser": [(g.namn, g.rubrik, g.i_falt(varden[g.namn])) for g in granser],
+        "mal": fraga.adresser.bas(fraga.sida),
+        "gomda": [*fraga.adresser.filter_, *fraga.val.som_ord(), ("lista", lista)],
+    }
 
 
 # Every list of the page, in order: its name in the address, its heading, and who makes it.
 LISTOR: dict[str, tuple[str, Lista]] = {
     "luckor": ("Luckor i nummerserierna", lambda _f, v: luckor(v)),
-    **{namn: (PROV[namn][0], _prov(namn)) for namn in PROV},
+    **{namn: (PROV[namn].titel, _prov(namn)) for namn in PROV},
     "benford": ("Första siffran (Benford)", lambda _f, v: benford(v)),
     "personer": ("Vem som registrerat", lambda _f, v: per_person(v)),
     "rattelser": ("Rättelser", _rattelser),
@@ -78,6 +98,7 @@ def granskning(fraga: Fraga) -> Sida:
                 (rubrik, fraga.har(lista=namn), namn == lista)
                 for namn, (rubrik, _) in LISTOR.items()
             ],
+            **_granssida(fraga, lista),
             "stickprov": fraga.adresser.sida("Stickprov", fraga.val.som_ord()),
             "antal_ver": len(verifikationer),
             "huvudhash": logg.huvudhash if logg else "",
