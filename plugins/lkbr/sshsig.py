@@ -49,6 +49,25 @@ def ur_rustning(text: str) -> str:
     return rad.removeprefix(_BORJAN).rstrip().removesuffix(_SLUT).strip()
 
 
+def i_rustning(signatur: str) -> str:
+    """Return a signature's base64 as a file that ssh-keygen reads."""
+    rader = [signatur[plats : plats + 70] for plats in range(0, len(signatur), 70)]
+    return "\n".join((_BORJAN, *rader, _SLUT)) + "\n"
+
+
+def nyckel_i(signatur: str) -> str:
+    """Return the public key that a signature says it is made with, as a line of a `.pub` file.
+
+    Raises:
+        ValueError: it is not a signature.
+    """
+    delar = _Bytes(base64.b64decode(signatur, validate=True))
+    if delar.ta(6) != _MAGI or int.from_bytes(delar.ta(4), "big") != 1:
+        raise ValueError("not a signature")
+    nyckel = delar.text()
+    return f"{_Bytes(nyckel).text().decode('ascii')} {base64.b64encode(nyckel).decode()}"
+
+
 def is_akta(text: bytes, signatur: str, nycklar: tuple[str, ...]) -> bool:
     """Tell whether a text was signed with one of some keys.
 

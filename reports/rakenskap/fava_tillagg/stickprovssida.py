@@ -21,7 +21,7 @@ from rakenskap.fava_tillagg.roll import Roll, requestens_namn, requestens_roll
 from rakenskap.fava_tillagg.sida import SaknasError
 from rakenskap.fava_tillagg.sidor import stickprov
 from rakenskap.granskning.stickprov import bocka, dra_stickprov, spara_stickprov
-from rakenskap.utskrift.skriv_lista import skriv_lista
+from rakenskap.utskrift.skriv_lista import Format, skriv_lista
 
 Svar = BaseResponse | Response
 
@@ -80,14 +80,24 @@ class Stickprov(Rakenskapssida):
                 spara_stickprov(mapp, bocka(prov, *egna))
         except (ValueError, SaknasError) as fel:
             return self.svar_fel(str(fel), lage)
-        plats = [ett.namn for ett in prov.dragna].index(form["namn"]) + 1
-        return redirect(
-            fraga.adresser.sida("Stickprov", [("prov", prov.id)]) + f"#post-{plats}", 303
-        )
+        # On to the next one to examine; when there is none, to what the sample says.
+        kvar = [n for n, ett in enumerate(prov.dragna, start=1) if not ett.resultat]
+        vidare = [n for n in kvar if prov.dragna[n - 1].namn != form["namn"]]
+        plats = f"#post-{vidare[0]}" if vidare else ""
+        return redirect(fraga.adresser.sida("Stickprov", [("prov", prov.id)]) + plats, 303)
 
     @andpunkt("papper.pdf")
     def papper(self) -> Svar:
-        """Return the working paper."""
+        """Return the working paper as PDF."""
+        return self._papper("pdf", "application/pdf")
+
+    @andpunkt("papper.xlsx")
+    def papper_xlsx(self) -> Svar:
+        """Return the working paper, evaluation and all, as a spreadsheet."""
+        typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return self._papper("xlsx", typ)
+
+    def _papper(self, format_: Format, typ: str) -> Svar:
         if requestens_roll() not in self.roller:
             abort(403)
         lage = lage_for(self.ledger)
@@ -96,10 +106,11 @@ class Stickprov(Rakenskapssida):
             prov = stickprov.las_prov(fraga, request.args.get("prov", ""))
         except SaknasError:
             abort(404)
-        dok = stickprov.arbetspapper(fraga, prov)
+        dok = stickprov.arbetspapper_for(fraga, prov)
         with tempfile.TemporaryDirectory() as mapp:
-            innehall = skriv_lista(dok, "pdf", Path(mapp) / "papper.pdf").read_bytes()
+            innehall = skriv_lista(dok, format_, Path(mapp) / f"papper.{format_}").read_bytes()
         svar = make_response(innehall)
-        svar.mimetype = "application/pdf"
-        svar.headers["Content-Disposition"] = f'attachment; filename="stickprov-{prov.id}.pdf"'
+        svar.mimetype = typ
+        namn = f"stickprov-{prov.id}.{format_}"
+        svar.headers["Content-Disposition"] = f'attachment; filename="{namn}"'
         return svar

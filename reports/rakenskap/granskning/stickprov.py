@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from lkbr.bokfiler import historik
 from lkbr.bokslut import BOKSLUTSKONTO
 from rakenskap.bok.poster import Verifikation, kanonisk
+from rakenskap.granskning.kontrollpunkt import kontrollpunkt
 from rakenskap.granskning.pengaenheter import Utvardering, dra, planera, utvardera
 from rakenskap.listor.celler import omslutning, serie_och_nummer
 from rakenskap.listor.urval import Listurval, beskriv, radmask, valda_verifikationer
@@ -91,7 +93,11 @@ class Dragen:
 
 @dataclass(frozen=True, slots=True)
 class DragetStickprov:
-    """A kept sample."""
+    """A kept sample.
+
+    Attributes:
+        kontrollpunkt: the log's checkpoint when it was drawn, as text; empty for books without.
+    """
 
     id: str
     skapat: str
@@ -110,6 +116,7 @@ class DragetStickprov:
     forvantat_ore: int
     risk_promille: int
     dragna: tuple[Dragen, ...] = field(default_factory=tuple)
+    kontrollpunkt: str = ""
 
     @property
     def tackning_ore(self) -> int:
@@ -206,6 +213,7 @@ def dra_stickprov(
         raise ValueError(
             "Populationen är tom. Gör så här: välj andra konton eller en annan period."
         )
+    logg = historik(b.bok.options)
     fro = fro_for(huvudhash, val.ord.strip())
     total = sum(ett.ore for ett in poster)
     intervall, dragna = 0, []
@@ -237,6 +245,7 @@ def dra_stickprov(
         val.forvantat_ore,
         val.risk_promille,
         tuple(dragna),
+        str(kontrollpunkt(logg, b.bok.forbund.namn)) if logg is not None else "",
     )
 
 

@@ -75,10 +75,10 @@ def vem(val: argparse.Namespace) -> Vem:
                 )
             ]
         )
-    return Vem(namn, nu(), val.klocka, _signera(val.nyckel) if val.nyckel else None)
+    return Vem(namn, nu(), val.klocka, signerare(val.nyckel) if val.nyckel else None)
 
 
-def _signera(nyckel: str) -> Callable[[bytes], str]:
+def signerare(nyckel: str) -> Callable[[bytes], str]:
     """Return what signs with a key: ssh-keygen, which asks for a passphrase by itself."""
 
     def signera(text: bytes) -> str:

@@ -11,6 +11,7 @@ from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Verifikation, bygg_poster, rakenskapsar
 from rakenskap.granskning.analytisk import Granser, analysrapporter
+from rakenskap.granskning.arbetspapper import arbetspapper, signatur_i_ord, signera_papper
 from rakenskap.granskning.bedomning import (
     ANALYS,
     FILNAMN,
@@ -22,8 +23,10 @@ from rakenskap.granskning.bedomning import (
 from rakenskap.granskning.checklista import checklista
 from rakenskap.granskning.prov import benford, i_perioden, luckor, per_person
 from rakenskap.granskning.provlista import PROV, las_granser, prova
+from rakenskap.granskning.stickprov import las_stickprov, stickprov_i
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
+from rakenskap.kommandon.dialog import signerare
 from rakenskap.kommandon.utskriftsval import lagg_till_utskrift, visa_eller_skriv
 from rakenskap.listor.dokument import Listdokument
 from rakenskap.rakningar.arsrakenskap import Arsrakenskap, arets_perioder
@@ -36,7 +39,9 @@ OVRIGA: dict[str, tuple[str, Callable[[Sequence[Verifikation]], Rapport]]] = {
     "benford": ("Första siffran (Benford)", benford),
     "personer": ("Vem som registrerat", per_person),
 }
+STICKPROV = "stickprov"
 TITLAR = {
+    STICKPROV: "Arbetspapper: stickprov",
     "analys": "Analytisk granskning",
     "checklista": "Checklista: lagens krav",
     **{namn: titel for namn, (titel, _) in OVRIGA.items()},
@@ -72,6 +77,13 @@ def lagg_till(tolk: Tolk) -> None:
         metavar="MAPP",
         help="revisorns mapp med bedömningar (annars granskning/ bredvid böckerna)",
     )
+    tolk.add_argument("--prov", metavar="ID", help="vilket stickprov, t.ex. 2024-1a2b3c4d")
+    tolk.add_argument(
+        "--nyckel",
+        metavar="FIL",
+        default="",
+        help="din egen nyckel för ssh-keygen: stickprovet signeras, med historikens kontrollpunkt",
+    )
     lagg_till_utskrift(tolk)
 
 
@@ -82,6 +94,8 @@ def kor(val: argparse.Namespace) -> int:
     b = Berakning.av(bok, poster)
     ar = valj_ar(bok, poster, val.ar)
     period = rakenskapsar(ar)
+    if val.lista == STICKPROV:
+        return _stickprov(val, b, ar)
     dok = Listdokument(
         id=f"granskning-{val.lista}",
         titel=TITLAR[val.lista],
@@ -95,6 +109,31 @@ def kor(val: argparse.Namespace) -> int:
     )
     visa_eller_skriv(dok, val.format, val.ut)
     return 0
+
+
+def _stickprov(val: argparse.Namespace, b: Berakning, ar: int) -> int:
+    """Show or write the working paper of a sample; with a key, sign it first."""
+    mapp = _revisorns_mapp(val, b.bok.mapp)
+    if not val.prov:
+        finns = ", ".join(stickprov_i(mapp)) or "inget stickprov är draget"
+        text = f"Det är inte sagt vilket stickprov. Gör så här: --prov följt av ett av: {finns}."
+        raise BokFelError([Felrad("--prov", 0, text)])
+    try:
+        prov = las_stickprov(mapp, val.prov)
+        if val.nyckel:
+            filer = signera_papper(mapp, prov, signerare(val.nyckel))
+            print(f"Signerat {signatur_i_ord(mapp, prov)}: {', '.join(map(str, filer))}")
+    except ValueError as fel:
+        raise BokFelError([Felrad(str(mapp), 0, str(fel))]) from None
+    dag = rakenskapsar(ar).till
+    dok = arbetspapper(b, prov, mapp, harkomst(b.bok, b.poster, ar), dag)
+    visa_eller_skriv(dok, val.format, val.ut)
+    return 0
+
+
+def _revisorns_mapp(val: argparse.Namespace, bok: Path) -> Path:
+    mapp: Path = val.granskning or (bok / ".." / "granskning").resolve()
+    return mapp
 
 
 def _rapporter(val: argparse.Namespace, b: Berakning, ar: int) -> list[Rapport]:
@@ -140,7 +179,7 @@ def _analysgranser(ord_: dict[str, str]) -> Granser:
 
 def _bedomda(val: argparse.Namespace, mapp: Path) -> list[Bedomning]:
     """Return the auditor's judgements, from the folder beside the books."""
-    fil = (val.granskning or mapp / ".." / "granskning") / FILNAMN
+    fil = _revisorns_mapp(val, mapp) / FILNAMN
     try:
         return las_bedomningar(fil)
     except ValueError as fel:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,8 +15,10 @@ from lkbr.roller import Roll
 from rakenskap.bok.bok import las_bok
 from rakenskap.fava_tillagg.roll import FUNKTION, NAMNFUNKTION
 from rakenskap.granskning.stickprov import fro_for
+from rakenskap.kommandon.cli import main
 from tests.hjalp import ver
-from tests.rakenskap.fava.bocker import Fava, falt_i, fava, innehall, ord_i, skriv
+from tests.rakenskap.dagbok.test_dagbok import bokfor_alla, med_historik, utkast
+from tests.rakenskap.fava.bocker import TILLAGG, Fava, falt_i, fava, innehall, ord_i, skriv
 
 POSTER = "".join(
     ver(f"A{n}", "2023-02-01", "Firman AB", f"Köp {n}", f"6110 {n}00.00; 1930 -{n}00.00")
@@ -74,6 +80,65 @@ def test_ett_stickprov_dras_bockas_av_och_utvarderas(f: Fava) -> None:
     assert {fil: fil.read_bytes() for fil in f.mapp.rglob("*") if fil.is_file()} == fore
     papper = f.klient.get(f.adress("Stickprov/papper.pdf", prov=prov), buffered=True)
     assert papper.data.startswith(b"%PDF")
+
+
+def test_papperet_signeras_med_kontrollpunkten_och_sager_om_det_andras(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen finns inte")
+    mapp = med_historik(
+        tmp_path / "bok", utkast("2023-01-20", "Stolar", "6110 250.00; 2440 -250.00")
+    )
+    bokfor_alla(mapp)
+    (mapp / "main.beancount").write_text((mapp / "main.beancount").read_text() + TILLAGG)
+    f = fava(mapp)
+    _, vart = dra(f, metod="storsta", antal="1", konto="6110")
+    prov = falt_i(innehall(f.klient.get(vart)), "prov")
+    nyckel = tmp_path / "nyckel"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(nyckel)], check=True)
+    ord_ = ["granskning", "stickprov", "--prov", prov, "--bok", str(mapp)]
+    assert main([*ord_, "--nyckel", str(nyckel)]) == 1
+    assert "1 av 1 är inte granskade" in capsys.readouterr().err
+    (namn,) = poster(innehall(f.klient.get(vart)))
+    falt = {"biljett": f.biljett("Stickprov"), "prov": prov, "namn": namn, "resultat": "ratt"}
+    assert f.posta("Stickprov/bocka", dict(falt)).status_code == 303
+    assert "Signerat nej" in ord_i(innehall(f.klient.get(vart)))
+    assert main([*ord_, "--nyckel", str(nyckel)]) == 0
+    assert "signaturen håller" in " ".join(capsys.readouterr().out.split())
+    text = ord_i(innehall(f.klient.get(vart)))
+    assert "signaturen håller" in text
+    assert "rakenskap/Provförbundet" in text
+    assert "Dagens behandlingshistorik är en fortsättning på den." in text
+    # Without this program, by OpenSSH's own.
+    granskning = mapp.parent / "granskning"
+    signatur = str(granskning / f"stickprov-{prov}.txt.sig")
+    with (granskning / f"stickprov-{prov}.txt").open("rb") as signerat:
+        svar = subprocess.run(
+            ["ssh-keygen", "-Y", "check-novalidate", "-n", "rakenskap", "-s", signatur],
+            stdin=signerat,
+            check=False,
+        )
+    assert svar.returncode == 0
+    # A result that is changed afterwards is no longer what was signed.
+    falt |= {"biljett": f.biljett("Stickprov"), "resultat": "saknas"}
+    assert f.posta("Stickprov/bocka", dict(falt)).status_code == 303
+    assert "har ändrats sedan det signerades" in ord_i(innehall(f.klient.get(vart)))
+
+
+def test_dokumentet_star_vid_raden_och_kalkylbladet_har_utvarderingen(f: Fava) -> None:
+    _, vart = dra(f, metod="storsta", antal="2")
+    html = innehall(f.klient.get(vart))
+    assert html.count("rk-underlag") == 2
+    assert html.count("<details") == 2
+    # The one to examine next lies open.
+    assert html.count('<details class="rk-underlag" open>') == 1
+    prov = falt_i(html, "prov")
+    svar = f.hamta("Stickprov/papper.xlsx", prov=prov)
+    with zipfile.ZipFile(BytesIO(svar.data)) as packad:
+        texter = packad.read("xl/sharedStrings.xml").decode()
+    assert "Population" in texter
+    assert "Kvar att granska" in texter
 
 
 def test_samma_ord_och_bocker_ger_samma_dragning(f: Fava) -> None:

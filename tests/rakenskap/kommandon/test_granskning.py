@@ -26,7 +26,7 @@ def mapp(tmp_path: Path) -> Path:
     return skriv_bok(tmp_path / "bok", BOK)
 
 
-@pytest.mark.parametrize("lista", TITLAR)
+@pytest.mark.parametrize("lista", [ett for ett in TITLAR if ett != "stickprov"])
 def test_varje_lista_visas(mapp: Path, lista: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["granskning", lista, "2023", "--bok", str(mapp)]) == 0
     assert TITLAR[lista].split(":")[0] in capsys.readouterr().out

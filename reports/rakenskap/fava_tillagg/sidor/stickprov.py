@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lkbr.belopp import kr, ore_av_text, ore_som_text
+from lkbr.belopp import ore_av_text, ore_som_text
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
+from rakenskap.fava_tillagg.underlag import Underlag, las_underlag
 from rakenskap.fava_tillagg.visning import Tabell
+from rakenskap.granskning.arbetspapper import arbetspapper, dragna_som_rapport, fakta
 from rakenskap.granskning.stickprov import (
     ENHETER,
     METODER,
@@ -22,10 +24,8 @@ from rakenskap.granskning.stickprov import (
     las_stickprov,
     stickprov_i,
 )
-from rakenskap.listor import celler
-from rakenskap.listor.dokument import Listdokument, dokument_for
+from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.urval import Intervall, Listurval
-from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
 MAX_ANTAL = 2000
 _FALT = (
@@ -152,7 +152,7 @@ def _ett(fraga: Fraga, prov: DragetStickprov) -> Sida:
         "stickprovet.html",
         {
             "prov": prov,
-            "fakta": fakta(fraga, prov),
+            "fakta": fakta(fraga.lage.b, prov, mapp_for(fraga)),
             "resultat": RESULTAT,
             "kronor": ore_som_text,
             "bocka": sida("Stickprov/bocka"),
@@ -160,6 +160,10 @@ def _ett(fraga: Fraga, prov: DragetStickprov) -> Sida:
             "andrade": andrade(fraga.lage.b, prov),
             "ver": {ett.ver: fraga.adresser.ver(ett.ver) for ett in prov.dragna},
             "papper": sida("Stickprov/papper.pdf", [("prov", prov.id)]),
+            "papper_xlsx": sida("Stickprov/papper.xlsx", [("prov", prov.id)]),
+            "underlag": _underlag(fraga, prov),
+            # The documents of the one to examine next lie open.
+            "forsta": next((ett.ver for ett in prov.dragna if not ett.resultat), ""),
             "tillbaka": sida("Stickprov"),
         },
         (Tabell(dragna_som_rapport(prov), radlank=lambda rad: fraga.adresser.ver(rad.id)),),
@@ -167,104 +171,27 @@ def _ett(fraga: Fraga, prov: DragetStickprov) -> Sida:
     )
 
 
-def fakta(fraga: Fraga, prov: DragetStickprov) -> list[tuple[str, str]]:
-    """Return how a sample was drawn and what it says, as a working paper has it."""
-    andel = prov.tackning_ore * 1000 // prov.population_ore
-    rader = [
-        (
-            "Population",
-            f"{prov.population}; {prov.antal_i_population} st, {kr(prov.population_ore)}",
-        ),
-        ("Inte med", prov.utanfor),
-        ("Metod", METODER[prov.metod]),
-        ("Dragna", f"{len(prov.dragna)} st, {kr(prov.tackning_ore)}"),
-        ("Täckning", f"{andel // 10},{andel % 10} % av beloppet"),
-        ("Frö", f"SHA-256 av huvudhashen och ordet «{prov.ord}»: {prov.fro}"),
-        ("Huvudhash vid dragningen", prov.huvudhash or "böckerna har ingen behandlingshistorik"),
-        ("Draget", f"{prov.skapat} av {prov.av}"),
-    ]
-    if prov.metod == "mus":
-        risk = f"{prov.risk_promille // 10},{prov.risk_promille % 10} %"
-        rader += [
-            ("Väsentlighet", kr(prov.vasentlighet_ore)),
-            ("Förväntat fel", kr(prov.forvantat_ore)),
-            ("Risk", f"{risk} (konfidens {100 - prov.risk_promille // 10} %)"),
-            ("Intervall", kr(prov.intervall_ore)),
-        ]
-    utfall = prov.utvardering()
-    if utfall is not None:
-        haller = utfall.ovre_grans_ore <= prov.vasentlighet_ore
-        rader += [
-            ("Funnet fel", kr(utfall.fel_ore)),
-            ("Projicerat fel", kr(utfall.projicerat_ore)),
-            ("Övre gräns", kr(utfall.ovre_grans_ore)),
-            (
-                "Slutsats",
-                "Den övre gränsen är högst väsentligheten: populationen kan godtas med den risken."
-                if haller
-                else "Den övre gränsen är större än väsentligheten: populationen kan inte godtas "
-                "på det här stickprovet.",
-            ),
-        ]
-    elif prov.ogranskade:
-        rader.append(("Kvar att granska", f"{prov.ogranskade} av {len(prov.dragna)}"))
-    andrat = andrade(fraga.lage.b, prov)
-    rader.append(
-        ("Ändrat sedan dragningen", ", ".join(andrat) or "ingenting i de dragna verifikationerna")
-    )
-    return [(namn, text) for namn, text in rader if text]
-
-
-def dragna_som_rapport(prov: DragetStickprov) -> Rapport:
-    """Return the drawn ones with their results, as a table."""
-    rader = []
+def _underlag(fraga: Fraga, prov: DragetStickprov) -> dict[str, list[tuple[Underlag, str]]]:
+    """Return the documents of each drawn entry and where they are, to stand beside its row."""
+    lage = fraga.lage
+    svar: dict[str, list[tuple[Underlag, str]]] = {}
     for ett in prov.dragna:
-        skillnad = None if ett.ratt_ore is None else ett.ore - ett.ratt_ore
-        ganger = f", draget {ett.ganger} gånger" if ett.ganger > 1 else ""
-        rader.append(
-            Rad(
-                ett.ver,
-                "",
-                (
-                    celler.text(f"{ett.namn}{ganger}"),
-                    celler.text(RESULTAT[ett.resultat]),
-                    celler.text(ett.anteckning),
-                    celler.beloppscell(ett.ore),
-                    celler.beloppscell(ett.ratt_ore),
-                    celler.beloppscell(skillnad),
-                ),
+        ver = lage.efter_namn.get(ett.ver)
+        svar[ett.ver] = [
+            (
+                las_underlag(fil, summa, lage.bok.mapp, lage.underlag),
+                fraga.adresser.sida("Verifikationer/underlag", [("fil", fil)]),
             )
-        )
-    kolumner = (
-        Kolumn("namn", "Post", "text"),
-        Kolumn("resultat", "Resultat", "text"),
-        Kolumn("anteckning", "Anteckning", "text"),
-        Kolumn("bokfort", "Bokfört"),
-        Kolumn("ratt", "Rätt"),
-        Kolumn("skillnad", "Skillnad"),
-    )
-    return Rapport("stickprov", f"Stickprov {prov.id}", kolumner, tuple(rader), decimaler=2)
+            for fil, summa in (ver.underlag if ver is not None else ())
+        ]
+    return svar
 
 
-def arbetspapper(fraga: Fraga, prov: DragetStickprov) -> Listdokument:
-    """Return the working paper: how it was drawn, what was found, what it says."""
-    bok, lage = fraga.lage.bok, fraga.lage
-    rader = tuple(
-        Rad(str(plats), namn, (celler.text(text),))
-        for plats, (namn, text) in enumerate(fakta(fraga, prov))
-    )
-    hur = Rapport("hur", "Dragning och utvärdering", (Kolumn("text", "", "text"),), rader)
-    ar = int(prov.skapat[:4])
-    senast = lage.poster.ar[-1]
-    return dokument_for(
-        bok,
-        f"stickprov-{prov.id}",
-        "Arbetspapper: stickprov",
-        prov.id,
-        fraga.val.period.till,
-        (hur, dragna_som_rapport(prov)),
-        harkomst=lage.harkomst(min(ar, senast)),
-    )
+def arbetspapper_for(fraga: Fraga, prov: DragetStickprov) -> Listdokument:
+    """Return the working paper of a sample."""
+    lage = fraga.lage
+    ar = min(int(prov.skapat[:4]), lage.poster.ar[-1])
+    return arbetspapper(lage.b, prov, mapp_for(fraga), lage.harkomst(ar), fraga.val.period.till)
 
 
 def falt_av(form: Mapping[str, str]) -> dict[str, Any]:
