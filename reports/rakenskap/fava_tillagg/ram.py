@@ -25,6 +25,7 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Investeringar": "Investerings\N{SOFT HYPHEN}redovisning",
         "Balanskrav": "Balanskravs\N{SOFT HYPHEN}utredning",
         "Budget": "Budget och prognos",
+        "Jamfor": "Jämförelse",
         "Verifikationer": "Verifikationer",
         "Huvudbok": "Huvudbok",
         "Saldobalans": "Saldobalans",

@@ -11,6 +11,7 @@ from werkzeug import Response as BaseResponse
 from rakenskap.fava_tillagg.andpunkt import andpunkt
 from rakenskap.fava_tillagg.bas import Rakenskapssida
 from rakenskap.fava_tillagg.berattelsesida import Arsredovisning
+from rakenskap.fava_tillagg.jamforelsesida import Jamfor
 from rakenskap.fava_tillagg.lage import Lage, lage_for
 from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.revisorssidor import Analys, Anmarkningar, Checklista
@@ -135,6 +136,7 @@ SIDOR: tuple[type[Rakenskapssida], ...] = (
         ),
     ),
     _sida("Budget", "Budget och prognos", budget.budget),
+    Jamfor,
     Verifikationer,
     _sida("Huvudbok", "Förbundets huvudbok", huvudbok.huvudbok),
     _sida("Saldobalans", "Saldobalans", huvudbok.saldobalans),

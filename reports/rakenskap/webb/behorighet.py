@@ -118,10 +118,12 @@ TILLAGG: dict[tuple[str, str], Roller] = {
     ("Granskning", "anteckna"): REVISOR,
     ("Stickprov", "dra"): REVISOR,
     ("Stickprov", "bocka"): REVISOR,
+    ("Bedomningssida", "bedom"): REVISOR,  # what the three that follow are made of; no page
     ("Analys", "bedom"): REVISOR,
     ("Checklista", "bedom"): REVISOR,
     ("Anmarkningar", "bedom"): REVISOR,
     ("Anmarkningar", "ny"): REVISOR,
+    ("Jamfor", "spara"): ATTEST | REVISOR,  # a view with a name, beside the books
     ("Arbeta", "gor"): ATTEST,  # each thing that can be done asks for its own right
     ("Arbeta", "formular"): EKONOM,
     ("Arbeta", "paminn"): EKONOM,

@@ -66,10 +66,12 @@ def test_en_revisor_skriver_bara_sina_anteckningar_och_en_lasare_ingenting() -> 
         ("Granskning", "anteckna"),
         ("Stickprov", "dra"),
         ("Stickprov", "bocka"),
+        ("Bedomningssida", "bedom"),
         ("Analys", "bedom"),
         ("Checklista", "bedom"),
         ("Anmarkningar", "bedom"),
         ("Anmarkningar", "ny"),
+        ("Jamfor", "spara"),
     }
     assert TILLAGG["Granskning", "anteckna"] == {Roll.REVISOR}
     assert not any(Roll.LASARE in roller for roller in TILLAGG.values())
@@ -96,6 +98,7 @@ def test_en_attestant_skriver_bara_attest_och_attestordning() -> None:
         # Who attests, and nothing else there: see test_uppgifter.py.
         ("Installningar", "gor"),
         ("Installningar", "granska"),
+        ("Jamfor", "spara"),
     }
 
 

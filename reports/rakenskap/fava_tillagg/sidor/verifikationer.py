@@ -87,6 +87,7 @@ class Sokning:
     ord: str = ""
     belopp: str = ""
     insats: str = ""
+    verksamhet: str = ""
     av: str = ""
     attest: str = ""
 
@@ -114,10 +115,12 @@ def sok(verifikationer: Sequence[Verifikation], sokning: Sokning) -> list[Verifi
         alla = [abs(belopp) for _, belopp, _ in ver.rader] + [omslutning(ver)]
         return any(ett // 100 == ore // 100 if hela else ett == ore for ett in alla)
 
+    valda = {
+        ett for ett in (("insats", sokning.insats), ("verksamhet", sokning.verksamhet)) if ett[1]
+    }
+
     def har_insats(ver: Verifikation) -> bool:
-        return not sokning.insats or any(
-            ("insats", sokning.insats) in dimensioner for _, _, dimensioner in ver.rader
-        )
+        return not valda or any(valda <= set(dimensioner) for _, _, dimensioner in ver.rader)
 
     def har_person(ver: Verifikation) -> bool:
         attest = dict(ver.ovrigt).get("attesterad-av", "") or "inte attesterad"
@@ -136,7 +139,7 @@ def verifikationer(fraga: Fraga) -> Sida:
         return en_verifikation(fraga)
     lage = fraga.lage
     sokning = Sokning(
-        *(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats", "av", "attest"))
+        *(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats", "verksamhet", "av", "attest"))
     )
     if sokning.belopp and sokning.ore is None:
         raise SaknasError(
@@ -154,6 +157,7 @@ def verifikationer(fraga: Fraga) -> Sida:
         ("sok", sokning.ord),
         ("belopp", sokning.belopp),
         ("insats", sokning.insats),
+        ("verksamhet", sokning.verksamhet),
         ("av", sokning.av),
         ("attest", sokning.attest),
     ]
@@ -183,6 +187,17 @@ def verifikationer(fraga: Fraga) -> Sida:
     )
 
 
+def _ingress(fraga: Fraga, sokning: Sokning) -> str:
+    """Say what is looked for that has no field of its own."""
+    delar = []
+    if sokning.verksamhet:
+        forbund = fraga.lage.bok.forbund
+        delar.append(f"verksamhet {forbund.namn_pa('verksamhet', sokning.verksamhet)}")
+    if sokning.av:
+        delar.append(f"registrerat av {sokning.av}, attest: {sokning.attest}")
+    return f"Bara {'; '.join(delar)}." if delar else ""
+
+
 def _att_soka_i(fraga: Fraga) -> tuple[Sequence[Verifikation], str]:
     """Return what is searched: Fava's filters, and the year chosen on the page (or all years)."""
     if fraga.urval is not None:
@@ -190,7 +205,7 @@ def _att_soka_i(fraga: Fraga) -> tuple[Sequence[Verifikation], str]:
     else:
         alla = fraga.lage.poster.verifikationer
     ar = fraga.ord.get("ar")
-    soker = any(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats"))
+    soker = any(fraga.ord.get(namn) for namn in ("sok", "belopp", "insats", "verksamhet"))
     if fraga.dagar is not None and not ar:
         fran, till = fraga.dagar
         return [ver for ver in alla if fran <= ver.datum <= till], ""
