@@ -2,9 +2,10 @@
 //
 // job: { bas, webblasare, bredder, sidor, steg, bilder }
 //   sidor: addresses to open, each at each width: heading, errors, axe findings, overflow
-//   steg:  [{ oppna | fyll | fyllallt | valj | kryssa | tangent | fil | vanta | klicka, ... }] done in
-//          order at the first width; one that is `tyst` is not looked at. `falt` and `tryck` count
-//          the fields that were filled in and the presses (clicks and keys)
+//   steg:  [{ oppna | fyll | fyllallt | valj | kryssa | tangent | fil | tryck | vanta | hamta | klicka,
+//          ... }] done in order at the first width; one that is `tyst` is not looked at. `falt` and
+//          `tryck` of the answer count the fields filled in and the presses (clicks and keys)
+//   logga_in: { namn, losenord } where the server asks for it
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -12,7 +13,7 @@ import { chromium } from "playwright-core";
 const VANTA = 90000; // a busy machine is slow, and waits for nothing else
 const axeKalla = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const jobb = JSON.parse(readFileSync(0, "utf8"));
-const svar = { sidor: [], steg: [], konsol: [], utanfor: [], falt: 0, tryck: 0 };
+const svar = { sidor: [], steg: [], konsol: [], utanfor: [], hamtat: [], falt: 0, tryck: 0 };
 
 const webblasare = await chromium.launch({
   executablePath: jobb.webblasare,
@@ -79,6 +80,13 @@ for (const bredd of jobb.bredder ?? [1280]) {
 
 if (jobb.steg?.length) {
   const sida = await nySida((jobb.bredder ?? [1280])[0]);
+  if (jobb.logga_in) {
+    await sida.goto(new URL("/logga-in", jobb.bas).href);
+    await sida.fill("#namn", jobb.logga_in.namn);
+    await sida.fill("input[type=password]", jobb.logga_in.losenord);
+    await sida.keyboard.press("Enter");
+    await sida.waitForSelector("aside");
+  }
   for (const steg of jobb.steg) {
     const fore = await sida.evaluate(() => document.querySelector(".rakenskap h2")?.textContent ?? "");
     if (steg.oppna !== undefined) await oppna(sida, steg.oppna);
@@ -111,10 +119,19 @@ if (jobb.steg?.length) {
       await laddad;
       svar.tryck += 1;
     }
+    if (steg.tryck) await sida.locator(steg.tryck).first().click();
     if (steg.vanta) await sida.waitForSelector(steg.vanta, { timeout: VANTA });
     if (steg.skicka) {
       // The page that comes may have the same heading as this one.
       await Promise.all([sida.waitForEvent("load"), sida.locator(steg.skicka).first().click()]);
+    }
+    if (steg.hamta) {
+      const [fil] = await Promise.all([
+        sida.waitForEvent("download"),
+        sida.locator(steg.hamta).first().click(),
+      ]);
+      const innehall = readFileSync(await fil.path());
+      svar.hamtat.push({ namn: fil.suggestedFilename(), borjan: innehall.toString("latin1", 0, 5) });
     }
     if (steg.klicka) {
       await sida.locator(steg.klicka).first().click();

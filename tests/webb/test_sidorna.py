@@ -30,6 +30,12 @@ TILLSTAND = [
     "Inkop/?uppgift=leverantor",
     "Installningar/?uppgift=fakta&ar=2023",
     "Tillgangar/?uppgift=ny",
+    "Budget/?ar=2023&rad=kansli&kolumn=arsbudget",
+    "Oversikt/?ar=2023&budget=06",
+    "Analys/?post=resultatrakning.avskrivningar",
+    "Checklista/?post=nummer_utan_lucka",
+    "Granskning/?lista=ovanliga_par",
+    "Jamfor/?rad=insats+finsam-team&rad=verksamhet+kansli&steg=kvartal&fran=2020-01&till=2023-12",
 ]
 
 
@@ -110,3 +116,19 @@ def test_tva_tryck_forbi_menyn_och_aret_foljer_med(webb: Webb) -> None:
     )
     krav_rena(sett)
     assert sett["steg"][5]["rubrik"] == "Balansräkning 2020"
+
+
+def test_fran_var_huvudbok_till_favas_konto_och_tillbaka(webb: Webb) -> None:
+    sett = webb.bladdra(
+        steg=[
+            {"oppna": "Huvudbok/?konto=5010"},
+            {
+                "tryck": "a:has-text('Kontot på Favas egen sida')",
+                "vanta": "#rk-konto a",
+                "tyst": True,
+            },
+            {"tryck": "#rk-konto a", "vanta": ".rakenskap h2:has-text('5010')"},
+        ]
+    )
+    krav_rena(sett)
+    assert sett["steg"][-1]["rubrik"].startswith("5010 ")

@@ -19,11 +19,13 @@ class Adresser:
         bas: gives a page's address by its name, without a query.
         filter_: Fava's filters that are set in this request.
         redigera: gives the address of a line in Fava's editor.
+        favakonto: gives the address of an account's page of Fava's own, by its full name.
     """
 
     bas: Callable[[str], str]
     filter_: tuple[Ordpar, ...] = ()
     redigera: Callable[[str, int], str] = lambda fil, rad: f"#{fil}:{rad}"
+    favakonto: Callable[[str], str] = lambda namn: f"#{namn}"
     _minne: dict[str, str] = field(default_factory=dict)
 
     def sida(self, namn: str, ord_: Iterable[Ordpar] | Mapping[str, str] = ()) -> str:
@@ -41,4 +43,4 @@ class Adresser:
     def utan_tid(self) -> Adresser:
         """Return the same without Fava's time filter."""
         kvar = tuple(par for par in self.filter_ if par[0] != "time")
-        return Adresser(self.bas, kvar, self.redigera)
+        return Adresser(self.bas, kvar, self.redigera, self.favakonto)

@@ -183,13 +183,18 @@ class Rakenskapssida(FavaExtensionBase):
 
     def _adresser(self) -> Adresser:
         filter_ = tuple((namn, request.args[namn]) for namn in FILTER if request.args.get(namn))
-        return Adresser(self._bas, filter_, self._redigera)
+        return Adresser(self._bas, filter_, self._redigera, self._favakonto)
 
     def _bas(self, sida: str) -> str:
         namn, _, fil = sida.partition("/")
         adress = url_for("extension_report", extension_name=namn)
         # Fava puts the filters in every address; here they are put in once, by Adresser.
         return adress.partition("?")[0] + fil
+
+    @staticmethod
+    def _favakonto(namn: str) -> str:
+        """Return the address of an account's page of Fava's own."""
+        return url_for("account", name=namn).partition("?")[0]
 
     def _redigera(self, fil: str, rad: int) -> str:
         """Return the address of a line in Fava's editor; a server of several people has none."""

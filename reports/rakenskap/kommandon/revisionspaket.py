@@ -8,14 +8,23 @@ same books give the same bytes.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from rakenskap.arsredovisning.arstext import las_arstext
+from rakenskap.arsredovisning.ny import ska_borjas
+from rakenskap.arsredovisning.skriv import skriv_arsredovisning
+from rakenskap.arsredovisning.utseende import las_utseende
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
+from rakenskap.bokslut.avstamning import avstamningstabell
+from rakenskap.bokslut.parm import bokslutsparm
+from rakenskap.bokslut.register import anlaggningslista
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.lista import gor_dokument
@@ -28,10 +37,13 @@ from rakenskap.kommandon.paketdelar import (
     systemdokumentation,
     verifieraren,
 )
+from rakenskap.listor.dokument import Listdokument
 from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
-from rakenskap.rakningar.rakenskaper import gor_rakenskaper, valj_ar
+from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, harkomst, valj_ar
+from rakenskap.rapport.rapport import Rapport
 from rakenskap.siebro.utfil import sie_av_bok
+from rakenskap.utskrift.diagram import ritare
 from rakenskap.utskrift.skriv import skriv_rapporter
 from rakenskap.utskrift.skriv_lista import listfilnamn, skriv_lista
 
@@ -123,6 +135,14 @@ def skriv_paket(bok: Bok, ar: int, mapp: Path) -> int:
     for fil in sorted((bok.mapp / str(ar)).glob("avstamning*")):
         if fil.is_file():
             _kopiera(fil, mapp / "09-avstamningar" / fil.name)
+    _steg("avstämningar, anläggningar")
+    dag = period.till
+    _skriv_rapporter(b, "avstamning", dag, [avstamningstabell(bok, dag)], mapp / "09-avstamningar")
+    _skriv_rapporter(b, "bokslutsparm", dag, bokslutsparm(bok, dag), mapp / "09-avstamningar")
+    register = [anlaggningslista(bok, dag)]
+    _skriv_rapporter(b, "anlaggningsregister", dag, register, mapp / "13-anlaggningar")
+    _steg("årsredovisning")
+    _skriv_arsredovisningen(bok, utfall, ar, mapp / "12-arsredovisning")
     _kopiera(bok.mapp / "forbund.toml", mapp / "11-system" / "forbund.toml")
     _skriv_text(mapp / "10-kontroller" / "kontroller.csv", kontrollista(utfall.kontroller))
     _skriv_text(mapp / "11-system" / "attestordning.txt", attestordning(bok.forbund))
@@ -132,6 +152,41 @@ def skriv_paket(bok: Bok, ar: int, mapp: Path) -> int:
     summor = kontrollsummor(mapp)
     _skriv_text(mapp / "KONTROLLSUMMOR.txt", summor)
     return summor.count("\n") + 1
+
+
+def _skriv_rapporter(
+    b: Berakning, namn: str, dag: dt.date, rapporter: Sequence[Rapport], mapp: Path
+) -> None:
+    """Write some tables as PDF and CSV."""
+    forbund = b.bok.forbund
+    dok = Listdokument(
+        id=namn,
+        titel=rapporter[0].titel,
+        forbund=forbund.namn,
+        orgnr=forbund.orgnr,
+        period=str(dag),
+        dag=dag,
+        ursprung=forbund.ursprung,
+        harkomst=harkomst(b.bok, b.poster, dag.year),
+        rapporter=tuple(rapporter),
+    )
+    for format_ in ("pdf", "csv"):
+        skriv_lista(dok, format_, mapp / listfilnamn(dok, format_))
+
+
+def _skriv_arsredovisningen(bok: Bok, utfall: Utfall, ar: int, mapp: Path) -> None:
+    """Write the årsredovisning with its text; say so where its text is not begun, or has errors."""
+    if ska_borjas(bok.mapp, ar) or utfall.rakenskaper is None or utfall.berakning is None:
+        _skriv_text(mapp / "SAKNAS.txt", f"Texten till årsredovisningen {ar} är inte påbörjad.\n")
+        return
+    text = las_arstext(bok.mapp, utfall.rakenskaper, utfall.berakning)
+    ritar = ritare()
+    mapp.mkdir(parents=True)
+    utkast = bool(text.fel) or not utfall.ok
+    try:
+        skriv_arsredovisning(bok, utfall, text, las_utseende(bok.mapp), ritar, mapp, utkast=utkast)
+    finally:
+        ritar.avbryt()
 
 
 def _steg(text: str) -> None:

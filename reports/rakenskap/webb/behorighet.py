@@ -118,7 +118,6 @@ TILLAGG: dict[tuple[str, str], Roller] = {
     ("Granskning", "anteckna"): REVISOR,
     ("Stickprov", "dra"): REVISOR,
     ("Stickprov", "bocka"): REVISOR,
-    ("Bedomningssida", "bedom"): REVISOR,  # what the three that follow are made of; no page
     ("Analys", "bedom"): REVISOR,
     ("Checklista", "bedom"): REVISOR,
     ("Anmarkningar", "bedom"): REVISOR,

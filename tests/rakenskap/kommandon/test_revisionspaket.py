@@ -21,8 +21,11 @@ DELAR = {
     "06-reskontra",
     "07-underlag",
     "08-behandlingshistorik",
+    "09-avstamningar",
     "10-kontroller",
     "11-system",
+    "12-arsredovisning",
+    "13-anlaggningar",
     "KONTROLLSUMMOR.txt",
     "LAS-MIG.txt",
     "verifiera.py",
@@ -65,6 +68,10 @@ def test_paketet_har_alla_delar_och_verifierar_sig_sjalvt(ut: Path) -> None:
     assert "| L | Leverantör | leverantor | ja |" in (
         paket / "11-system/systemdokumentation.md"
     ).read_text("utf-8")
+    assert (paket / "09-avstamningar/avstamning-2023-12-31.pdf").is_file()
+    assert (paket / "13-anlaggningar/anlaggningsregister-2023-12-31.csv").is_file()
+    saknas = (paket / "12-arsredovisning/SAKNAS.txt").read_text("utf-8")
+    assert saknas == "Texten till årsredovisningen 2023 är inte påbörjad.\n"
     assert ".revisionspaket" not in "".join(fil.name for fil in ut.iterdir())
 
 

@@ -66,7 +66,6 @@ def test_en_revisor_skriver_bara_sina_anteckningar_och_en_lasare_ingenting() -> 
         ("Granskning", "anteckna"),
         ("Stickprov", "dra"),
         ("Stickprov", "bocka"),
-        ("Bedomningssida", "bedom"),
         ("Analys", "bedom"),
         ("Checklista", "bedom"),
         ("Anmarkningar", "bedom"),

@@ -57,11 +57,31 @@ function bygg() {
   }
 }
 
+// On Fava's own page of an account: the way to the same account in our huvudbok.
+function lankaKonto() {
+  const traff = decodeURIComponent(location.pathname).match(/\/account\/(?:[^/]*:)?(\d{4,6})-[^/:]*\/?/);
+  document.getElementById("rk-konto")?.remove();
+  const till = [...document.querySelectorAll(".rk-meny a")].find((a) =>
+    decodeURI(a.dataset.adress ?? "").endsWith("/extension/Huvudbok/"),
+  );
+  const artikel = document.querySelector("article");
+  if (!traff || !till || !artikel) return;
+  const lank = document.createElement("a");
+  lank.href = `${till.dataset.adress}?konto=${traff[1]}`;
+  lank.textContent = `Konto ${traff[1]} i huvudboken, med verifikationer och underlag`;
+  const stycke = document.createElement("p");
+  stycke.id = "rk-konto";
+  stycke.append(lank);
+  artikel.prepend(stycke);
+}
+
 export default {
   init() {
     bygg();
+    lankaKonto();
   },
   onPageLoad() {
     bygg();
+    lankaKonto();
   },
 };

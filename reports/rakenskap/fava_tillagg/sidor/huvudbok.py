@@ -80,7 +80,10 @@ def huvudbok(fraga: Fraga) -> Sida:
     return Sida(
         f"{konto} {b.konto(konto).namn}",
         "huvudbok.html",
-        {"alla_konton": fraga.adresser.sida("Huvudbok")},
+        {
+            "alla_konton": fraga.adresser.sida("Huvudbok"),
+            "favakonto": fraga.adresser.favakonto(b.konto(konto).beancount),
+        },
         (Tabell(rapport, cellank=_huvudbokslank(fraga, rapport, konto, period), rubrik=False),),
         val="period",
         ingress=ingress,
