@@ -28,7 +28,7 @@ from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import signerare
 from rakenskap.kommandon.utskriftsval import lagg_till_utskrift, visa_eller_skriv
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.rakningar.arsrakenskap import Arsrakenskap, arets_perioder
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import harkomst, valj_ar
@@ -96,16 +96,14 @@ def kor(val: argparse.Namespace) -> int:
     period = rakenskapsar(ar)
     if val.lista == STICKPROV:
         return _stickprov(val, b, ar)
-    dok = Listdokument(
-        id=f"granskning-{val.lista}",
-        titel=TITLAR[val.lista],
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period=period.rubrik,
-        dag=period.till,
-        ursprung=bok.forbund.ursprung,
+    dok = dokument_for(
+        bok,
+        f"granskning-{val.lista}",
+        TITLAR[val.lista],
+        period.rubrik,
+        period.till,
+        _rapporter(val, b, ar),
         harkomst=harkomst(bok, poster, ar),
-        rapporter=tuple(_rapporter(val, b, ar)),
     )
     visa_eller_skriv(dok, val.format, val.ut)
     return 0

@@ -37,7 +37,7 @@ from rakenskap.kommandon.paketdelar import (
     systemdokumentation,
     verifieraren,
 )
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import dokument_for
 from rakenskap.listor.urval import Listurval
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper, harkomst, valj_ar
@@ -158,17 +158,14 @@ def _skriv_rapporter(
     b: Berakning, namn: str, dag: dt.date, rapporter: Sequence[Rapport], mapp: Path
 ) -> None:
     """Write some tables as PDF and CSV."""
-    forbund = b.bok.forbund
-    dok = Listdokument(
-        id=namn,
-        titel=rapporter[0].titel,
-        forbund=forbund.namn,
-        orgnr=forbund.orgnr,
-        period=str(dag),
-        dag=dag,
-        ursprung=forbund.ursprung,
+    dok = dokument_for(
+        b.bok,
+        namn,
+        rapporter[0].titel,
+        str(dag),
+        dag,
+        rapporter,
         harkomst=harkomst(b.bok, b.poster, dag.year),
-        rapporter=tuple(rapporter),
     )
     for format_ in ("pdf", "csv"):
         skriv_lista(dok, format_, mapp / listfilnamn(dok, format_))
