@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lkbr.belopp import till_ore
 from lkbr.forbund import Trappsteg
 
 FIL = Path(__file__).with_name("riksvarden.toml")
@@ -15,11 +17,16 @@ FIL = Path(__file__).with_name("riksvarden.toml")
 
 @dataclass(frozen=True, slots=True)
 class Riksvarde:
-    """A national amount: its unit, its source, and its whole units by year."""
+    """A national amount or rate: its unit, its source, and what it is by year.
+
+    Attributes:
+        obekraftad: the years that no source has confirmed.
+    """
 
     enhet: str
     kalla: str
-    ar: dict[int, int]
+    ar: dict[int, Decimal]
+    obekraftad: frozenset[int] = frozenset()
 
 
 @cache
@@ -29,10 +36,11 @@ def riksvarden() -> dict[str, Riksvarde]:
         namn: Riksvarde(
             rad["enhet"],
             rad["kalla"],
-            {int(ar): varde for ar, varde in rad.items() if ar.isdigit()},
+            {int(ar): Decimal(varde) for ar, varde in rad.items() if ar.isdigit()},
+            frozenset(rad.get("obekraftad", ())),
         )
         for namn, rad in _tabell().items()
-        if "enhet" in rad
+        if any(nyckel.isdigit() for nyckel in rad)
     }
 
 
@@ -55,4 +63,17 @@ def rikets_trappa() -> tuple[tuple[Trappsteg, ...], str]:
 def halvt_prisbasbelopp_ore(ar: int) -> int | None:
     """Return half the prisbasbelopp of a year in öre; None where the table has no such year."""
     helt = riksvarden()["prisbasbelopp"].ar.get(ar)
-    return None if helt is None else helt * 50
+    return None if helt is None else till_ore(helt) // 2
+
+
+@cache
+def schablonsatser() -> dict[str, Decimal]:
+    """Return the flat rates of momsersättning in per cent, by name."""
+    tabell = _tabell()["schablon"]
+    return {namn: Decimal(tabell[namn]) for namn in ("hel", "lokal", "ovrigt")}
+
+
+def schablonens_kalla() -> tuple[str, bool]:
+    """Return the source of the flat rates, and whether it confirms them."""
+    tabell = _tabell()["schablon"]
+    return str(tabell["kalla"]), bool(tabell["bekraftad"])

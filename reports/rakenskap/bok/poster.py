@@ -175,6 +175,10 @@ class Kontorader:
         return self.saldon[plats - 1] if plats else 0
 
 
+# Year, account, verksamhet and insats of rows that rest on an assumption.
+Antagen = tuple[int, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Forutraknat:
     """What was computed of some rows before, and kept with them.
@@ -183,12 +187,14 @@ class Forutraknat:
         kontorader: as `Poster.per_konto`.
         kontrollsummor: of the verifikationer up to the last day of each year.
         markta: as `Poster.markta`, for each metadata that is asked for.
+        antagna: as `Poster.antagna`.
         underlag: path and booked checksum of the underlag of a year's verifikationer.
     """
 
     kontorader: Mapping[str, Kontorader]
     kontrollsummor: Mapping[dt.date, str]
     markta: Mapping[str, Mapping[int, int]]
+    antagna: frozenset[Antagen]
     underlag: Callable[[int], Mapping[str, str]]
 
 
@@ -265,6 +271,19 @@ class Poster:
             ver.datum.year
             for ver in self.verifikationer
             if any(namn == uppgift for namn, _ in ver.ovrigt)
+        )
+
+    @cached_property
+    def antagna(self) -> frozenset[Antagen]:
+        """The rows of verifikationer that rest on an assumption, by what tells amounts apart."""
+        if self.forut is not None:
+            return self.forut.antagna
+        return frozenset(
+            (ver.datum.year, konto, koder.get("verksamhet", ""), koder.get("insats", ""))
+            for ver in self.verifikationer
+            if any(namn == ANTAGANDE for namn, _ in ver.ovrigt)
+            for konto, _, dimensioner in ver.rader
+            if (koder := dict(dimensioner)) is not None
         )
 
     @cached_property

@@ -299,6 +299,7 @@ def _poster(fil: Kolumnfil) -> Poster:
         dict(_kontorader(fil)),
         {dt.date(int(ar), 12, 31): summa for ar, summa in huvud["kontrollsummor"].items()},
         {namn: dict(antal) for namn, antal in huvud["markta"].items()},
+        frozenset((ar, konto, verk, insats) for ar, konto, verk, insats in huvud["antagna"]),
         lambda ar: dict(json.loads(bytes(fil.kolumn(f"underlag.{ar}")))),
     )
     verifikationer = Verifikationsfil(fil.kolumn("verplats"), fil.kolumn("vertext"))
@@ -398,6 +399,7 @@ def forsegla(
                 namn: list(poster.markta(namn).items())
                 for namn in (INGAENDE_OKAND, SAMMANDRAG, ANTAGANDE)
             },
+            "antagna": sorted(poster.antagna),
             "konton": [list(asdict(konto).values()) for konto in bok.konton.values()],
             "fynd": {
                 namn: [list(asdict(rad).values()) for rad in getattr(bok, namn)] for namn in FYND

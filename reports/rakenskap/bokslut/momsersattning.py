@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from beancount.core import data
 
@@ -21,6 +17,7 @@ from lkbr.behandlingshistorik import vernyckel
 from lkbr.belopp import ore_som_text
 from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
+from lkbr.riksvarden import schablonens_kalla, schablonsatser
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bokslut.forslag import Bokslutsforslag, konto
@@ -218,18 +215,6 @@ def momsansokan(bok: Bok, period: Momsperiod, dag: dt.date) -> Bokslutsforslag:
     )
 
 
-@cache
-def schablonsatser() -> dict[str, Decimal]:
-    """Return the flat rates in per cent, by name."""
-    return {namn: Decimal(varde) for namn, varde in _schablon()["satser"].items()}
-
-
-@cache
-def _schablon() -> dict[str, Any]:
-    fil = resources.files("rakenskap.bokslut") / "data" / "schablon.toml"
-    return tomllib.loads(fil.read_text("utf-8"))
-
-
 def schablonersattning(
     bok: Bok, period: Momsperiod, dag: dt.date, underlag_ore: int, sats: str = "hel"
 ) -> Bokslutsforslag:
@@ -272,7 +257,7 @@ def schablonersattning(
     )
     text_ = Text(dag, "Skatteverket", rubrik, kontering)
     fynd: tuple[str, ...] = ()
-    if sats in _schablon()["obekraftad"]:
+    if not schablonens_kalla()[1]:
         fynd = (
             f"Satsen {procent} % är inte bekräftad mot källa. Gör så här: pröva den mot förordning "
             "(2005:811) i den lydelse som gäller för perioden.",

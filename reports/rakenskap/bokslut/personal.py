@@ -13,18 +13,15 @@ import csv
 import datetime as dt
 import hashlib
 import io
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from beancount.core import data
 
 from lkbr.konto import kontonummer
+from lkbr.riksvarden import riksvarden
 from lkbr.uppstallning import las_kontotabell
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
@@ -101,33 +98,27 @@ class Skulddel:
     kostnadskonton: tuple[str, ...]
 
 
-@cache
-def _satser() -> dict[str, dict[str, Any]]:
-    fil = resources.files("rakenskap.bokslut") / "data" / "personal.toml"
-    return tomllib.loads(fil.read_text("utf-8"))
-
-
 def satser_for(ar: int) -> Satser:
     """Return the rates of a year.
 
     Raises:
         BokFelError: there are none; they are never taken from another year.
     """
-    rad = _satser().get(str(ar))
-    if rad is None:
-        finns = ", ".join(_satser())
+    varden = {namn: riksvarden()[namn] for namn in (*PROCENT, "aldersgrans")}
+    saknas = [namn for namn, ett in varden.items() if ar not in ett.ar]
+    if saknas:
+        finns = ", ".join(map(str, varden[saknas[0]].ar))
         text = (
             f"Satserna för {ar} saknas (de som finns är {finns}). Gör så här: lägg till dem, med "
-            "källa, i reports/rakenskap/bokslut/data/personal.toml."
+            "källa, i plugins/lkbr/riksvarden.toml."
         )
-        raise BokFelError([Felrad("personal.toml", 0, text)])
-    tal = {namn: Decimal(str(rad[namn])) for namn in PROCENT}
+        raise BokFelError([Felrad("riksvarden.toml", 0, text)])
     return Satser(
         ar,
-        aldersgrans=int(str(rad["aldersgrans"])),
-        kalla=str(rad.get("kalla", "")),
-        obekraftad=tuple(rad.get("obekraftad", ())),
-        **tal,
+        aldersgrans=int(varden["aldersgrans"].ar[ar]),
+        kalla="; ".join(dict.fromkeys(ett.kalla for ett in varden.values())),
+        obekraftad=tuple(namn for namn, ett in varden.items() if ar in ett.obekraftad),
+        **{namn: varden[namn].ar[ar] for namn in PROCENT},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from lkbr.riksvarden import schablonsatser
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bokslut.momsersattning import (
@@ -13,7 +14,6 @@ from rakenskap.bokslut.momsersattning import (
     momsrader,
     momsunderlag,
     schablonersattning,
-    schablonsatser,
 )
 from rakenskap.bokslut.momsersattning import tolka_momsperiod as tolka
 from rakenskap.dagbok.registrering import OtolkatError, tolka_belopp

@@ -15,10 +15,11 @@ from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import ANTAGANDE
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
+from rakenskap.rapport.storhet import Grund
 
 RAPPORT = "antaganden"
 MARKE = "*"
-LEDTEXT = f"{MARKE} Vilar på antaganden, se Antaganden sist i räkenskaperna."
+LEDTEXT = f"{MARKE} Vilar helt eller delvis på antaganden, se Antaganden sist i räkenskaperna."
 _ARET = re.compile(r"@(\d{4})(?:-\d\d-\d\d--.*)?$")
 _BUDGET = (".budget@", ".avvikelse@")
 
@@ -46,14 +47,34 @@ class Antaget:
         """The accounts that an assumption has given their place, in books from a SIE file."""
         return frozenset(konto for ett in self.b.bok.antaganden for konto in ett.konton)
 
+    @cached_property
+    def kontoar(self) -> frozenset[tuple[int, str]]:
+        """Year and account of the rows that rest on an assumption."""
+        return frozenset((ar, konto) for ar, konto, _, _ in self.b.poster.antagna)
+
     def is_antagen(self, cell: Cell) -> bool:
-        """Tell whether a year's amount is assumed: the whole year, or its budget."""
+        """Tell whether an amount is assumed: its whole year, its budget, or an entry in it."""
         traff = _ARET.search(cell.nyckel)
         if traff is None:
             return False
         ar = int(traff[1])
-        budget = any(del_ in cell.nyckel for del_ in _BUDGET)
-        return ar in self.budgetar if budget else ar in self.ar
+        if any(del_ in cell.nyckel for del_ in _BUDGET):
+            return ar in self.budgetar
+        if cell.ursprung is None:
+            return ar in self.ar or any((ar, konto) in self.kontoar for konto in cell.konton)
+        return ar in self.ar or any(map(self._is_antagen_grund, cell.ursprung))
+
+    def _is_antagen_grund(self, grund: Grund) -> bool:
+        """Tell whether what an amount is made of has an assumed entry; of a balance, the year's."""
+        match grund:
+            case ("rörelse", konto, verksamhet, insats, period):
+                return (int(period[:4]), konto, verksamhet, insats) in self.b.poster.antagna
+            case ("saldo", konto, dag):
+                return (int(dag[:4]), konto) in self.kontoar
+            case ("inköp", ver, konto, *_):
+                return (int(ver[-4:]), konto) in self.kontoar
+            case _:
+                return False
 
 
 def med_marken(b: Berakning, rapporter: Iterable[Rapport]) -> list[Rapport]:

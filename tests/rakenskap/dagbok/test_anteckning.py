@@ -11,10 +11,22 @@ from lkbr.behandlingshistorik import FIL
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.anteckning import anteckna, att_besvara
+from rakenskap.dagbok.bokforing import bokfor
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.dagbok.spara import spara
+from rakenskap.dagbok.utkast import utkast_i
 from rakenskap.kommandon.cli import main
-from tests.rakenskap.dagbok.test_dagbok import EKONOM, HYRA, NU, bokfor_alla, med_historik
+from tests.hjalp import ROTTER
+from tests.rakenskap.dagbok.test_dagbok import (
+    EKONOM,
+    FAKTURA,
+    HYRA,
+    NU,
+    attestera_alla,
+    bokfor_alla,
+    med_historik,
+    utkast,
+)
 
 
 @pytest.fixture
@@ -47,6 +59,52 @@ def test_anteckningen_stanger_anmarkningen(sena: Path) -> None:
     assert (sista["vad"], sista["galler"], sista["kod"]) == ("anteckning", "B1/2023", "D01")
     assert (sista["text"], sista["av"]) == ("Ekonomen var sjuk.", "ekonom")
     assert sista["tid"].startswith("2023-")
+
+
+BETALD = utkast("2023-01-20", "Betalning", "2440 250.00; 1930 -250.00").replace(
+    "250.00 SEK\n", '250.00 SEK\n    faktura: "L1/2023"\n', 1
+)
+
+
+@pytest.fixture
+def betald_fore(tmp_path: Path) -> Path:
+    """Books where an invoice was paid before it was attested."""
+    mapp = med_historik(tmp_path / "bok", FAKTURA)
+    bokfor_alla(mapp)
+    (mapp / "2023/utkast.beancount").write_text(ROTTER + BETALD, encoding="utf-8")
+    bok = las_bok(mapp)
+    spara(bokfor(bok, utkast_i(bok), EKONOM, sent="bankens fil kom sent")[0])
+    attestera_alla(mapp)
+    return mapp
+
+
+def test_en_betalning_fore_attest_besvaras(betald_fore: Path) -> None:
+    """T05 names the payment, that no edit can mend: the note is on the payment, not the invoice."""
+    bok = las_bok(betald_fore)
+    assert koder(bok) == ["LKBR-T05:"]
+    (anmarkning,) = att_besvara(bok)
+    assert (anmarkning.kod, anmarkning.namn) == ("T05", "B1/2023")
+    with pytest.raises(BokFelError, match=r"L1/2023 har ingen anmärkning .*\(B1/2023\)"):
+        anteckna(bok, "L1/2023", "Chefen var sjuk.", EKONOM)
+
+    skiss, _ = anteckna(bok, "B1/2023", "Chefen var sjuk.", EKONOM)
+    spara(skiss)
+
+    assert koder(las_bok(betald_fore)) == []
+    sista = json.loads((betald_fore / FIL).read_text(encoding="utf-8").splitlines()[-1])
+    assert (sista["galler"], sista["kod"], sista["text"]) == ("B1/2023", "T05", "Chefen var sjuk.")
+
+
+def test_kommandot_besvarar_en_betalning_fore_attest(
+    betald_fore: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rakenskap.kommandon.dialog.nu", lambda: NU)
+    bok = ["--bok", str(betald_fore)]
+    assert main(["anteckna", *bok]) == 0
+    assert "T05" in capsys.readouterr().out
+    ord_ = ["B1/2023", "--text", "Chefen var sjuk.", "--av", "ekonom", "--ja"]
+    assert main(["anteckna", *bok, *ord_]) == 0
+    assert koder(las_bok(betald_fore)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from rakenskap.kommandon.cli import main
 from rakenskap.rakningar.antaganden import LEDTEXT
 from tests.conftest import GorBok
-from tests.hjalp import FORBUND, skriv_bok, ver
+from tests.hjalp import FORBUND, Rad, skriv_bok, ver
 from tests.rakenskap.fava.bocker import TILLAGG, fava
 from tests.rakna import rakenskaper
 
@@ -53,15 +54,64 @@ def test_a_year_that_mostly_rests_on_assumptions_is_marked_as_a_column(bok: GorB
     rr = r.rapport("resultatrakning")
     assert [kolumn.rubrik for kolumn in rr.kolumner] == ["2023", "2022 *"]
     assert rr.efter[-1] == LEDTEXT
-    assert not any(cell.antagen for rad in rr.rader for cell in rad.celler)
+    # No cell of that column is marked by itself; of the year, what the assumed rent is in.
+    markta = {
+        (rad.id, plats) for rad in rr.rader for plats, c in enumerate(rad.celler) if c.antagen
+    }
+    assert {plats for _, plats in markta} == {0}
+    assert not rr.cell("verksamhetens_intakter", "2023").antagen
+    for rad in ("verksamhetens_kostnader", "arets_resultat"):
+        assert rr.cell(rad, "2023").antagen
     # The net of the year before, among the year's own columns.
     drift = {kolumn.id: kolumn.rubrik for kolumn in r.rapport("driftredovisning").kolumner}
     assert drift["fore"] == "Netto 2022 *"
-    assert drift["netto"] == "Netto"
+    assert drift["netto"] == "Netto *"
     # What the year begins with is what the assumed year ended with.
+    # and the rent is in each amount after it: all of the column.
     kfa = r.rapport("kassaflodesanalys")
-    assert kfa.cell("likvida_medel_ingaende", "2023").antagen
-    assert not kfa.cell("likvida_medel_utgaende", "2023").antagen
+    assert [kolumn.rubrik for kolumn in kfa.kolumner] == ["2023 *", "2022 *"]
+
+
+def _koder(insats: str) -> dict[str, str]:
+    return {"verksamhet": "individ", "insats": insats}
+
+
+def test_a_total_with_an_assumed_entry_is_marked_and_one_without_is_not(bok: GorBok) -> None:
+    """The total may be published and right; that a part of it is assumed is told all the same."""
+    forbund = (
+        FORBUND
+        + '[[verksamhet]]\nkod = "individ"\nnamn = "Individ"\n'
+        + "".join(
+            f'[[insats]]\nkod = "{kod}"\nnamn = "{kod.title()}"\nverksamhet = "individ"\n'
+            for kod in ("bron", "spang")
+        )
+    )
+    text = ver("B1", "2023-01-15", "Staden", "Bidrag", "1930 600.00; 3987 -600.00")
+    for nummer, insats, antagande in (("B2", "bron", "2023-1"), ("B3", "spang", None)):
+        rader: list[Rad] = [("4010", "100.00", _koder(insats)), ("1930", "-100.00")]
+        text += ver(nummer, "2023-02-15", "Utförare", "Insats", rader, antagande=antagande)
+
+    r = rakenskaper(bok(text, forbund=forbund), 2023)
+
+    rr = r.rapport("resultatrakning")
+    assert rr.cell("verksamhetens_kostnader", "2023").antagen
+    assert not rr.cell("verksamhetens_intakter", "2023").antagen
+    drift = r.rapport("driftredovisning")
+    assert [
+        (rad.etikett, rad.celler[1].antagen)
+        for rad in drift.rader
+        if rad.etikett in ("Bron", "Spang")
+    ] == [("Bron", True), ("Spang", False)]
+    # The bank and the result have it: all that the balance sheet has.
+    assert [kolumn.antagen for kolumn in r.rapport("balansrakning").kolumner] == [True]
+
+
+def test_an_assumed_entry_without_a_year_of_its_own_marks_nothing_else(bok: GorBok) -> None:
+    text = FORRA.replace(f'  antagande: "{A}"\n', "") + ARET
+    r = rakenskaper(bok(text), 2023)
+    assert not any(
+        cell.antagen for rad in r.rapport("resultatrakning").rader for cell in rad.celler[1:]
+    )
 
 
 def test_half_of_the_verifikationer_are_not_most(bok: GorBok) -> None:
@@ -100,15 +150,19 @@ def test_the_mark_is_in_every_format(tmp_path: Path) -> None:
     html = Path(f"{ut}.html").read_text(encoding="utf-8")
     assert "2022 *" in html
     assert LEDTEXT in html
-    blad = openpyxl.load_workbook(f"{ut}.xlsx", data_only=True)["Kassaflödesanalys"]
+    blad = openpyxl.load_workbook(f"{ut}.xlsx", data_only=True)["Resultaträkning"]
     markta = [
         cell.value
         for rad in blad.iter_rows()
         for cell in rad
         if isinstance(cell.value, int | float) and "*" in cell.number_format
     ]
-    assert 400 in markta
-    assert "2022 *" in fava(mapp).text("Resultatrakning", ar="2023")
+    assert markta
+    assert 600 not in markta
+    sidan = fava(mapp).text("Resultatrakning", ar="2023")
+    assert "2022 *" in sidan
+    for text in (html, sidan):  # the rent of the year, by itself
+        assert re.search(r"−200(,00)?(<[^>]*>)*\s*(<[^>]*>)*\*", text), text[-3000:]
 
 
 def test_a_file_of_assumptions_that_cannot_be_read_is_told(

@@ -591,6 +591,11 @@ def test_ett_ar_utan_prisbasbelopp_sags(bok: GorBok) -> None:
 
 
 def test_prisbasbeloppen_har_enhet_och_kalla() -> None:
+    assert all(ett.enhet and ett.kalla and ett.ar for ett in riksvarden().values())
+    assert set(riksvarden()) == {
+        "prisbasbelopp", "arbetsgivaravgift", "aldersavgift", "aldersgrans", "loneskatt",
+        "semesterdag", "semestertillagg",
+    }  # fmt: skip
     ett = riksvarden()["prisbasbelopp"]
     assert (ett.enhet, sorted(ett.ar)) == ("kr", list(range(2016, 2027)))
     assert ett.kalla
