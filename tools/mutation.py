@@ -124,7 +124,7 @@ def prova(
     """Try mutants; return by module how many there are, were tried, killed and are equivalent.
 
     Raises:
-        SystemExit: the tests fail with the right code.
+        SystemExit: no test can be run.
     """
     import pytest  # noqa: PLC0415
 
@@ -140,6 +140,8 @@ def prova(
     pytest.main(["-qq", "-s", "--assert=plain", "-p", "no:cacheprovider", *prov], plugins=[ett])
     if ett.utfall.hinder:
         raise SystemExit(f"{', '.join(moduler)}: {ett.utfall.hinder}")
+    for namn in ett.utfall.oanvanda:
+        print(f"  används inte, faller med den riktiga koden: {namn}", flush=True)
     svar = {}
     levande: dict[str, list[Mutant]] = defaultdict(list)
     for mutant, lever in ett.utfall.levande:
