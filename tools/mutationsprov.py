@@ -39,7 +39,7 @@ FOLL, HOLL, GICK_EJ_ATT_BYTA = 1, 0, 99
 
 @dataclass
 class Utfall:
-    """What came of it: why no test can be used, those that fail already, the mutants and who lives."""
+    """What came of it: why no test can be run, those that fail already, which mutants live."""
 
     hinder: str = ""
     oanvanda: list[str] = field(default_factory=list)
