@@ -7,6 +7,7 @@ fails. A survivor is so told of tests that were run, all of them that could have
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pickle
@@ -15,10 +16,9 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -166,7 +166,7 @@ def _prova(mutant: Mutant, valda: list[pytest.Item], cpu_s: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MINNE_B, MINNE_B))
     try:
         byt(mutant)
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, ValueError):
         return GICK_EJ_ATT_BYTA
     return HOLL if _kor(valda) else FOLL
 
@@ -186,35 +186,40 @@ def _kor(items: list[pytest.Item]) -> bool:
 
 
 def byt(mutant: Mutant) -> None:
-    """Put the code of a mutant in the place of the right one.
+    """Put the code of a mutant in the place of the right one, in every function made of it.
+
+    A function may have been made when its module was imported (a closure, a decorated method), so
+    all functions that there are are looked at.
 
     Raises:
-        LookupError, TypeError, ValueError: the function is not to be found, or is another kind.
+        LookupError: no function has the code.
     """
-    modul = importlib.import_module(mutant.modul)
-    ny = compile(mutant.trad, str(modul.__file__), "exec")
-    _funktion(modul, mutant.funktion).__code__ = _kod(ny, mutant.funktion.split("."))
+    importlib.import_module(mutant.modul)
+    fil = modulfil(mutant.modul)
+    gammal = compile(fil.read_text(encoding="utf-8"), str(fil), "exec")
+    ny = compile(mutant.trad, str(fil), "exec")
+    byts = dict(_par(gammal, ny))
+    egna = {kod.co_name for kod in byts}
+    funna = 0
+    for ett in gc.get_objects():
+        if isinstance(ett, FunctionType) and ett.__code__.co_name in egna:
+            kod = byts.get(ett.__code__)
+            if kod is not None:
+                ett.__code__ = kod
+                funna += 1
+    if not funna:
+        raise LookupError(mutant.funktion)
 
 
-def _funktion(modul: Any, namn: str) -> FunctionType:  # noqa: ANN401
-    objekt: Any = modul
-    for del_ in namn.split("."):
-        objekt = objekt.__dict__[del_]
-    if isinstance(objekt, cached_property):
-        objekt = objekt.func
-    elif isinstance(objekt, property):
-        objekt = objekt.fget
-    elif isinstance(objekt, staticmethod | classmethod):
-        objekt = objekt.__func__
-    while hasattr(objekt, "__wrapped__"):
-        objekt = objekt.__wrapped__
-    if not isinstance(objekt, FunctionType):
-        raise TypeError(namn)
-    return objekt
-
-
-def _kod(kod: CodeType, namn: list[str]) -> CodeType:
-    for ett in kod.co_consts:
-        if isinstance(ett, CodeType) and ett.co_name == namn[0]:
-            return ett if len(namn) == 1 else _kod(ett, namn[1:])
-    raise LookupError(namn)
+def _par(gammal: CodeType, ny: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Yield the code objects that differ, each with what stands in its place."""
+    if gammal == ny:
+        return
+    yield gammal, ny
+    nya: dict[str, list[CodeType]] = {}
+    for kod in ny.co_consts:
+        if isinstance(kod, CodeType):
+            nya.setdefault(kod.co_name, []).append(kod)
+    for kod in gammal.co_consts:
+        if isinstance(kod, CodeType) and nya.get(kod.co_name):
+            yield from _par(kod, nya[kod.co_name].pop(0))
