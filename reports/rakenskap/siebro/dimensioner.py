@@ -15,14 +15,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
+from lkbr.dimensioner import deklarerade
 from lkbr.forbund import Forbund, Kod, Verksamhet
 from rakenskap import sie
+from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.text import rensad
 from rakenskap.siebro.filer import Siefil
+from rakenskap.siebro.fynd import Fynd
 from rakenskap.siebro.kartor import Kartor
 
 OBJEKT = "sie-objekt"
@@ -44,6 +48,8 @@ UT = (
     ("anlaggning", "21", "Anläggning"),
     ("motpart", "22", "Motpart"),
 )
+# How like a code of the books a misspelling is; shorter codes are all alike.
+_LIKHET, _KORT = 0.85, 4
 _FRI = re.compile(r"[1-9][0-9]{0,5}\Z")
 Objektlista = tuple[tuple[str, str], ...]
 
@@ -139,6 +145,62 @@ def i_bruk(
             if isinstance(varde, str):
                 svar.setdefault(namn, {}).setdefault(varde, varde)
     return svar
+
+
+def nya_koder(
+    forbund: Forbund,
+    dimensioner: Siedimensioner,
+    rader: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]],
+) -> list[Fynd]:
+    """Return what is said of codes that books do not have, in dimensions that they have codes of.
+
+    Args:
+        forbund: the settings of the books.
+        dimensioner: what the files declare.
+        rader: the metadata of each row, and of the entry that it stands in.
+
+    Raises:
+        BokFelError: a code is like one that the books have, or the file has no name for it: it
+            would be a row of its own in the reports.
+    """
+    kanda = deklarerade(forbund)
+    namn = {
+        (dimensioner.nycklar.get(dim, ""), kod): text
+        for (dim, kod), text in dimensioner.objekt.items()
+    }
+    sedda: set[tuple[str, str]] = set()
+    fel: list[Felrad] = []
+    fynd: list[Fynd] = []
+    for meta, verifikationen in rader:
+        for dimension, koder in kanda.items():
+            kod = str(meta.get(dimension, ""))
+            if not kod or kod in koder or (dimension, kod) in sedda:
+                continue
+            sedda.add((dimension, kod))
+            fil = str(meta.get("filename") or verifikationen.get("filename", ""))
+            rad = int(meta.get("lineno") or verifikationen.get("lineno") or 0)
+            nara = get_close_matches(kod, koder, n=1, cutoff=_LIKHET) if len(kod) > _KORT else []
+            if nara or (dimension, kod) not in namn:
+                fel.append(Felrad(fil, rad, _okand(dimension, kod, nara)))
+            else:
+                text = (
+                    f"{dimension} «{kod}» ({namn[dimension, kod]}) är ny och skrivs in i "
+                    "forbund.toml. Är den en annan som redan finns, rätta i bokföringsprogrammet "
+                    "och exportera på nytt."
+                )
+                fynd.append(Fynd(fil, rad, text))
+    if fel:
+        raise BokFelError(fel)
+    return fynd
+
+
+def _okand(dimension: str, kod: str, nara: Sequence[str]) -> str:
+    menades = f" (menades {nara[0]}?)" if nara else ""
+    return (
+        f"{dimension} «{kod}» finns inte i forbund.toml{menades}. Gör så här: rätta koden i "
+        "bokföringsprogrammet och exportera på nytt; är den ny, skriv den först i forbund.toml "
+        f"([[{dimension}]]). (förbundets koder; LKBR 10 kap. 1 §)"
+    )
 
 
 def med_koder(

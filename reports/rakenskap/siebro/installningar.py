@@ -12,7 +12,7 @@ from lkbr.forbund import Forbund, Serie
 from lkbr.kontering import serie_i
 from rakenskap import sie
 from rakenskap.dagbok.text import rensad
-from rakenskap.siebro.dimensioner import i_bruk, med_koder
+from rakenskap.siebro.dimensioner import i_bruk, med_koder, nya_koder
 from rakenskap.siebro.filer import Siefil
 from rakenskap.siebro.kontoplan import Kontoplan
 from rakenskap.siebro.nummer import OMFORING, SAMMANDRAG
@@ -34,6 +34,9 @@ def installningar(
         filer: the files, the latest year last.
         entries: the transactions.
         budget: the budget's lines.
+
+    Raises:
+        BokFelError: a code is not the federation's, and looks like no new one.
     """
     forbund = bok.tidigare.forbund
     if bok.tidigare.sista_ar is None:
@@ -48,6 +51,11 @@ def installningar(
         )
     metadata = [p.meta or {} for entry in entries for p in entry.postings]
     metadata += [rad.meta for rad in budget]
+    if bok.tidigare.sista_ar is not None:
+        rader = [(p.meta or {}, entry.meta) for entry in entries for p in entry.postings]
+        bok.fynd += nya_koder(
+            forbund, bok.dimensioner, [*rader, *((r.meta, r.meta) for r in budget)]
+        )
     koder = i_bruk(bok.dimensioner, metadata)
     forbund = med_koder(forbund, koder, bok.dimensioner)
     return replace(forbund, serier=_serier(forbund, entries))
