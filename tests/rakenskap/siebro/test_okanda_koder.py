@@ -13,7 +13,8 @@ from tests.rakenskap.siebro.test_inlasning import _bok, _innehall, las_in
 
 NY = (
     HELA
-    + '#VER A 4 20231201 "Insatsen" 20231202 EK\n{\n#TRANS 4010 {6 KOD} 5.00\n#TRANS 1930 {} -5.00\n}\n'
+    + '#VER A 4 20231201 "Insatsen" 20231202 EK\n{\n'
+    + "#TRANS 4010 {6 KOD} 5.00\n#TRANS 1930 {} -5.00\n}\n"
 )
 PROJEKT = "finsam-team"
 
