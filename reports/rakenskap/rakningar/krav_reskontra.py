@@ -109,11 +109,18 @@ def fakturanummer(p: Provning) -> Svar:
 
 
 def _dubbletter(p: Provning) -> Iterator[str]:
-    rattade = {namn.strip() for ver in p.b.poster.verifikationer for namn in ver.rattar.split(",")}
+    rader = list(_rader(p, LEVERANTOR))
+    # An invoice is taken back when its corrections leave nothing of the debt.
+    tillbaka: defaultdict[str, int] = defaultdict(int)
+    for rad in rader:
+        for namn in filter(None, map(str.strip, rad.ver.rattar.split(","))):
+            tillbaka[namn] += rad.ore
     sedda: dict[tuple[str, str], Verifikation] = {}
-    for rad in _rader(p, LEVERANTOR):
+    for rad in rader:
         nummer = dict(rad.ver.ovrigt).get(FAKTURANR, "")
-        if rad.faktura or not nummer or rad.ore >= 0 or rad.ver.namn in rattade or rad.ver.rattar:
+        if rad.faktura or not nummer or rad.ore >= 0 or rad.ver.rattar:
+            continue
+        if rad.ore + tillbaka[rad.ver.namn] >= 0:
             continue
         forst = sedda.setdefault((rent(rad.motpart), rent(nummer)), rad.ver)
         if forst is not rad.ver and rad.ver.datum.year == p.period.ar:
@@ -167,9 +174,9 @@ def _for_stor_moms(p: Provning, konton: frozenset[str]) -> Iterator[str]:
     for ver in p.b.poster.verifikationer_pa(konton, p.period):
         moms = sum(ore for nummer, ore, _ in ver.rader if nummer in konton)
         # An application moves it between accounts; the schablon stands on income, reverse charge
-        # on VAT of its own; the opening balance on nothing.
-        bar_sjalv = any(_bar_sjalv(p, nr) for nr, ore, _ in ver.rader if ore < 0)
-        if moms <= 0 or not ver.ver or bar_sjalv:
+        # on VAT of its own, each with just its amount; the opening balance on nothing.
+        moms += sum(ore for nr, ore, _ in ver.rader if ore < 0 and _bar_sjalv(p, nr))
+        if moms <= 0 or not ver.ver:
             continue
         kostnad = debet_ore(ore for nr, ore, _ in ver.rader if nr not in konton and _bar(p, nr))
         if moms * 4 > kostnad + 400:

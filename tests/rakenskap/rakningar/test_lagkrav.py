@@ -462,6 +462,27 @@ def test_nyttjandeperioden_ar_schablon(registret: str, bok: GorBok) -> None:
     assert "så nyttjandeperioden är förbundets schablon, 5 år." in svar.fynd[0]
 
 
+def test_en_rattelse_av_annat_gor_inte_fakturanumret_ledigt(bok: GorBok) -> None:
+    """A correction that leaves the debt takes nothing back; one that takes all of it does."""
+    igen = FAKTURA.replace('"L1"', '"L2"').replace("A1.txt", "A2.txt")
+    kostnad = ver(
+        "P1", "2023-02-02", "F", "Rättelse", "5010 -100.00; 6110 100.00", rattar="L1/2023"
+    )
+    skuld = ver("P1", "2023-02-02", "F", "Rättelse", "5010 -100.00; 2440 100.00", rattar="L1/2023")
+    for rattelse, antal in ((kostnad, 1), (skuld, 0)):
+        text = BIDRAG + FAKTURA + rattelse + igen
+        assert len(prova(bok, "fakturanummer", text, "").fynd) == antal
+
+
+def test_en_liten_intakt_doljer_inte_for_stor_moms(bok: GorBok) -> None:
+    rader = "6110 4.00; 1650 100.00; 3999 -0.01; 1930 -103.99"
+    text = BIDRAG + ver("B1", "2023-02-01", "V", "Inköp", rader)
+    (fynd,) = prova(bok, "momsersattning", text, "").fynd
+    assert "99,99 kr" in fynd
+    schablon = ver("B1", "2023-02-01", "Skv", "Schablon", "1650 100.00; 3999 -100.00")
+    assert prova(bok, "momsersattning", BIDRAG + schablon, "") == Svar()
+
+
 def test_en_medlems_hela_bidrag_i_debet(bok: GorBok) -> None:
     ater = ver("A4", "2023-02-01", "Regionen", "Åter", "3986 600.00; 1930 -600.00")
     (text,) = prova(bok, "resultattecken", BIDRAG + ater, "").fynd
