@@ -323,6 +323,38 @@ def _med_borjan(
     return kontroll.fynd
 
 
+def test_en_oppningsbalans_mitt_i_aret_ar_arets_ingaende(bok: GorBok) -> None:
+    """Books that begin in March: the year before has nothing, and the opening is what there was."""
+    ib = ver(
+        None, "2022-03-01", "Förra", "Ingående", "1930 90.00; 2067 -90.00", ingaende_balans=True
+    ).replace(" ! ", " * ", 1)
+    for ar in (2022, 2023):
+        assert prova(bok, ib + RATT, ar)["ingaende"].fynd == ()
+
+
+def test_ett_balanskonto_efter_resultatkontona_jamfors(
+    bok: GorBok, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result account between two of the balance sheet stops nothing."""
+    egen = "Tillgångar:9100-Depå"
+    oppnat = f'2000-01-01 open {egen} SEK\n  post: "ovriga_fordringar"\n\n'
+    depa = ver("A8", "2022-05-01", "D", "Depå", f"{egen} 40.00; 8310 -40.00")
+    bok_ = bok(RATT + oppnat + depa, plugins=("lkbr.kartlaggning",))
+    poster = bygg_poster(bok_)
+    riktig, nu = type(poster).saldon, rakenskapsar(2023)
+
+    def andrad(sjalv: object, period: object) -> object:
+        saldon = riktig(sjalv, period)  # type: ignore[arg-type]
+        borjan = saldon.arets_borjan | {"9100": 4100}
+        return replace(saldon, arets_borjan=borjan) if period == nu else saldon
+
+    monkeypatch.setattr(type(poster), "saldon", andrad)
+    alla = kontrollera_bok(Berakning.av(bok_, poster), nu)
+    (kontroll,) = [ett for ett in alla if ett.id == "ingaende"]
+    (fynd,) = kontroll.fynd
+    assert fynd.startswith("Kontot 9100 börjar året 1,00 kr från")
+
+
 def test_varje_konto_jamfors_resultatkonton_inte(
     bok: GorBok, monkeypatch: pytest.MonkeyPatch
 ) -> None:
