@@ -19,7 +19,7 @@ from rakenskap.rakningar.budget import anlaggningar
 from rakenskap.rakningar.investering import inkop
 from rakenskap.rakningar.kassaflode import SORTER, kassaflodesstorheter, utan_betalning
 from rakenskap.rakningar.tillgangar import LANGFRISTIGA_FORDRINGAR, forandring, tillgangspost
-from rakenskap.rapport.avrundningstext import brutna_i
+from rakenskap.rapport.avrundningstext import brutna_i, platser
 from rakenskap.rapport.lika import kanon
 from rakenskap.rapport.rapport import Cell, Rapport
 from rakenskap.rapport.storhet import Samband, summa
@@ -363,8 +363,8 @@ def _for_langt_bort(rapporter: Sequence[Rapport], enhet_ore: int) -> Iterator[st
 def _osagda(rapporter: Sequence[Rapport]) -> Iterator[str]:
     """Yield each sum of a table that is not its parts as shown, and is not told under it."""
     for rapport in rapporter:
-        brutna = brutna_i(rapport)
-        sagda = sum("inte som summan av sina delar" in text for text in rapport.efter)
-        if len(brutna) > sagda:
-            for ett in brutna:
+        sagda = [text for text in rapport.efter if "inte som summan av sina delar" in text]
+        for ett in brutna_i(rapport):
+            namn = [*platser(rapport, {ett.summa}, None)] or [ett.summa]
+            if not any(plats in text for text in sagda for plats in namn):
                 yield f"{rapport.titel}: {ett.summa} visas inte som summan av sina delar."

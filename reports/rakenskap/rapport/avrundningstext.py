@@ -51,21 +51,22 @@ def _texter(
 ) -> Iterator[str]:
     egna = brutna_i(rapport)
     for ett in egna:
-        var = ", ".join(_platser(rapport, {ett.summa}, None)) or ett.summa
+        var = ", ".join(platser(rapport, {ett.summa}, None)) or ett.summa
         yield f"Avrundat till {enhet} visas {var} inte som summan av sina delar."
     inom = set(register.oversatt(egna))
     for ett in brutna:
         if ett in inom:
             continue
-        platser = list(_platser(rapport, {namn for _, namn in ett.termer()}, register))
-        if platser:
+        funna = list(platser(rapport, {namn for _, namn in ett.termer()}, register))
+        if funna:
             yield (
-                f"Avrundat till {enhet} stämmer {', '.join(platser)} inte på enheten när med "
+                f"Avrundat till {enhet} stämmer {', '.join(funna)} inte på enheten när med "
                 "samma belopp i andra tabeller."
             )
 
 
-def _platser(rapport: Rapport, namn: set[str], register: Storhetsregister | None) -> Iterator[str]:
+def platser(rapport: Rapport, namn: set[str], register: Storhetsregister | None) -> Iterator[str]:
+    """Yield where some quantities stand in a table, row and column, as its sentences say it."""
     for rad in rapport.rader:
         for kolumn, cell in zip(rapport.kolumner, rad.celler, strict=False):
             if not cell.nyckel:

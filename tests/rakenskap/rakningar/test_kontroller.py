@@ -264,6 +264,14 @@ def test_en_summa_som_tabellen_sager_brister_ar_en_varning() -> None:
     assert visade(tabell(visat=(5, 2, 4), efter=(text,))) == ([], [text])
 
 
+def test_en_summa_goms_inte_av_att_en_annan_ar_sagd() -> None:
+    """As many sentences as broken sums are not the same: each sum has its own."""
+    text = "Avrundat till kr visas A (2023) inte som summan av sina delar."
+    fel, varning = visade(tabell(visat=(5, 2, 4), efter=(text,)))
+    assert fel == ["Titel: s visas inte som summan av sina delar."]
+    assert varning == [text]
+
+
 @pytest.mark.parametrize(("tal", "fel"), [(6, False), (4, False), (7, True), (3, True)])
 def test_en_enhet_bort_men_inte_mer(tal: int, fel: bool) -> None:  # noqa: FBT001
     fynd, _ = visade(tabell(visat=(tal, 2, tal - 2), s=100 * tal - 200))
