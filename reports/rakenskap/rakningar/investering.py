@@ -31,15 +31,14 @@ def investeringsredovisning(b: Berakning, period: Period) -> Rapport:
     har_budget = any(budgeterat)
     namn = {tillgang.id: tillgang.benamning for tillgang in anlaggningar(b.bok)}
     koder = sorted({*utfall, *utfall_fore})
-    namn_for = unika_slugar([kod or "ovriga" for kod in koder], {"summa", "budget", "avvikelse"})
+    namn_for = unika_slugar(koder, {"summa", "budget", "avvikelse"})
     tom = Storhet("", NOLL)
     rader: list[Rad] = []
     delar: list[tuple[Storhet, Storhet]] = []
     for kod in koder:
-        etikett = namn.get(kod) or (
-            b.konto(kod).namn if kod in b.bok.konton else kod or "Övriga inventarier"
-        )
-        radid = namn_for[kod or "ovriga"]
+        # An asset that the register does not have is known by its code.
+        etikett = namn.get(kod) or (b.konto(kod).namn if kod in b.bok.konton else kod)
+        radid = namn_for[kod]
         nu = Storhet(nyckel(f"invest.{radid}", period), utfall.get(kod, NOLL))
         da = Storhet(nyckel(f"invest.{radid}", fore), utfall_fore.get(kod, NOLL))
         delar.append((nu, da))

@@ -278,6 +278,11 @@ def test_en_enhet_bort_men_inte_mer(tal: int, fel: bool) -> None:  # noqa: FBT00
     assert (f"a visas som {tal} men är 5,00 kr." in fynd) is fel
 
 
+@pytest.mark.parametrize("tal", [-1, 0, 1])
+def test_noll_visas_hogst_en_enhet_bort(tal: int) -> None:
+    assert visade(tabell(a=0, b=0, s=0, visat=(tal, 0, tal))) == ([], [])
+
+
 def test_samma_namn_visat_pa_tva_satt() -> None:
     fel, _ = visade(tabell(visat=(5, 2, 3)), tabell("annan", visat=(6, 3, 3)))
     assert fel == ["a visas som 6 men som 5 i a.", "b visas som 3 men som 2 i b."]

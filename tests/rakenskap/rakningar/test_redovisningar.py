@@ -300,6 +300,28 @@ def test_kostnadernas_andelar_och_administrationens(bok: GorBok) -> None:
     assert oversikt.cell("anstallda.medel", "2022").text == ""
 
 
+def test_ett_kop_heter_som_registret_kontot_eller_koden(bok: GorBok) -> None:
+    """By the register, else the account; an asset that the register does not have by its code."""
+    text = BIDRAG + ver(
+        "B1",
+        "2023-02-01",
+        "M",
+        "Köp",
+        [
+            ("1220", "100.00", {"anlaggning": "INV-9"}),
+            ("1290", "50.00"),
+            ("1930", "-150.00"),
+        ],
+    )
+    invest = rakenskaper(bok(text), 2023).rapport("investeringsredovisning")
+    assert etiketter(invest) == [
+        "Övriga materiella tillgångar",
+        "INV-9",
+        "Summa investeringar",
+    ]
+    assert [rad.id for rad in invest.rader] == ["1290", "inv_9", "summa"]
+
+
 def test_utan_investeringsbudget_finns_ingen_avvikelse(bok: GorBok) -> None:
     text = BIDRAG + ver("B1", "2023-02-01", "M", "Bord", "1220 400.00; 1930 -400.00")
     invest = rakenskaper(bok(text), 2023).rapport("investeringsredovisning")
