@@ -33,6 +33,9 @@ notrad = "Insatser"
 kod = "kansli"
 namn = "Kansli"
 delar = { "Lokal" = "5000-5199", "Löner" = "7000-7599" }
+[[verksamhet]]
+kod = "vilande"
+namn = "Verksamhet utan kostnader"
 [[insats]]
 kod = "bron"
 namn = "Bron"
@@ -172,7 +175,7 @@ BUDGET = (
 
 def _cell(cell: Cell) -> str:
     if not cell.nyckel:
-        return repr(cell.text)
+        return f"{cell.text!r}{f' {cell.kvot}' if cell.kvot else ''}"
     verk = cell.dimensioner.verksamheter
     koder = "" if verk is None else f" verksamhet={sorted(verk)}"
     koder += "" if cell.dimensioner.insats is None else f" insats={cell.dimensioner.insats!r}"
@@ -186,7 +189,7 @@ def _cell(cell: Cell) -> str:
     )
     return (
         f"{cell.nyckel} {cell.tecken:+} {cell.ore} [{','.join(cell.konton)}]{koder} {{{grund}}}"
-        f"{' *' if cell.antagen else ''}{f' {cell.kvot}' if cell.kvot else ''}"
+        f"{' *' if cell.antagen else ''}"
     )  # fmt: skip
 
 
