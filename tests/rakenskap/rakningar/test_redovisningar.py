@@ -300,6 +300,17 @@ def test_kostnadernas_andelar_och_administrationens(bok: GorBok) -> None:
     assert oversikt.cell("anstallda.medel", "2022").text == ""
 
 
+@pytest.mark.parametrize(("antal", "medel"), [("7,5", "8,3"), ("7.5", "8,3"), ("7.5.1", "")])
+def test_medeltalet_av_anstallda_ar_av_tal(bok: GorBok, antal: str, medel: str) -> None:
+    forbund = f'namn = "F"\n[ar.2023]\nantal_anstallda = "{antal}"\n'
+    forbund += '[ar.2022]\nantal_anstallda = "9"\n'
+    oversikt = rakenskaper(bok(BIDRAG, forbund=forbund), 2023).rapport("femarsoversikt")
+    assert oversikt.rad("anstallda.medel").celler[0].text == medel
+    assert any("Antal anställda är inte angivet för 2023" in ett for ett in oversikt.efter) is (
+        not medel
+    )
+
+
 def test_ett_kop_heter_som_registret_kontot_eller_koden(bok: GorBok) -> None:
     """By the register, else the account; an asset that the register does not have by its code."""
     text = BIDRAG + ver(

@@ -8,7 +8,7 @@ from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 from rakenskap.rapport.storhet import Samband
 
 SUMMA = Samband("s", ((1, "a"), (1, "b")))
-GRUND = {("rörelse", "5010", "", "", "2023"): 1}
+GRUND: dict[tuple[str, ...], int] = {("rörelse", "5010", "", "", "2023"): 1}
 
 
 def tabell(
