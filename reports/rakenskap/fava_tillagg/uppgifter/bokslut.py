@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lkbr.belopp import kr
+from lkbr.riksvarden import schablonsatser
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
 from rakenskap.bokslut.beslut import avsta
@@ -17,7 +18,6 @@ from rakenskap.bokslut.momsersattning import (
     momsrader,
     momsunderlag,
     schablonersattning,
-    schablonsatser,
     tolka_momsperiod,
 )
 from rakenskap.bokslut.nyttar import krav_nytt, omforing, oppna_aret, saknas
