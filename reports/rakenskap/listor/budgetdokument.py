@@ -25,6 +25,7 @@ from pathlib import Path
 from lkbr.belopp import andel_i_ord, narmast, ore_som_text
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.poster import Period, rakenskapsar
+from rakenskap.listor.medlemsbilaga import fordela
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
 from rakenskap.rakningar.verksamhetstrad import (
@@ -36,7 +37,8 @@ from rakenskap.rakningar.verksamhetstrad import (
     summasamband,
     vax,
 )
-from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, cell_for
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport, Stil, cell_for
+from rakenskap.rapport.slug import unika_slugar
 from rakenskap.rapport.storhet import ALLA, NOLL, Dimensioner, Kontobelopp, Samband, Storhet, nyckel
 
 PLANFIL = "plan.toml"
@@ -126,6 +128,7 @@ def budgetdokument(b: Berakning, period: Period) -> list[Rapport]:
         _finansiering(b, ar),
         _flerarsplan(b, ar, plan),
         _kontroller(b, ar, plan),
+        _medlemsbidrag(b, ar),
     ]
 
 
@@ -210,6 +213,46 @@ def _finansiering(b: Berakning, ar: int) -> Rapport:
         (Kolumn("belopp", f"Budget {ar}"), Kolumn("andel", "Andel", "text")),
         tuple(rader),
         (Samband(rader[-1].celler[0].nyckel, delar),) if delar else (),
+        paragraf="FinsamL 5 §",
+        decimaler=2,
+    )
+
+
+def _medlemsbidrag(b: Berakning, ar: int) -> Rapport:
+    """Return each member's budgeted contribution, those of a kind divided by their shares."""
+    egen = rakenskapsar(ar)
+    bidrag = _bidrag(b, ar)
+    total = sum(bidrag.values())
+    medlemmar = [m for m in b.bok.forbund.medlemmar if m.andel]
+    namn = unika_slugar((m.namn for m in medlemmar), {"summa", "ovrigt"})
+    rader: list[Rad] = []
+
+    def lagg(rad_id: str, etikett: str, andel: str, ore: int) -> None:
+        cell = Cell(nyckel(f"budget_medlemmar.{rad_id}", egen), 1, ore, konton=("",))
+        stil: Stil = "summa" if rad_id == "summa" else "post"
+        rader.append(Rad(rad_id, etikett, (Cell(text=andel), cell), stil))
+
+    placerat = 0
+    for typ, ore in bidrag.items():
+        egna = [m for m in medlemmar if m.typ == typ]
+        hela = sum((m.andel for m in egna), Fraction(0))
+        delar = fordela(ore, [m.andel / hela for m in egna]).delar
+        placerat += sum(delar)
+        for medlem, del_ in zip(egna, delar, strict=True):
+            lagg(namn[medlem.namn], medlem.namn, andel_i_ord(medlem.andel), del_)
+    if total != placerat:
+        lagg("ovrigt", "Bidrag utan medlem i forbund.toml", "", total - placerat)
+    lagg("summa", "Medlemmarnas bidrag", "", total)
+    delarna = tuple((1, rad.celler[1].nyckel) for rad in rader[:-1])
+    return Rapport(
+        "budget_medlemmar",
+        "Bidrag per medlem",
+        (Kolumn("andel", "Andel", "text"), Kolumn("belopp", f"Budget {ar}")),
+        tuple(rader),
+        (Samband(rader[-1].celler[1].nyckel, delarna),) if delarna else (),
+        efter=(
+            "Medlemmar av samma slag delar sitt slags bidrag efter sina andelar (FinsamL 5 §).",
+        ),
         paragraf="FinsamL 5 §",
         decimaler=2,
     )

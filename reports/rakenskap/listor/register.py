@@ -129,7 +129,7 @@ LISTOR: dict[str, Lista] = {
         lambda b, u, _: budgetdokument(b, _hela_aret(u))[0],
         frozenset(),
         ett_ar=True,
-        mer=tuple(_budgetdel(plats) for plats in (1, 2, 3)),
+        mer=tuple(_budgetdel(plats) for plats in (1, 4, 2, 3)),
     ),
     "insatser": Lista(
         "Insatsrapport", lambda b, u, _: insatsrapport(b, _hela_aret(u)), frozenset(), ett_ar=True

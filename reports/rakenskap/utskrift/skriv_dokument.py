@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import shutil
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,10 @@ def skriv_dokument(
             for rapport in kapitel.get("rapporter", [])
             if rapport["nummer"]
         }
+        nottill = rader_med_not(data["kapitel"])
         miljo = sidmiljo()
         miljo.filters["data_uri"] = data_uri
-        sida = miljo.get_template(f"{mall}.html").render(**data, notlank=notlank)
+        sida = miljo.get_template(f"{mall}.html").render(**data, notlank=notlank, nottill=nottill)
         fil = arbete / f"{namn}.html"
         fil.write_text("\n".join(rad for rad in sida.splitlines() if rad.strip()) + "\n", "utf-8")
     except BaseException:
@@ -68,3 +70,14 @@ def skriv_dokument(
 def data_uri(svg: str) -> str:
     """Return a picture as an address that holds it, so that the page needs nothing else."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def rader_med_not(kapitel: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """Return the rows that refer to each note, by its number: where each is, and its words."""
+    svar: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for rapport in (ett for del_ in kapitel for ett in del_.get("rapporter", [])):
+        for rad in rapport["rader"]:
+            for nummer in rad["noter"]:
+                ord_ = f"{rad['etikett']} ({rapport['titel'].lower()})"
+                svar[nummer].append((f"{rapport['id']}.{rad['id']}", ord_))
+    return dict(svar)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pikepdf
@@ -12,13 +14,19 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from rakenskap.arsredovisning.arstext import las_arstext
+from rakenskap.arsredovisning.bilder import arets_diagram
 from rakenskap.arsredovisning.rubriker import RUBRIKER
+from rakenskap.arsredovisning.tal import avrundat
 from rakenskap.arsredovisning.utseende import kontrast, las_utseende
+from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.kommandon.cli import main
+from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from tests.conftest import WEBBMAPP, webblasare
 from tests.rakenskap.arsredovisning.bocker import HEL, skriv
 
+LEDGER = Path(__file__).parents[3] / "ledger"
 LANKAR = """\
 Läs **mer** på [sidan](https://exempel.se) – se:
 
@@ -135,6 +143,78 @@ def test_sidan_har_samma_delar_och_inget_utifran(klar: Path) -> None:
     ol = sida.find(id="fb-oversikt")
     assert ol is not None
     assert [li.get_text() for li in ol.find_all("li")] == ["ett", "två"]
+
+
+def test_noterna_star_i_innehallet_och_leder_tillbaka(klar: Path) -> None:
+    sida = BeautifulSoup((klar / "arsredovisning-2023.html").read_text("utf-8"), "html.parser")
+    innehall = sida.find("nav")
+    assert innehall is not None
+    namn = {str(ett["id"]) for ett in sida.find_all(id=True)}
+    lankar = [str(a["href"]) for a in sida.find_all("a") if str(a["href"]).startswith("#")]
+    assert {lank[1:] for lank in lankar} <= namn
+    noter = [a.get_text() for a in innehall.find_all("a") if a.get_text().startswith("Not ")]
+    assert noter[0].startswith("Not 1. ")
+    for p in sida.find_all("p", class_="notretur"):
+        till = p.find("a")
+        assert till is not None
+        rad = sida.find(id=str(till["href"])[1:])
+        assert rad is not None
+        not_ = p.find_previous("section", id=True)
+        assert not_ is not None
+        assert [a for a in rad.find_all("a") if a["href"] == f"#{not_['id']}"]
+    assert len(sida.find_all("p", class_="notretur")) >= 2
+
+
+@pytest.mark.parametrize("ar", [2017, 2020, 2023])
+def test_tabeller_och_diagram_sager_detsamma(ar: int) -> None:
+    """What a plot shows is what a table shows: sums are sums, shares are of what stands there."""
+    bok = las_bok(LEDGER)
+    utfall = gor_rakenskaper(bok, ar)
+    r, b = utfall.rakenskaper, utfall.berakning
+    assert r is not None
+    assert b is not None
+    text = las_arstext(bok.mapp, r, b)
+    bilder = arets_diagram(text.namn, b, text.tabeller)
+    rr, br, fem = (r.rapport(n) for n in ("resultatrakning", "balansrakning", "femarsoversikt"))
+
+    def mnkr(ore: int | None) -> Decimal:
+        return avrundat(Fraction(ore or 0, 100_000_000), 3)
+
+    serier = dict(bilder["fem_ar"].serier)
+    plats = bilder["fem_ar"].grupper.index(str(ar))
+    resultat = rr.cell("arets_resultat", str(ar)).ore
+    assert serier["Årets resultat"][plats] == mnkr(resultat)
+    assert serier["Årets resultat"][plats] == mnkr(fem.cell("resultat", str(ar)).ore)
+    assert serier["Intäkter"][plats] == mnkr(rr.cell("verksamhetens_intakter", str(ar)).ore)
+    eget = dict(bilder["eget_kapital"].serier)["Eget kapital"]
+    assert eget[-1] == mnkr(br.cell("eget_kapital_utgaende", str(ar)).ore)
+    kassa = bilder["likvida_medel"].serier[0][1]
+    kfa = r.rapport("kassaflodesanalys")
+    assert kassa[-1] == mnkr(kfa.rader[-1].celler[0].ore)
+    andelar: tuple[Decimal, ...] = bilder["kostnadsandelar"].serier[0][1]
+    assert abs(sum(andelar, Decimal()) - 100) <= Decimal("0.005")
+    not_3 = next(ett for ett in r.rapporter if ett.titel == "Verksamhetens kostnader")
+    belopp = {rad.etikett: rad.celler[0].ore or 0 for rad in not_3.rader if rad.stil == "post"}
+    hela = sum(belopp.values())
+    for etikett, tal in zip(bilder["kostnadsandelar"].grupper, andelar, strict=True):
+        assert tal == avrundat(Fraction(100 * belopp[etikett], hela), 3), etikett
+    for rad in fem.rader:
+        if rad.id.startswith("andel.") and rad.id != "andel.administration":
+            del_, helhet = rad.celler[0].kvot or (0, 1)
+            assert (abs(del_), abs(helhet)) == (
+                abs(belopp.get(rad.etikett.partition(", procent")[0], 0)),
+                abs(hela),
+            ), rad.id
+    if "budget_utfall" in bilder:
+        drift = r.rapport("driftredovisning")
+        utfallen = dict(bilder["budget_utfall"].serier)["Utfall"]
+        ratt = {
+            rad.etikett: avrundat(Fraction(-(drift.cell(rad.id, "kostnader").ore or 0), 100_000))
+            for rad in drift.rader
+            if rad.celler and rad.stil == "post"
+        }
+        for etikett, tkr in zip(bilder["budget_utfall"].grupper, utfallen, strict=True):
+            assert tkr == ratt[etikett], etikett
 
 
 def test_samma_kalla_ger_samma_bytes(tmp_path: Path, klar: Path) -> None:

@@ -114,3 +114,15 @@ def test_det_som_inte_stammer_sags(
 def test_fel_i_planen(tmp_path: Path, plan: str) -> None:
     with pytest.raises(BokFelError, match="Gör så här"):
         rapporter(tmp_path, budget(), plan)
+
+
+def test_bidraget_per_medlem(tmp_path: Path) -> None:
+    tabell = rapporter(tmp_path, budget())[4]
+    rader = {rad.etikett: (rad.celler[0].text, rad.celler[1].ore) for rad in tabell.rader}
+    assert rader["Medlemmarnas bidrag"] == ("", 800_00)
+    delar = [ore or 0 for namn, (_, ore) in rader.items() if namn != "Medlemmarnas bidrag"]
+    assert sum(delar) == 800_00
+    assert all(andel for namn, (andel, _) in rader.items() if namn != "Medlemmarnas bidrag")
+    (samband,) = tabell.samband
+    belopp = exakta_belopp([tabell])
+    assert belopp[samband.summa] == sum(belopp[namn] for _, namn in samband.delar)
