@@ -26,7 +26,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format fava lock benchmark mutation fuzz clean webbpaket
+.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format krokar fava lock benchmark mutation fuzz clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -63,6 +63,9 @@ handbok: $(UTVECKLING) ## skriv om handbokens listor över meddelanden, kommando
 format: $(UTVECKLING) ## formatera koden (ruff)
 	@$(BIN)/ruff check --fix --exit-zero --quiet
 	@$(BIN)/ruff format
+
+krokar: $(KORNING) ## lägg krokar i git som vägrar en felaktig sammanslagning av böckerna
+	@$(BIN)/rakenskap historik krokar --bok ledger
 
 fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (PORT=5000)
 	@$(BIN)/rakenskap fava --port $(PORT) --bok ledger

@@ -63,6 +63,15 @@ inloggningar.jsonl
 .*.rakenskap-ny
 *.picklecache
 """
+# Line ends are part of what the checksums cover; two logs cannot be put together line by line.
+GITATTRIBUTES = """\
+*.beancount text eol=lf
+*.toml text eol=lf
+behandlingshistorik.jsonl -text -merge
+*.jsonl -text
+**/underlag/** -text
+**/statistik/** -text
+"""
 
 
 def nya_bocker(mapp: Path, ar: int) -> dict[str, str]:
@@ -88,7 +97,7 @@ def nya_bocker(mapp: Path, ar: int) -> dict[str, str]:
 
 def bredvid(mapp: Path) -> dict[str, str]:
     """Return what stands beside the books and is not there yet."""
-    filer = {"Makefile": MAKEFILE, ".gitignore": GITIGNORE}
+    filer = {"Makefile": MAKEFILE, ".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}
     return {fil: text for fil, text in filer.items() if not (mapp / fil).exists()}
 
 

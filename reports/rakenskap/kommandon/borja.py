@@ -16,6 +16,7 @@ from rakenskap.bok.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.borja.fragor import Borjafraga, fragor_for
 from rakenskap.borja.installningar import med_svar
+from rakenskap.borja.krokar import lagg_krokar
 from rakenskap.borja.mapp import bredvid, gor_forrad, nya_bocker, skriv
 from rakenskap.dagbok.skiss import Skiss
 from rakenskap.kommandon.argument import Tolk
@@ -76,7 +77,8 @@ def kor(val: argparse.Namespace) -> int:
         _spara_svar(bok, svar, val)
     if not val.torr:
         skriv(mapp, bredvid(mapp))
-        gor_forrad(mapp)
+        if gor_forrad(mapp):
+            lagg_krokar(mapp)
     _visa_laget(mapp, [fraga for fraga in fragor if fraga.nyckel not in svar], len(fragor))
     return 0
 
