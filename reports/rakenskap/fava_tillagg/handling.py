@@ -254,19 +254,18 @@ HANDLINGAR: Mapping[str, Handling] = {
 }
 
 
-def planera(bok: Bok, begaran: Begaran, av: str, nu: dt.datetime) -> Handlingsplan:
+def planera(bok: Bok, begaran: Begaran, vem: Vem) -> Handlingsplan:
     """Plan what is asked for.
 
     Args:
         bok: the books, loaded for this.
         begaran: what is asked for.
-        av: who asks, as it stands in the books.
-        nu: when, with time zone.
+        vem: who asks, as it stands in the books, and when.
 
     Raises:
         BokFelError: it cannot be done; all that is wrong is in it.
     """
-    plan = HANDLINGAR[begaran.vad].planera(bok, begaran, Vem(av, nu))
+    plan = HANDLINGAR[begaran.vad].planera(bok, begaran, vem)
     # As the writing does, so that the plan that is shown is the one that is written.
     plan.skiss.logga_installningar()
     return plan
@@ -278,7 +277,7 @@ def godkand(plan: Handlingsplan, begaran: Begaran, avtryck: str) -> bool:
         return True
     if not begaran.text or not avtryck:
         return False
-    utan = planera(plan.skiss.bok, replace(begaran, text=""), plan.skiss.vem.av, plan.skiss.vem.nu)
+    utan = planera(plan.skiss.bok, replace(begaran, text=""), plan.skiss.vem)
     return bool(utan.skal) and utan.avtryck == avtryck
 
 

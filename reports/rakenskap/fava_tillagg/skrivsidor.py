@@ -38,6 +38,7 @@ from rakenskap.fava_tillagg.sidor.formular import (
     med_rader,
     minne_for,
 )
+from rakenskap.fava_tillagg.signering import SignaturBehovsError, signerande, signeringssida
 from rakenskap.fava_tillagg.underlag import svar_med_fil
 from rakenskap.granskning.kontrollpunkt import kontrollpunkt, spara_kontrollpunkt
 
@@ -120,7 +121,7 @@ class Arbeta(Skrivsida):
             return formularsida(fraga, inmatat_for(fraga, vem.idag))
         begaran = Begaran("bokfor", (fraga.ord.get("bokfor"),))
         bok = las_bok(fraga.lage.bok.huvudfil).krav_felfri()
-        plan = planera(bok, begaran, vem.av, vem.nu)
+        plan = planera(bok, begaran, vem)
         prova(plan.skiss)
         return arbeta.plansida(fraga, plan, _falt(begaran, ""), rensa=fraga.ord.get("rensa"))
 
@@ -137,10 +138,13 @@ class Arbeta(Skrivsida):
         fraga = self.fraga(lage)
         try:
             begaran, nyckel = _begaran()
-            av = vem_skriver(lage.bok.forbund)
-            plan = planera(self._bok(lage), begaran, av, klockan())
+            bok = self._bok(lage)
+            vem = signerande(bok, Vem(vem_skriver(lage.bok.forbund), klockan()))
+            plan = planera(bok, begaran, vem)
             avtryck = request.form.get("avtryck", "")
-            godkant = godkand(plan, begaran, avtryck)
+            # A signature is of the very record that is written: no yes is plainer.
+            signerad = bool(request.form.get("signatur")) and vem.signera is not None
+            godkant = signerad or godkand(plan, begaran, avtryck)
             if plan.skal_kravs or not godkant:
                 # The same checks as the writing makes: what is offered can be written.
                 prova(plan.skiss)
@@ -149,8 +153,10 @@ class Arbeta(Skrivsida):
                 return self._svar(fraga, arbeta.plansida(fraga, plan, falt, andrat=andrat))
             if plan.forst is not None:
                 self._skriv(plan.forst)
-                plan = planera(self._bok(lage), replace(begaran, text=""), av, klockan())
+                plan = planera(self._bok(lage), replace(begaran, text=""), vem)
             self._skriv(plan.skiss)
+        except SignaturBehovsError as behov:
+            return self._svar(fraga, signeringssida(fraga, behov, "Arbeta", "Arbeta/gor"))
         except (BokFelError, ValueError, OSError) as fel:
             return self._felsvar(fraga, fel)
         return self._klart(fraga, plan)
@@ -240,7 +246,7 @@ class Arbeta(Skrivsida):
         last = inmatat.besked.last if inmatat.besked else None
         ratt = last.text if last is not None and vad == "ratta" else None
         begaran = Begaran("ratta", (inmatat.kalla.namn,), ratt=ratt)
-        plan = planera(bok, begaran, vem.av, vem.nu)
+        plan = planera(bok, begaran, vem)
         if avtryck and avtryck == plan.avtryck:
             self._skriv(plan.skiss)
             return self._klart(fraga, plan)
@@ -294,10 +300,14 @@ class Attestera(Skrivsida):
         namn = request.form.get("namn", "")
         try:
             bok = self._bok(lage)
-            vem = Vem(vem_skriver(lage.bok.forbund), klockan())
+            vem = signerande(bok, Vem(vem_skriver(lage.bok.forbund), klockan()))
             valda = valj(bok, [namn])
             attestsidan.krav_samma(valda, namn, request.form.get("avtryck", ""))
             self._skriv(attestera(bok, valda, vem))
+        except SignaturBehovsError as behov:
+            return self._svar(
+                fraga, signeringssida(fraga, behov, "Attestera", "Attestera/attestera")
+            )
         except (BokFelError, ValueError, OSError) as fel:
             return self._felsvar(fraga, fel)
         klart = f"{namn} är attesterad av {vem.av}."

@@ -14,6 +14,7 @@ import pytest
 from lkbr.behandlingshistorik import FIL, las_historik
 from lkbr.roller import Roll
 from rakenskap.bok.bok import las_bok
+from rakenskap.dagbok.skiss import Vem
 from rakenskap.fava_tillagg.handling import Begaran, planera
 from rakenskap.fava_tillagg.roll import FUNKTION
 from tests.rakenskap.bankfil.camthjalp import BETALD, camt, post, utdrag
@@ -329,9 +330,9 @@ def test_en_plans_avtryck_ar_samma_nagra_sekunder_senare(f: Fava) -> None:
     begaran = Begaran("bokfor", ("1",))
     forst = dt.datetime(2026, 11, 24, 15, 0, 0, tzinfo=dt.UTC)
     sedan = forst + dt.timedelta(seconds=7)
-    planerna = [planera(bok, begaran, "ekonom", nu) for nu in (forst, sedan)]
+    planerna = [planera(bok, begaran, Vem("ekonom", nu)) for nu in (forst, sedan)]
     assert planerna[0].avtryck == planerna[1].avtryck
-    assert planera(bok, begaran, "ordförande", sedan).avtryck != planerna[0].avtryck
+    assert planera(bok, begaran, Vem("ordförande", sedan)).avtryck != planerna[0].avtryck
 
 
 # ---------------------------------------------------------------------- the desk
