@@ -26,7 +26,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format krokar fava lock benchmark mutation fuzz clean webbpaket
+.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format krokar fava lock benchmark mutation felinjicering fuzz clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -101,6 +101,9 @@ paket: $(UTVECKLING) ## bygg paketet (dist/), installera det i en tom miljö och
 	@cd build/paket && miljo/bin/rakenskap rapporter --ut ut >/dev/null && ls ut/*/* \
 		&& miljo/bin/rakenskap kontroll >/dev/null
 	@echo 'Paketet i dist/ gör räkenskaperna utan projektets eget träd.'
+
+felinjicering: $(UTVECKLING) ## varje fel vid varje steg i varje kommando som skriver (tar lång tid)
+	@RAKENSKAP_ALLA_FEL=1 $(BIN)/python -m pytest -q tests/rakenskap/dagbok/test_felinjicering.py
 
 fuzz: $(UTVECKLING) ## pröva miljoner ändrade indata (FUZZ='--antal 100000'); tar timmar, går att avbryta
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.indata $(FUZZ)
