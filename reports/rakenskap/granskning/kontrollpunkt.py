@@ -110,16 +110,20 @@ def spara_kontrollpunkt(punkt: Kontrollpunkt, mapp: Path) -> str:
     return " ".join(punkt.kropp.split("\n")).strip()
 
 
-def signerad(punkt: Kontrollpunkt, publik: bytes, signera: Signera) -> Kontrollpunkt:
+def signerad(
+    punkt: Kontrollpunkt, publik: bytes, signera: Signera, namn: str = ""
+) -> Kontrollpunkt:
     """Return a checkpoint with one more signature.
 
     Args:
         punkt: the checkpoint.
         publik: the 32 bytes of the Ed25519 key that signs.
         signera: signs bytes with it.
+        namn: whose key it is, without spaces; the log's own when it is not said.
     """
-    signatur = _nyckelnummer(punkt.namn, publik) + signera(punkt.kropp.encode())
-    rad = f"— {punkt.namn} {base64.b64encode(signatur).decode()}"
+    namn = namn or punkt.namn
+    signatur = _nyckelnummer(namn, publik) + signera(punkt.kropp.encode())
+    rad = f"— {namn} {base64.b64encode(signatur).decode()}"
     return Kontrollpunkt(punkt.namn, punkt.antal, punkt.rot, (*punkt.signaturer, rad))
 
 
@@ -127,15 +131,18 @@ def _nyckelnummer(namn: str, publik: bytes) -> bytes:
     return hashlib.sha256(namn.encode() + b"\n" + _ED25519 + publik).digest()[:4]
 
 
-def is_signerad(punkt: Kontrollpunkt, publik: bytes) -> bool:
-    """Tell whether a key has signed a checkpoint."""
+def is_signerad(punkt: Kontrollpunkt, publik: bytes, namn: str = "") -> bool:
+    """Tell whether a key, of someone or the log's own, has signed a checkpoint."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
         Ed25519PublicKey,
     )
 
-    nummer = _nyckelnummer(punkt.namn, publik)
+    namn = namn or punkt.namn
+    nummer = _nyckelnummer(namn, publik)
     for rad in punkt.signaturer:
+        if not rad.startswith(f"— {namn} "):
+            continue
         try:
             signatur = base64.b64decode(rad.rpartition(" ")[2], validate=True)
             if signatur[:4] == nummer:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from getpass import getpass
 from pathlib import Path
 
 from lkbr.behandlingshistorik import Historik, Loggpost
-from rakenskap.bok.bok import las_bok
+from lkbr.bokfiler import uppspelning
+from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import las_logg
 from rakenskap.granskning.kontrollpunkt import (
@@ -19,10 +21,11 @@ from rakenskap.granskning.kontrollpunkt import (
     las_inklusion,
     las_minne,
 )
+from rakenskap.granskning.punktsignatur import signera_punkt, signerad_av
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 
-VAD = ("kontrollpunkt", "folj", "bevis", "prova")
+VAD = ("kontrollpunkt", "folj", "bevis", "prova", "signera", "granska")
 
 
 def lagg_till(tolk: Tolk) -> None:
@@ -31,7 +34,8 @@ def lagg_till(tolk: Tolk) -> None:
         "vad",
         choices=VAD,
         help="visa historikens kontrollpunkt; följ historiken (godta den bara om det som vittnet "
-        "minns är dess början); gör bevis för en verifikation; pröva ett bevis utan böckerna",
+        "minns är dess början); gör bevis för en verifikation; pröva ett bevis utan böckerna; "
+        "signera kontrollpunkten med din egen nyckel; granska en sparad kontrollpunkt",
     )
     tolk.add_argument(
         "galler", nargs="?", default="", metavar="VAD", help="L45/2024 eller postens nummer; FIL"
@@ -41,6 +45,10 @@ def lagg_till(tolk: Tolk) -> None:
         type=Path,
         metavar="FIL",
         help="vittnets minne, hos revisorn själv och inte hos förbundet",
+    )
+    tolk.add_argument("--av", default="", metavar="NAMN", help="signera: vem du är")
+    tolk.add_argument(
+        "--nyckel", type=Path, metavar="FIL", help="signera: din egen nyckel (Ed25519)"
     )
     tolk.add_argument("--ut", type=Path, metavar="FIL", help="filen som skrivs (annars skärmen)")
 
@@ -56,6 +64,10 @@ def kor(val: argparse.Namespace) -> int:
     if val.vad == "kontrollpunkt":
         _skriv(str(kontrollpunkt(logg, bok.forbund.namn)), val.ut)
         return 0
+    if val.vad == "signera":
+        return _signera(val, bok, logg)
+    if val.vad == "granska":
+        return _granska(val, bok, logg)
     if val.vad == "bevis":
         _skriv(str(inklusion(logg, _post(logg, val.galler), bok.forbund.namn)), val.ut)
         return 0
@@ -72,6 +84,48 @@ def kor(val: argparse.Namespace) -> int:
             f"{ny.antal - forra.antal} har kommit till."
         )
     print(str(ny).rstrip())
+    return 0
+
+
+def _signera(val: argparse.Namespace, bok: Bok, logg: Historik) -> int:
+    if not val.av.strip() or val.nyckel is None:
+        text = (
+            "Det är inte sagt vem du är, eller vilken nyckel. Gör så här: --av NAMN --nyckel FIL."
+        )
+        raise BokFelError([Felrad("rakenskap vittne signera", 0, text)])
+    bok.krav_felfri()
+    punkt, rad = signera_punkt(
+        kontrollpunkt(logg, bok.forbund.namn), val.av, val.nyckel, lambda: getpass("Lösenord: ")
+    )
+    _skriv(str(punkt), val.ut)
+    lage = uppspelning(bok.options)
+    if lage is None or val.av not in signerad_av(punkt, lage.regler.nycklar):
+        print(
+            f"Nyckeln står inte som {val.av}s i förbundets inställningar. Den som granskar behöver "
+            f"den här raden: {rad}"
+        )
+    return 0
+
+
+def _granska(val: argparse.Namespace, bok: Bok, logg: Historik) -> int:
+    """Tell whether a saved checkpoint is of these books' log, and who has signed it."""
+    fil = Path(val.galler)
+    punkt = las_minne(fil)
+    if punkt is None:
+        text = "Kontrollpunkten finns inte. Gör så här: rätta sökvägen."
+        raise BokFelError([Felrad(str(fil), 0, text)])
+    folj(punkt, logg, bok.forbund.namn)
+    bok.krav_felfri()
+    print(f"rätt  De första {punkt.antal} posterna i historiken är de som kontrollpunkten har.")
+    lage = uppspelning(bok.options)
+    signerade = signerad_av(punkt, lage.regler.nycklar if lage else {})
+    for namn in signerade:
+        print(f"rätt  Signerad av {namn}.")
+    okanda = len(punkt.signaturer) - len(signerade)
+    if okanda:
+        print(f"Signaturer som inte är gjorda med någon nyckel i inställningarna: {okanda}.")
+    elif not punkt.signaturer:
+        print("Kontrollpunkten är inte signerad.")
     return 0
 
 

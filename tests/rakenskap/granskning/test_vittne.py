@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from rakenskap.granskning.kontrollpunkt import (
 )
 from rakenskap.kommandon.cli import main
 from tests.rakenskap.dagbok.test_dagbok import FAKTURA, HYRA, NU, med_historik
+from tests.rakenskap.granskning.test_signaturer import ny_nyckel
 
 Kor = Callable[..., str]
 
@@ -131,3 +134,46 @@ def test_en_kontrollpunkt_gar_fram_och_tillbaka_och_signeras(mapp: Path) -> None
     for skrap in ("", "namn\nx\nAA==\n", "namn\n1\nAA==\n", "namn\n1\n"):
         with pytest.raises(BokFelError, match="Det är inte en kontrollpunkt"):
             las_kontrollpunkt(skrap, "minne")
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_en_person_signerar_kontrollpunkten(
+    kor: Kor, mapp: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chair signs what the books were; later books still have it, rewritten ones do not."""
+    nyckel, publik = ny_nyckel(tmp_path, "chef")
+    fil = tmp_path / "punkt.txt"
+    signera = ["vittne", "signera", "--av", "förbundschef", "--nyckel", str(nyckel)]
+    monkeypatch.setattr("rakenskap.kommandon.vittne.getpass", lambda _text: "fel")
+    assert "Nyckeln står inte som förbundschefs" in kor(*signera)
+    with (mapp / "forbund.toml").open("a") as ut:
+        ut.write(f'[[person]]\nnamn = "förbundschef"\nnycklar = ["{publik}"]\n')
+    kor("historik", "installningar", "--av", "ekonom", "--ja")
+
+    assert "Nyckeln står inte" not in kor(*signera, "--ut", str(fil))
+    assert "\n\n— förbundschef " in fil.read_text()
+    kor("bokfor", "--av", "ekonom", "--ja")
+    svar = kor("vittne", "granska", str(fil))
+    assert "De första 5 posterna" in svar
+    assert "rätt  Signerad av förbundschef." in svar
+
+    text = fil.read_text()
+    fil.write_text(text.replace("— förbundschef", "— ordförande"))
+    assert "inte är gjorda med någon nyckel i inställningarna: 1" in kor(
+        "vittne", "granska", str(fil)
+    )
+    fil.write_text(text.replace("\n5\n", "\n4\n"))
+    assert "är inte de som de var" in kor("vittne", "granska", str(fil), status=1)
+    assert "Kontrollpunkten finns inte" in kor("vittne", "granska", "finns-inte", status=1)
+    assert "--av NAMN --nyckel FIL" in kor("vittne", "signera", status=1)
+    rsa, _ = ny_nyckel(tmp_path, "chef", "rsa")
+    signera[-1] = str(rsa)
+    assert "av ett annat slag än Ed25519" in kor(*signera, status=1)
+    ord_ = ["ssh-keygen", "-q", "-p", "-N", "hemligt", "-P", "", "-f", str(nyckel)]
+    subprocess.run(ord_, check=True, capture_output=True)
+    signera[-1] = str(nyckel)
+    assert "lösenord" in kor(*signera, status=1)
+    nyckel.write_text("x")
+    assert "Det är ingen nyckel" in kor(*signera, status=1)
+    signera[-1] = str(tmp_path / "finns-inte")
+    assert "Nyckeln går inte att läsa" in kor(*signera, status=1)
