@@ -58,6 +58,8 @@ INSTALLNINGAR = (
     "kontoplan.beancount",
     "leverantorer.toml",
     "bankregler.toml",
+    "projekt.toml",
+    "medlemmar.toml",
 )
 # The rules that books with a log must run; `lkbr.alla` is all of them.
 PLUGINNAMN = (

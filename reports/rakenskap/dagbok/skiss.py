@@ -299,9 +299,17 @@ def _regler(namn: str, text: str) -> dict[str, Any]:
 
 
 def _delar(namn: str, text: str) -> dict[str, str]:
-    """Return a short checksum of each top-level part of a settings file, to say what changed."""
+    """Return a short checksum of each top-level part of a settings file, to say what changed.
+
+    Raises:
+        BokFelError: it cannot be read.
+    """
     if namn.endswith(".toml"):
-        delar = {nyckel: repr(varde) for nyckel, varde in tomllib.loads(text).items()}
+        try:
+            delar = {nyckel: repr(varde) for nyckel, varde in tomllib.loads(text).items()}
+        except tomllib.TOMLDecodeError as hinder:
+            vad = f"Filen går inte att tolka ({hinder}). Gör så här: rätta den; ingenting skrivs."
+            raise BokFelError([Felrad(namn, 0, vad)]) from None
     else:
         rader = [rad.split(";")[0].strip() for rad in text.splitlines()]
         delar = {

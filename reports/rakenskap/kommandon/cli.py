@@ -49,6 +49,7 @@ KOMMANDON: dict[str, str] = {
     "anlaggning": "visa anläggningsregistret; ny, såld, utrangerad, nedskriven",
     "avskriv": "beräkna och bokför avskrivningen som saknas",
     "periodisera": "återför det som förfallit, fördela en faktura, boka upplupet och förutbetalt",
+    "projekt": "projekt med finansiär: rekvisition, sökt, beviljat, betalt, upplupen intäkt",
     "momsersattning": "underlag och ansökan för en period, årsuppgift",
     "semesterskuld": "beräkna semesterlöneskulden ur en personfil utanför böckerna",
     "skattekonto": "stäm av skattekontots transaktioner (CSV) mot böckerna",

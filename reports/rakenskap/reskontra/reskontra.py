@@ -31,6 +31,7 @@ from rakenskap.reskontra.poster import (
     FAKTURADAG,
     FAKTURANR,
     FORFALLER,
+    KUND,
     TECKEN,
     Post,
     Reglering,
@@ -114,8 +115,29 @@ def reskontra(
         AssertionError: it does not add up to the accounts' balance, a fault in the program.
     """
     konton = frozenset(nr for nr, konto in bok.konton.items() if konto.delpost == delpost)
-    bygge = _Bygge(TECKEN[delpost], villkor)
     rader = list(_rader(bok, konton, dag, utkast=utkast))
+    return _gor(bok, _Bygge(TECKEN[delpost], villkor), delpost, dag, konton, rader)
+
+
+def fordringar(bok: Bok, nummer: str, dag: dt.date = dt.date.max) -> Reskontra:
+    """Make the reskontra of one account of claims that is none of customers', such as 1685.
+
+    Raises:
+        AssertionError: it does not add up to the account's balance, a fault in the program.
+    """
+    konton = frozenset({nummer})
+    rader = list(_rader(bok, konton, dag, utkast=False))
+    return _gor(bok, _Bygge(TECKEN[KUND], _trettio), nummer, dag, konton, rader)
+
+
+def _gor(
+    bok: Bok,
+    bygge: _Bygge,
+    delpost: str,
+    dag: dt.date,
+    konton: frozenset[str],
+    rader: list[_Rad],
+) -> Reskontra:
     likvid = _likvida(bok, rader)
     for rad in rader:
         if not rad.faktura and not hanvisningar(rad.entry):

@@ -1,0 +1,1 @@
+"""Where the money comes from: projects with a financier, and the members."""
