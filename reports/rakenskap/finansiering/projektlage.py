@@ -29,7 +29,7 @@ KOLUMNER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Krav:
+class Projektkrav:
     """A claim on the financier: its requisition where one is named, and what is paid of it.
 
     Attributes:
@@ -45,13 +45,13 @@ class Krav:
         return max((ett.dag for ett in self.post.rorelser), default=None)
 
 
-def kraven(bok: Bok, projekt: Projekt, dag: dt.date) -> list[Krav]:
+def kraven(bok: Bok, projekt: Projekt, dag: dt.date) -> list[Projektkrav]:
     """Return the claims of a project on a day, in the order that they were booked."""
     svar = []
     for post in fordringar(bok, projekt.fordran, dag).poster:
         if post.slag == "faktura" and _is_projektets(post.entry, projekt):
             kod, _, namn = str(post.entry.meta.get(REKVISITION, "")).partition("/")
-            svar.append(Krav(namn if kod == projekt.kod else "", post))
+            svar.append(Projektkrav(namn if kod == projekt.kod else "", post))
     return svar
 
 
@@ -101,7 +101,7 @@ def projektlage(bok: Bok, projekt: Projekt, dag: dt.date) -> Rapport:
     )
 
 
-def _rad(ansokan: Ansokan | None, krav: list[Krav]) -> Rad:
+def _rad(ansokan: Ansokan | None, krav: list[Projektkrav]) -> Rad:
     vers = ", ".join(ett.post.namn for ett in krav)
     dagar = [ett.betalt_dag for ett in krav if ett.betalt_dag is not None]
     bokfort = [ett.post for ett in krav]
@@ -123,7 +123,7 @@ def _rad(ansokan: Ansokan | None, krav: list[Krav]) -> Rad:
     )
 
 
-def _anmarkningar(projekt: Projekt, krav: list[Krav]) -> list[str]:
+def _anmarkningar(projekt: Projekt, krav: list[Projektkrav]) -> list[str]:
     svar = []
     for ansokan in projekt.ansokningar:
         bokfort = sum(ett.post.belopp_ore for ett in krav if ett.ansokan == ansokan.namn)

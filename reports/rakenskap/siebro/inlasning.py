@@ -61,7 +61,9 @@ class Sieinlasning:
     klart: tuple[str, ...]
 
 
-def planera(mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Sieinlasning:
+def planera(
+    mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem, serie: str = ""
+) -> Sieinlasning:
     """Plan the reading of some files into a ledger.
 
     Args:
@@ -69,6 +71,7 @@ def planera(mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Si
         filer: the files; of type 4I all of them, or none.
         kartor: the user's decisions.
         vem: who reads them in.
+        serie: the code of the serie that drafts (type 4I) are for, empty for what the accounts say.
 
     Raises:
         BokFelError: the files cannot be read in; all reasons are said.
@@ -94,7 +97,7 @@ def planera(mapp: Path, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Si
                 "Filen är av typ 4I och läses in i böcker som finns, men mappen har inga. Gör så "
                 "här: ange böckernas mapp med --till, eller läs först in en fil av typ 4E.",
             )
-        return _utkast(bok, pre, kartor, vem)
+        return _utkast(bok, pre, kartor, vem, serie)
     tidigare = _tidigare(bok) if bok is not None else Tidigare()
     bokforing = bokfor_sie(filer, kartor, tidigare, sieplats)
     if bok is not None:
@@ -352,7 +355,9 @@ class _Skrivare:
 # ---------------------------------------------------------------------- drafts (type 4I)
 
 
-def _utkast(bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Sieinlasning:
+def _utkast(
+    bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem, serie: str
+) -> Sieinlasning:
     """Plan the vouchers of a pre-system (payroll, invoicing) as drafts."""
     skiss = Skiss(bok, vem)
     lasta = {
@@ -366,11 +371,14 @@ def _utkast(bok: Bok, filer: Sequence[Siefil], kartor: Kartor, vem: Vem) -> Siei
         if fil.sha256 in lasta:
             klart.append(f"{fil.namn} är redan läst. Ingenting är ändrat.")
             continue
-        fynd += _utkast_ur(bok, skiss, fil, kartor, klart)
+        fynd += _utkast_ur(skiss, fil, kartor, klart, serie)
     return Sieinlasning(skiss if skiss.filer() else None, tuple(fynd), tuple(klart))
 
 
-def _utkast_ur(bok: Bok, skiss: Skiss, fil: Siefil, kartor: Kartor, klart: list[str]) -> list[Fynd]:
+def _utkast_ur(
+    skiss: Skiss, fil: Siefil, kartor: Kartor, klart: list[str], serie: str
+) -> list[Fynd]:
+    bok = skiss.bok
     vers = list(sie.urval(fil.lasning.poster, sie.Ver))
     utan_dag = [ver.rad for ver in vers if ver.datum is None]
     if utan_dag:
@@ -396,7 +404,10 @@ def _utkast_ur(bok: Bok, skiss: Skiss, fil: Siefil, kartor: Kartor, klart: list[
         ar = (ver.datum or dt.date.min).year
         start, slut = dt.date(ar, 1, 1), dt.date(ar, 12, 31)
         tolk = Oversattare(kalla, start, slut, plan.konton, dimensioner)
-        per_ar[ar].append(tolk.utkast(ver))
+        entry = tolk.utkast(ver)
+        if serie:
+            entry.meta["serie"] = serie
+        per_ar[ar].append(entry)
     for ar, entries in sorted(per_ar.items()):
         mal = seriefil(Serie("", "", "utkast"), ar)
         if not skiss.finns(mal):
