@@ -7,14 +7,17 @@ import datetime as dt
 from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
+from lkbr.underlag import fel_i_sokvag, underlag_i
 from rakenskap.bankfil.regler import radens_ore
 from rakenskap.bok.bok import Bok
 from rakenskap.bokslut.avstamning import Kontoavstamning, avstamningar, avstamningstabell
 from rakenskap.bokslut.interim import interimsposter, is_interim
 from rakenskap.listor import celler
+from rakenskap.listor.dokument import Listdokument
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 from rakenskap.reskontra.poster import TECKEN
 from rakenskap.reskontra.reskontra import reskontra
+from rakenskap.utskrift.parmfil import Parmdokument, Parmflik, med_rapport
 
 KOLUMNER = (
     Kolumn("ver", "Verifikation", "text"),
@@ -34,6 +37,45 @@ def bokslutsparm(bok: Bok, dag: dt.date) -> list[Rapport]:
     """
     flikar = [_flik(bok, ett) for ett in avstamningar(bok, dag)]
     return [avstamningstabell(bok, dag), *flikar]
+
+
+def parmens_dokument(bok: Bok, dag: dt.date) -> dict[str, tuple[str, ...]]:
+    """Return the documents of each account's tab, as paths from the books' folder, in order.
+
+    The document of the reconciliation comes first, then the underlag of the verifikationer that
+    the specification names.
+    """
+    underlag = {
+        vernyckel(entry): tuple(vag for _, vag, _ in underlag_i(entry.meta) if vag)
+        for entry in bok.entries
+        if isinstance(entry, data.Transaction) and entry.flag != "!"
+    }
+    svar = {}
+    for ett in avstamningar(bok, dag):
+        # What the account is held against may be the bank's own file.
+        egna = [vag for vag in (ett.underlag, ett.mot) if vag]
+        for post in _specifikation(bok, ett):
+            egna += underlag.get(post[0], ())
+        finns = (vag for vag in egna if not fel_i_sokvag(vag) and (bok.mapp / vag).is_file())
+        svar[ett.konto] = tuple(dict.fromkeys(finns))
+    return svar
+
+
+def parmflikar(bok: Bok, dok: Listdokument, dag: dt.date) -> list[Parmflik]:
+    """Return the binder's tabs, each with its documents.
+
+    Args:
+        bok: the books.
+        dok: the binder's tables (`bokslutsparm`) as one document.
+        dag: the day.
+    """
+    dokument = parmens_dokument(bok, dag)
+    flikar = []
+    for nummer, rapport in enumerate(dok.rapporter):
+        vagar = dokument.get(rapport.id.removeprefix("konto-"), ())
+        egna = tuple(Parmdokument(vag, (bok.mapp / vag).read_bytes()) for vag in vagar)
+        flikar.append(Parmflik(rapport.titel, med_rapport(dok, nummer), egna))
+    return flikar
 
 
 def _flik(bok: Bok, ett: Kontoavstamning) -> Rapport:

@@ -12,7 +12,7 @@ from rakenskap.dagbok.text import Varde
 from rakenskap.dagbok.underlag import ta_emot_innehall
 from rakenskap.efaktura.poster import Efaktura
 from rakenskap.inkop.faktura import Fakturaplan, planera_faktura
-from rakenskap.inkop.forslag import Fakturauppgift
+from rakenskap.inkop.forslag import OMVAND_SATS, Fakturasats, Fakturauppgift, utgaende_omvand
 from rakenskap.inkop.inlarning import alla_leverantorer
 from rakenskap.listor import celler
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport, Stil
@@ -67,9 +67,28 @@ def planera_efaktura(
         tecken * ef.moms_ore,
         egen,
         tuple(uppgifter),
+        _satser(ef),
     )
     plan = planera_faktura(bok, uppgift, vem, (ef.fil, ef.innehall))
-    return Efakturaplan(_med_bilagor(plan, ef), lev, tuple(_fynd(ef, lev)))
+    return Efakturaplan(_med_bilagor(plan, ef), lev, tuple(_fynd(bok, ef, lev)))
+
+
+def _satser(ef: Efaktura) -> tuple[Fakturasats, ...]:
+    """Return the parts by rate, where the invoice has more than one or the buyer owes the VAT."""
+    tecken = -1 if ef.kredit else 1
+    delar = tuple(
+        Fakturasats(
+            del_.sats,
+            tecken * del_.underlag_ore,
+            tecken * del_.moms_ore,
+            del_.kategori == _OMVAND,
+        )
+        for del_ in ef.moms
+        if del_.underlag_ore or del_.moms_ore
+    )
+    if len(delar) > 1 or any(del_.omvand for del_ in delar):
+        return delar
+    return ()
 
 
 def _krav_var(bok: Bok, ef: Efaktura) -> None:
@@ -112,16 +131,21 @@ def _med_bilagor(plan: Fakturaplan, ef: Efaktura) -> Fakturaplan:
     return plan
 
 
-def _fynd(ef: Efaktura, lev: Leverantor) -> list[str]:
+def _fynd(bok: Bok, ef: Efaktura, lev: Leverantor) -> list[str]:
     fynd = []
     if any(del_.kategori == _OMVAND for del_ in ef.moms):
-        fynd.append(
-            "Fakturan har omvänd betalningsskyldighet: lägg till utgående moms (2614) och moms på "
-            "1651 i utkastet. (Mervärdesskattelagen 2023:200)"
-        )
-    satser = {del_.sats for del_ in ef.moms if del_.moms_ore}
-    if len(satser) > 1:
-        fynd.append("Fakturan har flera momssatser; momsen är lagd som en rad.")
+        if utgaende_omvand(bok):
+            fynd.append(
+                f"Fakturan har omvänd betalningsskyldighet: utgående moms {OMVAND_SATS} % är "
+                "beräknad och ska redovisas i momsdeklarationen. Gör så här: ändra utkastet om "
+                "inköpet har en annan sats. (Mervärdesskattelagen 2023:200)"
+            )
+        else:
+            fynd.append(
+                "Fakturan har omvänd betalningsskyldighet, men kontoplanen har inget konto för den "
+                "utgående momsen (2614), och den är inte bokad. Gör så här: lägg till kontot, och "
+                "ändra utkastet. (Mervärdesskattelagen 2023:200)"
+            )
     for slag in ("bankgiro", "plusgiro", "iban"):
         sagt, kant = getattr(ef, slag), getattr(lev, slag)
         if sagt and kant and rent(sagt) != rent(kant):

@@ -11,6 +11,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
@@ -30,6 +31,27 @@ from rakenskap.reskontra.poster import (
 )
 from rakenskap.reskontra.register import FIL, KOSTNAD, Leverantor, las_register, sammanslagen
 
+MOMSSATS = "momssats"
+# The ordinary rate (mervärdesskattelagen 2023:200, 9 kap. 2 §), and the accounts of what is owed.
+OMVAND_SATS = Decimal(25)
+UTGAENDE_OMVAND = ("2614", "2647", "2617", "2610")
+
+
+@dataclass(frozen=True, slots=True)
+class Fakturasats:
+    """A part of an invoice at one rate of VAT: net and VAT in öre, with the invoice's sign.
+
+    Attributes:
+        sats: per cent, as the invoice says.
+        omvand: True when the buyer owes the VAT (omvänd betalningsskyldighet); `moms_ore` is then
+            nought on the invoice, and is computed here.
+    """
+
+    sats: Decimal
+    netto_ore: int
+    moms_ore: int
+    omvand: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Fakturauppgift:
@@ -39,6 +61,7 @@ class Fakturauppgift:
         belopp_ore: the amount to pay, less than nought for a credit note.
         moms_ore: VAT, where the invoice has another amount than the rate gives.
         ersatt: what is said of the supplier for this invoice only.
+        satser: the parts of the invoice by rate, where it has several or the buyer owes the VAT.
     """
 
     leverantor: str
@@ -50,6 +73,7 @@ class Fakturauppgift:
     moms_ore: int | None = None
     ersatt: Leverantor | None = None
     uppgifter: tuple[tuple[str, Varde], ...] = ()
+    satser: tuple[Fakturasats, ...] = ()
 
 
 def hitta_leverantor(bok: Bok, text: str) -> Leverantor | None:
@@ -99,7 +123,9 @@ def foresla_faktura(bok: Bok, uppgift: Fakturauppgift) -> Text:
         for ett in (sagd, egen)
     )
     brutto = uppgift.belopp_ore
-    if lard is None or bestamd or uppgift.moms_ore is not None or _enkel(lard):
+    if uppgift.satser:
+        rader = _per_sats(bok, kand, brutto, uppgift.satser)
+    elif lard is None or bestamd or uppgift.moms_ore is not None or _enkel(lard):
         rader = _efter_sats(bok, kand, brutto, uppgift.moms_ore)
     else:
         rader = _i_proportion(lard, brutto)
@@ -178,6 +204,53 @@ def _efter_sats(
     if not moms:
         return (kostnad,)
     return (kostnad, Konteringsrad(bok.konton[momsen_pa].beancount, moms))
+
+
+def _per_sats(
+    bok: Bok, lev: Leverantor, brutto: int, satser: Sequence[Fakturasats]
+) -> tuple[Konteringsrad, ...]:
+    """Return the cost and the VAT of each rate; what the buyer owes is credited as it is debited.
+
+    What the rounding of the amount to pay leaves goes to the largest cost.
+    """
+    momsen_pa = lev.momskonto or momskonto(bok)
+    if not ersatts(lev.konto):
+        momsen_pa = KOSTNAD
+    konto = bok.konton[lev.konto].beancount
+    kostnader: list[Konteringsrad] = []
+    moms: list[Konteringsrad] = []
+    utgaende: list[Konteringsrad] = []
+    for ett in satser:
+        sats = f"{ett.sats.normalize():f}"
+        egen = ett.moms_ore
+        if ett.omvand:
+            egen = _avrundat(ett.netto_ore * OMVAND_SATS / 100)
+            nummer = utgaende_omvand(bok)
+            if not nummer:
+                egen = 0
+            else:
+                sats = f"{OMVAND_SATS} omvänd"
+                marke = ((MOMSSATS, sats),)
+                utgaende.append(Konteringsrad(bok.konton[nummer].beancount, -egen, marke))
+        netto = ett.netto_ore + (egen if momsen_pa == KOSTNAD else 0)
+        kostnader.append(Konteringsrad(konto, netto, (*lev.dimensioner, (MOMSSATS, sats))))
+        if egen and momsen_pa != KOSTNAD:
+            ingaende = bok.konton[momsen_pa].beancount
+            moms.append(Konteringsrad(ingaende, egen, ((MOMSSATS, sats),)))
+    rest = brutto - sum(rad.ore for rad in (*kostnader, *moms, *utgaende))
+    plats = max(range(len(kostnader)), key=lambda nr: abs(kostnader[nr].ore))
+    storst = kostnader[plats]
+    kostnader[plats] = Konteringsrad(storst.konto, storst.ore + rest, storst.uppgifter)
+    return (*kostnader, *moms, *utgaende)
+
+
+def utgaende_omvand(bok: Bok) -> str:
+    """Return the account of VAT that the buyer owes, empty when the chart has none."""
+    return next((nr for nr in UTGAENDE_OMVAND if nr in bok.konton), "")
+
+
+def _avrundat(ore: Decimal) -> int:
+    return int(ore.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _i_proportion(lard: Lard, brutto: int) -> tuple[Konteringsrad, ...]:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from beancount.core import data
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from rakenskap.efaktura.las import las
 from rakenskap.kommandon.cli import main
 from tests.hjalp import STANDARDKONTON, skriv_bok, ver
 from tests.lkbr.test_dagbokens_regler import ALLA, ORDNING
-from tests.rakenskap.efaktura.fakturahjalp import FAKTURA, KREDIT
+from tests.rakenskap.efaktura.fakturahjalp import FAKTURA, KREDIT, momsdel
 
 NU = dt.datetime(2023, 3, 1, 12, 0, tzinfo=dt.UTC)
 EXEMPEL = Path(
@@ -77,6 +78,14 @@ def kor(
     return str(ut + fel)
 
 
+def konterade(entry: data.Transaction) -> list[tuple[str, str, str | None]]:
+    return [
+        (p.account.split(":")[1][:4], str(p.units.number), (p.meta or {}).get("momssats"))
+        for p in entry.postings
+        if p.units
+    ]
+
+
 def test_fakturan_lases() -> None:
     ef = las(FAKTURA.encode(), "f.xml")
     assert (ef.nummer, str(ef.datum), str(ef.forfaller)) == ("F-4711", "2023-02-20", "2023-03-22")
@@ -92,13 +101,18 @@ def test_utkastet_far_filen_som_underlag_och_leverantorens_regler(
 ) -> None:
     ut = kor(mapp, capsys, FAKTURA)
     assert "Att betala" in ut
-    assert "Fakturan har flera momssatser" in ut
     assert 'rakenskap leverantor "Stolar AB" --bankgiro 50501055' in ut
     (utkast,) = utkast_i(las_bok(mapp).krav_felfri())
     entry = utkast.entry
     assert (str(entry.date), entry.payee) == ("2023-02-20", "Stolar AB")
-    rader = [(p.account.split(":")[1][:4], str(p.units.number)) for p in entry.postings if p.units]
-    assert rader == [("6110", "1099.70"), ("1651", "256.00"), ("2440", "-1355.70")]
+    # A row per rate; the rounding of 30 öre is on the larger cost.
+    assert konterade(entry) == [
+        ("6110", "999.70", "25"),
+        ("6110", "100.00", "6"),
+        ("1651", "250.00", "25"),
+        ("1651", "6.00", "6"),
+        ("2440", "-1355.70", None),
+    ]
     assert entry.meta["fakturanr"] == "F-4711"
     assert entry.meta["ocr"] == "1234566"
     assert entry.meta["forfaller"] == dt.date(2023, 3, 22)
@@ -116,8 +130,38 @@ def test_kreditfakturan_ar_omvand(mapp: Path, capsys: pytest.CaptureFixture[str]
     (utkast,) = utkast_i(las_bok(mapp).krav_felfri())
     assert utkast.serie.slag == "leverantor"
     rader = [str(p.units.number) for p in utkast.entry.postings if p.units]
-    assert rader == ["-1099.70", "-256.00", "1355.70"]
+    assert rader == ["-999.70", "-100.00", "-250.00", "-6.00", "1355.70"]
     assert "av F-4711" in (utkast.entry.narration or "")
+
+
+def omvand() -> str:
+    """The same invoice where the buyer owes the VAT: category AE, no rate, no VAT."""
+    text = FAKTURA.replace(momsdel("1000.00", "250.00", "25"), momsdel("1100.00", "0.00", "0"))
+    text = text.replace(momsdel("100.00", "6.00", "6"), "")
+    text = text.replace("<cbc:ID>S</cbc:ID>", "<cbc:ID>AE</cbc:ID>")
+    text = re.sub(r"Percent>\d+<", "Percent>0<", text)
+    text = text.replace('TaxAmount currencyID="SEK">256.00', 'TaxAmount currencyID="SEK">0.00')
+    return text.replace(">1356.00<", ">1100.00<").replace(">1355.70<", ">1099.70<")
+
+
+def test_omvand_betalningsskyldighet_bokas_med_utgaende_moms(
+    mapp: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kontoplan = mapp / "kontoplan.beancount"
+    utan = kor(mapp, capsys, omvand(), "--torr")
+    assert "kontoplanen har inget konto för den utgående momsen (2614)" in " ".join(utan.split())
+    kontoplan.write_text(
+        kontoplan.read_text() + "2000-01-01 open Skulder:2614-Utgående-moms-omvänd SEK\n"
+    )
+    ut = kor(mapp, capsys, omvand())
+    assert "utgående moms 25 % är beräknad" in ut
+    (utkast,) = utkast_i(las_bok(mapp).krav_felfri())
+    assert konterade(utkast.entry) == [
+        ("6110", "1099.70", "25 omvänd"),
+        ("1651", "275.00", "25 omvänd"),
+        ("2614", "-275.00", "25 omvänd"),
+        ("2440", "-1099.70", None),
+    ]
 
 
 def test_en_okand_leverantor_behover_ett_konto(
