@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import pytest
+import xmlschema
 
 from rakenskap.bankfil.xmltrad import Element, las_trad
 from rakenskap.betalning.forslag import bankdag, betalningsforslag
@@ -136,6 +139,31 @@ def test_filen_till_banken(
     fangat = capsys.readouterr()
     assert f"L1/2023, Stolar AB: skickad till banken i 2023/betalningar/{fil.name}" in fangat.out
     assert "Det finns inget att betala." in fangat.err
+
+
+@cache
+def schemat(version: str) -> xmlschema.XMLSchema:
+    """Return the published schema of pain.001, as the package sepaxml carries it."""
+    fil = resources.files("sepaxml") / "schemas" / f"pain.001.001.{version}.xsd"
+    return xmlschema.XMLSchema(fil.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("version", ["03", "09"])
+@pytest.mark.parametrize("konto", [KONTO, "5439-0000000"])
+def test_filen_foljer_det_publicerade_schemat(
+    tmp_path: Path, version: str, konto: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = BOCKER.replace("Stolar AB", "Stolar & <Bord> Åäö AB, " + "x" * 90)
+    mapp = bocker(tmp_path / "bok", text + KREDIT, konto)
+    namn = "Stolar & <Bord> Åäö AB, " + "x" * 90
+    register = mapp / "leverantorer.toml"
+    iban = f'[[leverantor]]\nnamn = "Okänd AB"\niban = "{KONTO}"\n'
+    register.write_text(REGISTER.replace("Stolar AB", namn) + iban)
+    ord_ = ["betala", "--bok", str(mapp), "--till", "2023-03-15", "--av", "ekonom", "--ja"]
+    assert main([*ord_, "--skriv", "--version", version]) == 0, capsys.readouterr().err
+    fil, _, rot = las_fil(mapp)
+    assert len(rot.alla("CstmrCdtTrfInitn", "PmtInf", "CdtTrfTxInf")) >= 3
+    schemat(version).validate(fil.read_text("utf-8"))
 
 
 def test_kontoutdraget_kanner_igen_det_som_skickades(
