@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from rakenskap.bok.register import Anlaggning
+from rakenskap.bokslut.tillgang import planenlig
 
 from .antaganden import AVSKRIVNING_ID
 from .fakta import ALLA
@@ -75,18 +79,23 @@ TILLGANGAR = (
 )
 
 
-def _slut(tillgang: Tillgang) -> date:
-    """Return the first day after the useful life."""
-    start = tillgang.ibruktagen
-    ar, manad = divmod(start.month - 1 + tillgang.manader, 12)
-    return date(start.year + ar, manad + 1, start.day)
+def i_registret(tillgang: Tillgang) -> Anlaggning:
+    """Return an asset as the register of the books has it."""
+    return Anlaggning(
+        tillgang.kod,
+        "1220",
+        kr(ALLA[tillgang.anskaffad.year].inkop),
+        tillgang.anskaffad,
+        tillgang.benamning,
+        tillgang.ibruktagen,
+        round(Decimal(tillgang.manader) / 12, 2),
+        None,
+    )
 
 
 def avskrivet(tillgang: Tillgang, till: date) -> int:
-    """Return the straight-line depreciation from the day of use to a day, whole kronor by day."""
-    start, slut = tillgang.ibruktagen, _slut(tillgang)
-    dagar = (min(till + timedelta(days=1), slut) - start).days
-    return max(0, ALLA[tillgang.anskaffad.year].inkop * dagar // (slut - start).days)
+    """Return the depreciation to a day in whole kronor, by the program's own plan."""
+    return planenlig(i_registret(tillgang), till) // 100
 
 
 def bokfor_avskrivningar(bok: Arsbok) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rakenskap.bokslut.momsersattning import sokbart
+
 from . import kalender
 from .fordelning import fordela
 from .insatser import dimension
@@ -121,8 +123,8 @@ def _momsersattning(bok: Arsbok, ingaende: tuple[int, int], grans: date) -> list
             kvartalsmoms[(v.datum.month - 1) // 3] += v.summa(1651)
     for kvartal in range(1, 4):
         saldo += kvartalsmoms[kvartal - 1]
-        belopp = saldo // 100 * 100
-        if belopp <= 0:
+        belopp = sokbart(saldo)
+        if not belopp:
             continue
         saldo -= belopp
         manad = 3 * kvartal + 1

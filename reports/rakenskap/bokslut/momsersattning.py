@@ -168,7 +168,12 @@ def _att_soka(bok: Bok, period: Momsperiod, dag: dt.date) -> tuple[int, int]:
     allt = sum(rad.moms_ore for rad in momsrader(bok, dt.date.min, period.till)) - ansokt(bok, dag)
     fore = allt - periodens
     ore = min(allt, periodens + (fore if abs(fore) < KRONA else 0))
-    return max(ore, 0) // KRONA * KRONA, fore
+    return sokbart(ore), fore
+
+
+def sokbart(ore: int) -> int:
+    """Return what may be applied for of an amount: whole kronor, nought when it is below."""
+    return max(ore, 0) // KRONA * KRONA
 
 
 def osokt(bok: Bok, period: Momsperiod, dag: dt.date) -> bool:
