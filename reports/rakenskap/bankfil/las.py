@@ -18,7 +18,8 @@ from pathlib import Path
 from lkbr.belopp import kr, ore_av_siffror
 from rakenskap.bankfil.poster import Bankdelpost, Bankfil, Bankpost, Kontoutdrag, Saldo
 from rakenskap.bankfil.xmltrad import STORST, Element, las_trad
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.infil import las_infil
 
 BOKFORD = "BOOK"
 _RYMD = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(?P<slag>[a-z]{4}\.\d{3})\.\d{3}\.\d{2}")
@@ -47,15 +48,7 @@ def las_bankfil(fil: Path) -> Bankfil:
     Raises:
         BokFelError: it cannot be read, or is refused (see `las`).
     """
-    try:
-        with fil.open("rb") as strom:
-            data = strom.read(STORST + 1)
-    except OSError as fel:
-        text = (
-            f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen till bankfilen."
-        )
-        raise BokFelError([Felrad(str(fil), 0, text)]) from fel
-    return las(data, fil.name)
+    return las(las_infil(fil, STORST), fil.name)
 
 
 def las(data: bytes, fil: str) -> Bankfil:

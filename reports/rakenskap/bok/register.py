@@ -43,6 +43,12 @@ class Anlaggning:
     nyttjandeperiod_ar: Decimal | None
     utrangerad: dt.date | None
 
+    @property
+    def ar_i_ord(self) -> str:
+        """The useful life in years as it is printed, `4,92`; empty when it is not known."""
+        tal = self.nyttjandeperiod_ar
+        return "" if tal is None else f"{tal.normalize():f}".replace(".", ",")
+
 
 @dataclass(frozen=True, slots=True)
 class Register:

@@ -97,7 +97,6 @@ def plantabell(alla: list[Tillgangslage], till: dt.date) -> Rapport:
     rader = []
     for ett in alla:
         t = ett.tillgang
-        ar = "" if t.nyttjandeperiod_ar is None else f"{t.nyttjandeperiod_ar.normalize():f}"
         rader.append(
             Rad(
                 t.id,
@@ -106,7 +105,7 @@ def plantabell(alla: list[Tillgangslage], till: dt.date) -> Rapport:
                     celler.text(t.id),
                     celler.text(t.benamning),
                     celler.dag(t.ibruktagen),
-                    celler.text(ar.replace(".", ",")),
+                    celler.text(t.ar_i_ord),
                     celler.beloppscell(t.anskaffning_ore, t.konto),
                     celler.beloppscell(ett.planenligt),
                     celler.beloppscell(ett.avskrivet),

@@ -24,7 +24,8 @@ from lkbr.konto import kontonummer
 from lkbr.riksvarden import riksvarden
 from lkbr.uppstallning import las_kontotabell
 from rakenskap.bok.bok import Bok
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.infil import las_textfil
 from rakenskap.bokslut.avstamning import KLARA, avstamningar
 from rakenskap.bokslut.forslag import INTERN, Bokslutsforslag, konto, serie_for_slag
 from rakenskap.dagbok.registrering import saldo_ore
@@ -163,15 +164,7 @@ def las_personer(fil: Path) -> Personfil:
         BokFelError: it cannot be read, or a row has a number that cannot be; every fault is in it,
             by line, and no name.
     """
-    try:
-        innehall = fil.read_bytes()
-        text = innehall.decode("utf-8-sig")
-    except OSError as fel:
-        ord_ = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(fil), 0, ord_)]) from None
-    except UnicodeDecodeError:
-        ord_ = "Filen är inte text i UTF-8. Gör så här: spara den som CSV (UTF-8)."
-        raise BokFelError([Felrad(str(fil), 0, ord_)]) from None
+    innehall, text = las_textfil(fil)
     lasare = csv.DictReader(io.StringIO(text), delimiter=";")
     namn = [ett.strip() for ett in lasare.fieldnames or ()]
     saknas = [ett for ett in KRAVDA if ett not in namn]

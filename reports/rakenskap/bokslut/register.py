@@ -45,7 +45,6 @@ def anlaggningslista(bok: Bok, dag: dt.date) -> Rapport:
     rader = []
     for ett in alla:
         t = ett.tillgang
-        ar = "" if t.nyttjandeperiod_ar is None else f"{t.nyttjandeperiod_ar.normalize():f}"
         rader.append(
             Rad(
                 t.id,
@@ -55,7 +54,7 @@ def anlaggningslista(bok: Bok, dag: dt.date) -> Rapport:
                     celler.text(t.benamning),
                     celler.text(t.konto),
                     celler.dag(t.ibruktagen),
-                    celler.text(ar.replace(".", ",")),
+                    celler.text(t.ar_i_ord),
                     celler.beloppscell(ett.anskaffning, t.konto),
                     celler.beloppscell(ett.avskrivet),
                     celler.beloppscell(ett.nedskrivet),

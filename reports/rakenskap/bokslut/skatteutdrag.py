@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lkbr.belopp import ore_av_text, ore_som_text
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.infil import las_infil
 
 _DAG = re.compile(r"\d{4}-\d\d-\d\d")
 _KORT_DAG = re.compile(r"\d{6}")
@@ -64,13 +65,7 @@ def las_skatteutdrag(fil: Path) -> Skatteutdrag:
     Raises:
         BokFelError: it cannot be read, has no transactions, or does not close.
     """
-    try:
-        with fil.open("rb") as strom:
-            innehall = strom.read(STORST + 1)
-    except OSError as fel:
-        text = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(fil), 0, text)]) from None
-    return tolka_skatteutdrag(innehall, fil.name)
+    return tolka_skatteutdrag(las_infil(fil, STORST), fil.name)
 
 
 def tolka_skatteutdrag(innehall: bytes, fil: str) -> Skatteutdrag:

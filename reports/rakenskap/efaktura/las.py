@@ -15,7 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from rakenskap.bankfil.xmltrad import STORST, Element, Filslag, las_trad
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.infil import las_infil
 from rakenskap.efaktura.belopp import Rakning
 from rakenskap.efaktura.poster import Efaktura, Fakturabilaga, Fakturapart, Fakturarad, Momsdel
 from rakenskap.efaktura.regler import granska
@@ -47,13 +48,7 @@ def las_efaktura(fil: Path) -> Efaktura:
     Raises:
         BokFelError: it cannot be read, or is refused (see `las`).
     """
-    try:
-        with fil.open("rb") as strom:
-            data = strom.read(STORST + 1)
-    except OSError as fel:
-        text = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(fil), 0, text)]) from fel
-    return las(data, fil.name)
+    return las(las_infil(fil, STORST), fil.name)
 
 
 def las(data: bytes, fil: str) -> Efaktura:

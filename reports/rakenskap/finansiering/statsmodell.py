@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from lkbr.belopp import ore_som_text
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bok.infil import las_textfil
 from rakenskap.listor import celler
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 
@@ -65,14 +66,7 @@ def las_indata(fil: Path) -> list[Statsindata]:
         BokFelError: the file cannot be read, or a row has a number that cannot be; all that is
             wrong is in it, by line.
     """
-    try:
-        text = fil.read_bytes().decode("utf-8-sig")
-    except OSError as fel:
-        ord_ = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(fil), 0, ord_)]) from None
-    except UnicodeDecodeError:
-        ord_ = "Filen är inte text i UTF-8. Gör så här: spara den som CSV (UTF-8)."
-        raise BokFelError([Felrad(fil.name, 0, ord_)]) from None
+    _, text = las_textfil(fil)
     lasare = csv.DictReader(io.StringIO(text), delimiter=";")
     namn = [ett.strip() for ett in lasare.fieldnames or ()]
     saknas = [ett for ett in KRAVDA if ett not in namn]

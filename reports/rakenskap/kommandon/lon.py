@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
-from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.bok.infil import las_infil
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.lonefil import LON, planera_lonefil
 from rakenskap.kommandon.argument import Tolk
@@ -42,12 +42,7 @@ def kor(val: argparse.Namespace) -> int:
         if plan.skiss is None:
             return 0
         return avsluta(plan.skiss, val, "Spara utkasten?", [klart])
-    try:
-        innehall = val.fil.read_bytes()
-    except OSError as fel:
-        text = f"Filen går inte att läsa: {oslagbart(fel)}. Gör så här: rätta sökvägen."
-        raise BokFelError([Felrad(str(val.fil), 0, text)]) from None
-    skiss, texter = planera_lonefil(bok, val.fil.name, innehall, vem(val))
+    skiss, texter = planera_lonefil(bok, val.fil.name, las_infil(val.fil), vem(val))
     for text_ in texter:
         visa(las_text(skiss, str(text_)), "Utkast")
     return avsluta(skiss, val, f"Spara {len(texter)} utkast?", [klart])
