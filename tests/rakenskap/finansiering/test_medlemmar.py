@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rakenskap.bok.bok import las_bok
@@ -210,6 +210,7 @@ def test_indata_som_inte_gar(tmp_path: Path, text: str, fel: str) -> None:
     assert fel in "\n".join(map(str, hinder.value.fel))
 
 
+@settings(deadline=None)
 @given(
     tal=st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**5)), min_size=1, max_size=80),
     over=st.integers(0, 10**9),

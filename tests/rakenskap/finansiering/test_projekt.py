@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rakenskap.bok.bok import las_bok
@@ -218,6 +218,7 @@ def test_ett_projekt_laggs_in_med_kommando(
     assert las_bok(mapp).fel == ()
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     ore=st.lists(st.integers(1, 10**9), min_size=1, max_size=6),
     procent=st.integers(1, 10000),
