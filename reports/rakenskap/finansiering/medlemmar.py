@@ -22,7 +22,6 @@ from typing import Any
 
 import tomlkit
 from beancount.core import data
-from tomlkit.items import AoT
 
 from lkbr.behandlingshistorik import vernyckel
 from lkbr.belopp import andel_i_ord, ore_som_text
@@ -32,6 +31,7 @@ from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.tomllista import Tomllista
 from rakenskap.listor import celler
 from rakenskap.rapport.rapport import Kolumn, Rad, Rapport
 from rakenskap.reskontra.poster import KUND, Post, rent
@@ -137,6 +137,9 @@ def _beslutsfel(rad: object, namnen: Mapping[str, str]) -> str:
     return ""
 
 
+LISTA = Tomllista(FIL, "beslut", _HUVUD, tolka_beslut)
+
+
 def skriv_beslut(bok: Bok, vem: Vem, nytt: Beslut) -> Skiss:
     """Plan a member's decision, in place of the one of that year if there is one.
 
@@ -144,14 +147,7 @@ def skriv_beslut(bok: Bok, vem: Vem, nytt: Beslut) -> Skiss:
         BokFelError: it breaks a rule.
     """
     skiss = Skiss(bok, vem)
-    try:
-        dok = tomlkit.parse(skiss.text(FIL) or _HUVUD)
-    except ValueError as hinder:
-        text = f"Filen går inte att tolka ({hinder}). Gör så här: rätta den."
-        raise BokFelError([Felrad(FIL, 0, text)]) from None
-    if not isinstance(dok.get("beslut"), AoT):
-        dok.append("beslut", tomlkit.aot())
-    lista = dok["beslut"]
+    dok, lista = LISTA.oppna(skiss)
     rad = tomlkit.table()
     rad["ar"], rad["medlem"] = nytt.ar, nytt.medlem
     rad["kr"], rad["beslutad"] = nytt.ore // 100, nytt.beslutad
@@ -169,9 +165,7 @@ def skriv_beslut(bok: Bok, vem: Vem, nytt: Beslut) -> Skiss:
         lista.append(rad)
     else:
         lista[plats] = rad
-    tolka_beslut(bok, dok.unwrap())
-    skiss.satt(FIL, tomlkit.dumps(dok))
-    return skiss
+    return LISTA.satt(skiss, dok)
 
 
 # ---------------------------------------------------------------------- invoiced and paid

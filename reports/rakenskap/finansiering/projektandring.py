@@ -13,25 +13,11 @@ from tomlkit.items import AoT, Table
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.skiss import Skiss, Vem
+from rakenskap.dagbok.tomllista import Tomllista
 from rakenskap.finansiering.projekt import FIL, Ansokan, Projekt, tolka_projekt
 
 _HUVUD = "# Projekt med finansiär: vad som får sökas, har sökts och beviljats. Se handboken.\n"
-
-
-def _dokument(skiss: Skiss) -> tomlkit.TOMLDocument:
-    try:
-        dok = tomlkit.parse(skiss.text(FIL) or _HUVUD)
-    except ValueError as hinder:
-        text = f"Filen går inte att tolka ({hinder}). Gör så här: rätta den."
-        raise BokFelError([Felrad(FIL, 0, text)]) from None
-    if not isinstance(dok.get("projekt"), AoT):
-        dok.append("projekt", tomlkit.aot())
-    return dok
-
-
-def _klar(skiss: Skiss, dok: tomlkit.TOMLDocument) -> None:
-    tolka_projekt(skiss.bok, dok.unwrap())
-    skiss.satt(FIL, tomlkit.dumps(dok))
+LISTA = Tomllista(FIL, "projekt", _HUVUD, tolka_projekt)
 
 
 def nytt_projekt(bok: Bok, vem: Vem, kod: str, uppgifter: Mapping[str, Any]) -> Skiss:
@@ -47,8 +33,7 @@ def nytt_projekt(bok: Bok, vem: Vem, kod: str, uppgifter: Mapping[str, Any]) -> 
         BokFelError: the register would break a rule.
     """
     skiss = Skiss(bok, vem)
-    dok = _dokument(skiss)
-    lista = dok["projekt"]
+    dok, lista = LISTA.oppna(skiss)
     rad = next((ett for ett in lista if ett.get("kod") == kod), None)
     if rad is None:
         rad = tomlkit.table()
@@ -62,8 +47,7 @@ def nytt_projekt(bok: Bok, vem: Vem, kod: str, uppgifter: Mapping[str, Any]) -> 
             rad[namn] = egna
         else:
             rad[namn] = varde
-    _klar(skiss, dok)
-    return skiss
+    return LISTA.satt(skiss, dok)
 
 
 def _tabell(uppgifter: Mapping[str, Any]) -> Table:
@@ -79,8 +63,8 @@ def skriv_ansokan(skiss: Skiss, kod: str, ny: Ansokan) -> None:
     Raises:
         BokFelError: the register would break a rule.
     """
-    dok = _dokument(skiss)
-    rad = next((ett for ett in dok["projekt"] if ett.get("kod") == kod), None)
+    dok, projekten = LISTA.oppna(skiss)
+    rad = next((ett for ett in projekten if ett.get("kod") == kod), None)
     if rad is None:
         raise AssertionError(f"no such project: {kod}")
     lista = rad.get("ansokan")
@@ -104,7 +88,7 @@ def skriv_ansokan(skiss: Skiss, kod: str, ny: Ansokan) -> None:
         lista.append(_tabell(uppgifter))
     else:
         lista[plats] = _tabell(uppgifter)
-    _klar(skiss, dok)
+    LISTA.satt(skiss, dok)
 
 
 def bevilja(bok: Bok, vem: Vem, projekt: Projekt, namn: str, ore: int, dag: dt.date) -> Skiss:

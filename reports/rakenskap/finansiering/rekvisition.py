@@ -13,7 +13,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from beancount.core import data
 
-from lkbr.belopp import ore_som_text, till_ore
+from lkbr.belopp import ore_som_text
+from lkbr.kontering import ore_om
 from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -84,9 +85,9 @@ def _poster(
         if not fran <= entry.date <= till:
             continue
         for posting in entry.postings:
-            tal = posting.units.number if posting.units is not None else None
-            if (posting.meta or {}).get("projekt") == kod and isinstance(tal, Decimal):
-                yield entry, kontonummer(posting.account) or "", till_ore(tal)
+            ore = ore_om(posting)
+            if (posting.meta or {}).get("projekt") == kod and ore is not None:
+                yield entry, kontonummer(posting.account) or "", ore
 
 
 def _per_slag(bok: Bok, projekt: Projekt, fran: dt.date, till: dt.date) -> dict[str, int]:
