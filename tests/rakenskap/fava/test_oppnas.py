@@ -23,8 +23,9 @@ from tests.rakenskap.fava.bocker import (
     skriv,
 )
 
-# The books of the tests have no assets; the desk has drafts, which are no figures yet.
-UTAN = ("Anlaggningar", "Arbeta", "Attestera")
+# The books of the tests have no assets; the desk has drafts, which are no figures yet; the text
+# lists the names of figures, to write in it.
+UTAN = ("Anlaggningar", "Arbeta", "Attestera", "Arsredovisning")
 SIDNAMN = [sida.__name__ for sida in SIDOR if sida.__name__ not in UTAN]
 LISTOR = ["jamna", "personer", "rattelser", "sallan", "samma_belopp"]
 

@@ -202,7 +202,9 @@ def test_en_ny_tillgang_och_en_som_utrangeras(f: Fava) -> None:
 
 
 def test_ett_konto_stams_av_med_beskedet(f: Fava) -> None:
-    assert "konto=1930" in f.html("Avstamning", uppgift="tabell", den="2023-12")
+    html = f.html("Avstamning", uppgift="tabell", den="2023-12")
+    assert "Avstamning/?uppgift=konto&amp;konto=1930" in html  # the row leads to its form
+    assert "Huvudbok/?konto=1930" in html  # and its balance to the account
     falt: dict[str, object] = {
         "konto": "1930 Företagskonto",
         "den": "2023-12",

@@ -13,11 +13,12 @@ from rakenskap.fava_tillagg.inlamnat import hamta
 from rakenskap.fava_tillagg.personer import servern_sager
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.gemensamt import gemensamt
+from rakenskap.fava_tillagg.sidor.rakenskaper import kontolank
 from rakenskap.fava_tillagg.underlag import las_fil
 from rakenskap.fava_tillagg.uppgifter.falt import Ifyllda, Uppgiftsfalt, las
 from rakenskap.fava_tillagg.uppgifter.uppgift import Arbetsuppgift, Block, Uppgiftsvy
 from rakenskap.fava_tillagg.visning import Tabell, utan_grupper
-from rakenskap.rapport.rapport import Rad, Rapport
+from rakenskap.rapport.rapport import Cell, Kolumn, Rad, Rapport
 
 MAX_FILER = 60
 
@@ -192,7 +193,12 @@ def _tabell(fraga: Fraga, rapport: Rapport, visat: Uppgiftsvy) -> Tabell:
             return fraga.adresser.ver(ord_["ver"]) if ord_["ver"] in fraga.lage.efter_namn else ""
         return fraga.adresser.sida(fraga.sida, ord_) if ord_ else ""
 
-    return Tabell(utan_grupper(rapport), radlank=lank)
+    def cellank(_rad: Rad, _kolumn: Kolumn, cell: Cell) -> str:
+        # A balance of one account opens that account.
+        konto = cell.konton[0] if len(cell.konton) == 1 else ""
+        return kontolank(fraga, konto, fraga.val.period) if konto in fraga.lage.bok.konton else ""
+
+    return Tabell(utan_grupper(rapport), radlank=lank, cellank=cellank)
 
 
 def las_ifyllt(
