@@ -23,7 +23,7 @@ from lkbr.behandlingshistorik import (
     som_data,
     vernyckel,
 )
-from tests.hjalp import ROTTER, ver
+from tests.hjalp import ROTTER, MetaVarde, ver
 
 TID = dt.datetime(2023, 5, 2, 10, 0, tzinfo=dt.UTC)
 
@@ -108,6 +108,17 @@ def test_en_avkapad_historik_saknar_den_utskrivna_hashen() -> None:
     assert hel.hitta(utskriven[:4]) is None  # too short to prove anything
 
 
+def test_skrap_mitt_i_doljer_inget_av_det_som_kommer_efter() -> None:
+    forsta, _, tredje = kedja(3)
+
+    brott = las_historik(forsta + b"hej\n" + tredje).brott
+
+    assert [(ett.rad, ett.text) for ett in brott] == [
+        (2, "raden är inte en post i behandlingshistoriken"),
+        (3, "post 2 saknas före post 3"),
+    ]
+
+
 def test_en_avbruten_sista_rad_hittas() -> None:
     (brott,) = las_historik(b"".join(kedja(2)) + b'{"nr":3').brott
 
@@ -185,3 +196,18 @@ def test_arshashen_beror_inte_pa_ordningen_men_pa_attesten() -> None:
 
     assert arshash([a, b]) == arshash([b, a])
     assert arshash([a, b]) != arshash([("A1/2023", "aa", ("2023-01-03", "chef")), b])
+
+
+@pytest.mark.parametrize(
+    ("nummer", "ingaende", "namn"),
+    [
+        ("A1", False, "A1/2023"),
+        ("A1", True, "A1/2023"),
+        (None, True, "IB/2023"),
+        (None, False, "/2023"),
+    ],
+)
+def test_en_verifikations_namn(nummer: str | None, ingaende: bool, namn: str) -> None:  # noqa: FBT001
+    mer: dict[str, MetaVarde] = {"ingaende_balans": True} if ingaende else {}
+    text = ver(nummer, "2023-01-01", "V", "H", "5010 1.00; 1930 -1.00", **mer)
+    assert vernyckel(entry(text)) == namn
