@@ -525,6 +525,7 @@ def test_andrad_verifikation(tmp_path: Path, gammal: str, ny: str, skillnad: str
 
     assert "LKBR-H04: verifikationen A1/2023 har ändrats efter att den kom in" in text
     assert skillnad in text
+    assert "i historiken 2023-01-16 (post 5)" in text
     assert "rakenskap ratta A1/2023." in text  # with the year: else the latest A1 is meant
 
 
@@ -626,13 +627,13 @@ def test_andrade_installningar_ar_att_gora(tmp_path: Path) -> None:
     )
 
 
-def _importera(mapp: Path) -> None:
+def _importera(mapp: Path, mer_text: str = "", faktura: str = "") -> Logg:
     """Write a log with one record for all entries, as when existing books enter it."""
     import json
 
     skriv_bok(
         mapp,
-        HYRA + _faktura(),
+        mer_text + HYRA + (faktura or _faktura()),
         forbund=ORDNING,
         plugins=ALLA,
     )
@@ -662,6 +663,7 @@ def _importera(mapp: Path) -> None:
         arshash((vernyckel(e), posthash(e), attest_i(e)) for e in verifikationer),
         **mer,
     )
+    return logg
 
 
 def test_importerade_ar(tmp_path: Path) -> None:
@@ -679,6 +681,43 @@ def test_importerade_ar(tmp_path: Path) -> None:
     assert "LKBR-H04: verifikationen A1/2023 har ändrats" in fynd
     assert "texten var «Hyra» och är «Hyror»" in fynd
     assert "LKBR-H07: attesten på L1/2023" in fynd
+
+
+@pytest.mark.parametrize(
+    ("av", "hash_", "varfor"),
+    [
+        ("ordförande", "", ()),
+        ("kassör", "", ("kassör får inte attestera serien L",)),
+        ("ordförande", "ab" * 32, ("den gäller ett annat innehåll än verifikationens",)),
+        # Both reasons: none hides the other.
+        ("kassör", "ab" * 32, ("kassör får inte attestera", "den gäller ett annat innehåll")),
+    ],
+)
+def test_en_attest_pa_en_importerad_verifikation_provas(
+    tmp_path: Path, av: str, hash_: str, varfor: tuple[str, ...]
+) -> None:
+    faktura = _faktura(attesterad=None, attesterad_av=None)
+    logg = _importera(tmp_path, faktura=faktura)
+    entry = next(e for e in las_bok(tmp_path).entries if getattr(e, "meta", {}).get("ver") == "L1")
+    assert isinstance(entry, data.Transaction)
+    attest = ["2024-01-02", av]
+    logg.post("attest", "L1/2023", hash_ or posthash(entry), av=av, attest=attest)
+
+    fynd = [text for text in texter(las_bok(tmp_path)) if "LKBR-H13" in text]
+
+    assert len(fynd) == len(varfor)
+    assert all(skal in " ".join(fynd) for skal in varfor)
+
+
+def test_en_importerad_ingaende_balans_kanns_igen_utan_nummer(tmp_path: Path) -> None:
+    ib = ver(
+        None, "2023-01-01", "Förra", "Ingående", "1930 90.00; 2067 -90.00", ingaende_balans=True
+    ).replace(" ! ", " * ", 1)
+    _importera(tmp_path, ib)
+    assert texter(las_bok(tmp_path)) == []
+
+    byt(tmp_path, '"Ingående"', '"Ingången"')
+    assert "LKBR-H04: verifikationen IB/2023 har ändrats" in " ".join(texter(las_bok(tmp_path)))
 
 
 def test_en_importerad_verifikation_med_bade_text_och_attest_andrade(tmp_path: Path) -> None:

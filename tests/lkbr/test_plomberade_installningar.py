@@ -14,16 +14,20 @@ HUVUD = 'option "title" "F"\nplugin "lkbr.alla"\n'
 FORBUND = 'namn = "F"\n[ar.2023]\nantal_anstallda = "4"\n'
 
 
-def fynd(mapp: Path, forbund: str, plomber: dict[str, dict[str, Any]]) -> list[str]:
-    """Return what is told when the settings are these and the years were sealed so."""
-    (mapp / "main.beancount").write_text(HUVUD)
+def fynd(
+    mapp: Path, forbund: str, plomber: dict[str, dict[str, Any]], huvud: str = HUVUD
+) -> list[str]:
+    """Return what is told, with its place, when the settings are these and sealed were those."""
+    (mapp / "main.beancount").write_text(huvud)
     (mapp / "forbund.toml").write_text(forbund)
     poster = {ar: SimpleNamespace(nr=7, detaljer={"plomb": plomb}) for ar, plomb in plomber.items()}
     lage = SimpleNamespace(plomb=poster, stangning=SimpleNamespace(perioder=set(plomber)))
     alla = _plomberade_installningar(
         cast("Uppspelning", lage), {"filename": str(mapp / "main.beancount")}
     )
-    return [ett.message for ett in alla]
+    return [
+        f"{Path(ett.source['filename']).name}:{ett.source['lineno']}: {ett.message}" for ett in alla
+    ]
 
 
 def test_ett_ar_utan_plomberade_installningar_stoppar_inte_de_senare(tmp_path: Path) -> None:
@@ -33,4 +37,6 @@ def test_ett_ar_utan_plomberade_installningar_stoppar_inte_de_senare(tmp_path: P
 
     assert fynd(tmp_path, FORBUND, plomber) == []
     (text,) = fynd(tmp_path, FORBUND.replace('"4"', '"5"'), plomber)
-    assert text.startswith("LKBR-L13")
+    assert text.startswith("forbund.toml:0: LKBR-L13")
+    (text,) = fynd(tmp_path, FORBUND, plomber, HUVUD.replace("lkbr.alla", "lkbr.budget"))
+    assert text.startswith("main.beancount:1: LKBR-L10")
