@@ -204,8 +204,8 @@ def _dokument(
                     _avsnitt("principer", "Redovisningsprinciper", [], _stycken(PRINCIPER)),
                 ],
             },
-            {"id": "rr", "titel": rr["titel"], "slag": "rapport", "rapporter": [rr]},
-            {"id": "br", "titel": br["titel"], "slag": "rapport", "rapporter": [br]},
+            {"id": rr["id"], "titel": rr["titel"], "slag": "rapport", "rapporter": [rr]},
+            {"id": br["id"], "titel": br["titel"], "slag": "rapport", "rapporter": [br]},
         ],
     }
 

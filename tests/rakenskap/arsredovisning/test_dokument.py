@@ -256,13 +256,12 @@ def test_html_i_texten_blir_aldrig_html(tmp_path: Path) -> None:
     assert "<script>alert" not in (ut / "arsredovisning-2023-utkast.html").read_text("utf-8")
 
 
-@pytest.mark.webb
-@pytest.mark.parametrize("mork", [False, True])
-def test_sidan_gar_igenom_axe_och_skrivs_ut(klar: Path, tmp_path: Path, mork: bool) -> None:  # noqa: FBT001
+def _sedd(fil: Path, utskrift: Path, *, mork: bool = False) -> None:
+    """Open a page in the browser: axe finds nothing, nothing is fetched, and it can be printed."""
     jobb = {
         "webblasare": webblasare(),
-        "fil": str(klar / "arsredovisning-2023.html"),
-        "pdf": str(tmp_path / "utskrift.pdf"),
+        "fil": str(fil),
+        "pdf": str(utskrift),
         "mork": mork,
     }
     korning = subprocess.run(
@@ -275,7 +274,21 @@ def test_sidan_gar_igenom_axe_och_skrivs_ut(klar: Path, tmp_path: Path, mork: bo
     assert svar["trasiga"] == []
     assert svar["utanfor"] == []
     assert svar["spill"] == 0
+
+
+@pytest.mark.webb
+@pytest.mark.parametrize("mork", [False, True])
+def test_sidan_gar_igenom_axe_och_skrivs_ut(klar: Path, tmp_path: Path, mork: bool) -> None:  # noqa: FBT001
+    _sedd(klar / "arsredovisning-2023.html", tmp_path / "utskrift.pdf", mork=mork)
     assert len(PdfReader(tmp_path / "utskrift.pdf").pages) > 5
+
+
+@pytest.mark.webb
+def test_delarsrapportens_sida_gar_igenom_axe(tmp_path: Path) -> None:
+    bok = skriv(tmp_path / "bok", HEL)
+    ut = tmp_path / "ut"
+    assert main(["rapporter", "--till", "2023-08", "--bok", str(bok), "--ut", str(ut)]) == 0
+    _sedd(ut / "2023/delarsrapport-2023-08-31.html", tmp_path / "utskrift.pdf")
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
