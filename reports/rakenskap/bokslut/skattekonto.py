@@ -43,7 +43,7 @@ def _bokfort(bok: Bok, namn: str, fran: dt.date, till: dt.date) -> list[tuple[st
     return svar
 
 
-def _matcha(
+def matcha(
     bok: Bok, utdrag: Skatteutdrag
 ) -> tuple[list[tuple[Skatterad, str]], list[tuple[str, dt.date, int]]]:
     """Return each row of the statement with its entry, or empty, and the entries that are left."""
@@ -67,7 +67,7 @@ def skillnader(bok: Bok, utdrag: Skatteutdrag) -> list[str]:
     Raises:
         BokFelError: the chart has no skattekonto.
     """
-    par, kvar = _matcha(bok, utdrag)
+    par, kvar = matcha(bok, utdrag)
     svar = [
         f"{rad.dag} {rad.text}, {ore_som_text(rad.ore)} kr, saknas i böckerna"
         for rad, ver in par
@@ -85,7 +85,7 @@ def skatteavstamning(bok: Bok, utdrag: Skatteutdrag) -> Rapport:
         A row each: matched, only at Skatteverket, only in the books; what costs interest or fees,
         and each time that the account was below nought, is told after the table.
     """
-    par, kvar = _matcha(bok, utdrag)
+    par, kvar = matcha(bok, utdrag)
     fran = min(rad.dag for rad in utdrag.rader)
     till = max(rad.dag for rad in utdrag.rader)
     rader = [_rad(rad.dag, rad.text, rad.ore, ver, "Skatteverket") for rad, ver in par]

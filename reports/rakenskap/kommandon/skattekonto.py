@@ -7,10 +7,11 @@ from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bokslut.skatteforslag import skatteforslag
 from rakenskap.bokslut.skattekonto import skatteavstamning, skattedagar, stam_av_skattekontot
 from rakenskap.bokslut.skatteutdrag import las_skatteutdrag
 from rakenskap.kommandon.argument import Tolk
-from rakenskap.kommandon.bokslutsval import skriv_rapporter
+from rakenskap.kommandon.bokslutsval import bokfor_eller_visa, skriv_rapporter
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
 from rakenskap.kommandon.utskriftsval import dag_eller_sista, lagg_till_utskrift
@@ -34,6 +35,11 @@ def lagg_till(tolk: Tolk) -> None:
         metavar="DAG",
         help="skriv avstämningen mot utdragets utgående saldo den dagen, med filen som underlag",
     )
+    tolk.add_argument(
+        "--bokfor",
+        action="store_true",
+        help="bokför det som saknas: momsersättning, räntor, skatt och avgifter",
+    )
     lagg_till_utskrift(tolk)
     lagg_till_vem(tolk)
 
@@ -49,6 +55,8 @@ def kor(val: argparse.Namespace) -> int:
         text = "Filen saknas. Gör så här: ange Skatteverkets fil, eller --dagar ÅR."
         raise BokFelError([Felrad("rakenskap skattekonto", 0, text)])
     utdrag = las_skatteutdrag(val.fil)
+    if val.bokfor:
+        return bokfor_eller_visa(bok, [skatteforslag(bok, utdrag)], val)
     dag = max(rad.dag for rad in utdrag.rader)
     status = skriv_rapporter(bok, "skattekonto", dag, [skatteavstamning(bok, utdrag)], val)
     if val.stam_av is None:

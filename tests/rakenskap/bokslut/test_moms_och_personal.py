@@ -23,6 +23,7 @@ from rakenskap.dagbok.registrering import saldo_ore
 from tests.hjalp import ver
 from tests.rakenskap.bokslut.bocker import EGEN, KONTON, NU, gor, kor
 
+KONTON_EFTER = {ett.split(":")[1][:4]: ett for ett in KONTON}
 MOMS = next(ett for ett in KONTON if ":1651" in ett)
 KOP = (
     ver(
@@ -354,3 +355,31 @@ def test_skattekontot_stams_av_med_utdraget_som_underlag(
     fil.write_text("2024-06-09;Inbetalning;95\nx;Utgående saldo;95\n")
     ut = kor(mapp, capsys, "skattekonto", str(fil), "--stam-av", "2023", *EGEN, status=1)
     assert "rader till 2024-06-09" in ut
+
+
+def test_det_som_saknas_pa_skattekontot_bokfors_efter_sin_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ver(
+        "A2",
+        "2023-02-10",
+        "Skatteverket",
+        "Ansökan",
+        [(KONTON_EFTER["1652"], "100.00"), (MOMS, "-100.00")],
+    ) + ver("A3", "2023-05-25", "Anställda", "Lön", "7210 30.00; 2710 -30.00")
+    mapp = gor(tmp_path / "bok", text)
+    fil = tmp_path / "skatt.csv"
+    fil.write_text(
+        "2023-03-06;Momsersättning kvartal 4;100\n2023-06-12;Avdragen skatt maj;-30\n"
+        "2023-06-20;Kostnadsränta;-2\n2023-06-21;Inbetalning bokförd;50\n2023-06-22;Okänt;1\n"
+    )
+    ut = kor(mapp, capsys, "skattekonto", str(fil), "--bokfor", *EGEN)
+    assert "hör till bankens kontoutdrag" in ut
+    assert "ingen regel känner texten" in ut
+    bok = las_bok(mapp)
+    assert bok.fel == ()
+    saldon = {nr: saldo_ore(bok, bok.konton[nr], 2023) for nr in ("1630", "1652", "2710", "8410")}
+    assert saldon == {"1630": 68_00, "1652": 0, "2710": 0, "8410": 2_00}
+    # What is booked is matched, and is not proposed again.
+    ut = kor(mapp, capsys, "skattekonto", str(fil), "--bokfor", *EGEN)
+    assert "Det finns ingenting att bokföra." in ut
