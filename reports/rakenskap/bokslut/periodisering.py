@@ -159,7 +159,25 @@ def fordela_faktura(
             are none.
     """
     entry = hitta_bokford(bok, ver)
-    namn = vernyckel(entry)
+    return fordela_post(bok, entry, vernyckel(entry), (fran, till), interim)
+
+
+def fordela_post(
+    bok: Bok, entry: data.Transaction, namn: str, manaderna: tuple[dt.date, dt.date], interim: str
+) -> Bokslutsforslag:
+    """Propose that an entry's cost is spread over months, also one that is being booked.
+
+    Args:
+        bok: the books.
+        entry: the entry.
+        namn: its name, `L45/2024`.
+        manaderna: a day in the first month and one in the last.
+        interim: number of the account where it waits, empty for the usual one.
+
+    Raises:
+        BokFelError: it has no cost, it is spread already, or the months are none.
+    """
+    fran, till = manaderna
     alla = manader(fran, till)
     if not alla:
         raise _fel(f"Perioden {fran} – {till} är tom", "rätta månaderna")

@@ -6,11 +6,14 @@ import argparse
 import datetime as dt
 from decimal import Decimal, InvalidOperation
 
+from lkbr.kontering import ore_i
+from lkbr.konto import kontonummer
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.bok.register import Anlaggning
 from rakenskap.bokslut.avskrivning import avyttring, markera_utrangerad, nedskrivning
 from rakenskap.bokslut.register import anlaggningslista, ny_tillgang, planframat
+from rakenskap.dagbok.rattelse import hitta_bokford
 from rakenskap.dagbok.registrering import OtolkatError, hitta_konto, tolka_belopp
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import bokfor_eller_visa, visa_rapport
@@ -18,6 +21,7 @@ from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
 from rakenskap.kommandon.utskriftsval import dag_eller_sista
 
+TILLGANGSKONTON = ("10", "11", "12")
 VAD = ("lista", "ny", "salj", "utrangera", "skriv-ned", "aterfor")
 
 
@@ -27,6 +31,9 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument("nr", nargs="?", metavar="NR", help="anläggningens nummer: INV-2024-1")
     tolk.add_argument(
         "--dag", type=dag_eller_sista, metavar="DAG", help="dagen (annars i dag); ny: anskaffad"
+    )
+    tolk.add_argument(
+        "--ver", metavar="VER", help="ny: köpets verifikation, L5/2024, ger dag, konto, belopp"
     )
     tolk.add_argument("--belopp", metavar="KR", help="ny: anskaffningsvärde; sälj: pris; skriv ned")
     tolk.add_argument("--konto", metavar="KONTO", help="ny: tillgångskonto; sälj: betalningen")
@@ -80,19 +87,51 @@ def _konto(bok: Bok, text: str) -> str:
         raise _fel(str(fel), "rätta kontot") from None
 
 
+def _kopet(bok: Bok, val: argparse.Namespace) -> tuple[str, int, dt.date, str]:
+    """Return account, öre, day and text of the asset that an entry bought.
+
+    Raises:
+        BokFelError: there is no such entry, or it has not one purchase of an asset.
+    """
+    entry = hitta_bokford(bok, val.ver)
+    kop = [
+        (nummer, ore_i(posting))
+        for posting in entry.postings
+        if (nummer := kontonummer(posting.account) or "").startswith(TILLGANGSKONTON)
+        and ore_i(posting) > 0
+        and (not val.konto or nummer == _konto(bok, val.konto))
+    ]
+    if len(kop) != 1:
+        raise _fel(
+            f"{val.ver} har {len(kop)} rader som köper en tillgång",
+            "välj rad med --konto, eller skriv --dag och --belopp",
+        )
+    ((nummer, ore),) = kop
+    return nummer, ore, entry.date, entry.narration or ""
+
+
 def _ny(bok: Bok, val: argparse.Namespace, dag: dt.date) -> Anlaggning:
+    if val.ver:
+        konto, ore, kopt, text = _kopet(bok, val)
+        return _anlaggning(val, konto, ore, kopt, val.benamning or text)
     if not val.benamning:
         raise _fel("Benämningen saknas", 'skriv --benamning "Möbler"')
+    return _anlaggning(val, _konto(bok, val.konto or "1220"), _belopp(val), dag, val.benamning)
+
+
+def _anlaggning(
+    val: argparse.Namespace, konto: str, ore: int, dag: dt.date, benamning: str
+) -> Anlaggning:
     try:
         ar = Decimal(val.ar.replace(",", ".")) if val.ar else None
     except InvalidOperation:
         raise _fel(f"«{val.ar}» är inte ett antal år", "skriv t.ex. --ar 5") from None
     return Anlaggning(
         id=val.nr,
-        konto=_konto(bok, val.konto or "1220"),
-        anskaffning_ore=_belopp(val),
+        konto=konto,
+        anskaffning_ore=ore,
         anskaffad=dag,
-        benamning=val.benamning,
+        benamning=benamning,
         ibruktagen=val.ibruk,
         nyttjandeperiod_ar=ar,
         utrangerad=None,

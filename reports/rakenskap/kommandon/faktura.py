@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
+from rakenskap.bokslut.forslag import planera
+from rakenskap.bokslut.periodisering import fordela_post
 from rakenskap.dagbok.bokforing import las_text
 from rakenskap.dagbok.registrering import (
     OtolkatError,
@@ -22,13 +24,14 @@ from rakenskap.dagbok.registrering import (
 )
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Text
-from rakenskap.inkop.faktura import fakturadagfel, fakturafel, planera_faktura
+from rakenskap.inkop.faktura import Fakturaplan, fakturadagfel, fakturafel, planera_faktura
 from rakenskap.inkop.forslag import Fakturauppgift, foresla_faktura, hitta_leverantor
 from rakenskap.inkop.inlarning import alla_leverantorer
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, vem, visa
 from rakenskap.kommandon.fraga import nagot, tills, val
+from rakenskap.kommandon.utskriftsval import dag_eller_sista, forsta_dag
 from rakenskap.reskontra.register import KOSTNAD, MOMSSATSER, Leverantor
 
 T = TypeVar("T")
@@ -50,6 +53,12 @@ def lagg_till(tolk: Tolk) -> None:
     tolk.add_argument("--moms", metavar="PROCENT", help="25, 12, 6 eller 0")
     tolk.add_argument("--momsbelopp", metavar="KR", help="momsen i kronor, när den inte är jämn")
     tolk.add_argument("--dimensioner", metavar="DIM", help="t.ex. 'insats=bron verksamhet=individ'")
+    tolk.add_argument(
+        "--fordela",
+        nargs=2,
+        metavar="MÅNAD",
+        help="fördela kostnaden på månaderna från och med, till och med: 2024-11 2025-10",
+    )
     tolk.add_argument("--utkast", action="store_true", help="spara som utkast i stället")
     lagg_till_vem(tolk)
 
@@ -75,13 +84,36 @@ def kor(ord_: argparse.Namespace) -> int:
         print("Ingenting är skrivet.")
         return 1
     plan = planera_faktura(bok, uppgift, av, ord_.underlag, bokfor=svar == "b")
+    fordelad = _fordela(bok, av, plan, ord_)
     klart = (
-        f"Bokförd: {plan.bokford.namn} i {plan.fil}"
+        f"Bokförd: {plan.bokford.namn} i {plan.fil}{fordelad}"
         if plan.bokford
         else f"Sparat i {plan.fil}. Lägg till underlaget med rakenskap underlag lanka FIL UTKAST, "
         "och bokför med rakenskap bokfor."
     )
     return avsluta(plan.skiss, argparse.Namespace(ja=True, torr=ord_.torr), "", [klart])
+
+
+def _fordela(bok: Bok, av: Vem, plan: Fakturaplan, ord_: argparse.Namespace) -> str:
+    """Add the spreading of the invoice's cost to the same change; say so, empty when not asked.
+
+    Raises:
+        BokFelError: it is only a draft, or the months are none.
+    """
+    if not ord_.fordela:
+        return ""
+    if plan.bokford is None:
+        text = "Ett utkast fördelas inte. Gör så här: bokför fakturan, med --underlag FIL."
+        raise BokFelError([Felrad("--fordela", 0, text)])
+    try:
+        manaderna = (forsta_dag(ord_.fordela[0]), dag_eller_sista(ord_.fordela[1]))
+    except argparse.ArgumentTypeError as fel:
+        raise BokFelError([Felrad("--fordela", 0, str(fel))]) from None
+    forslag = fordela_post(bok, plan.bokford.entry, plan.bokford.namn, manaderna, "")
+    _, bokforda = planera(bok, [forslag], av, plan.skiss)
+    for ny in bokforda:
+        visa(ny.entry, ny.namn)
+    return f", fördelad med {bokforda[0].namn}"
 
 
 def _visa(bok: Bok, av: Vem, text: Text) -> None:

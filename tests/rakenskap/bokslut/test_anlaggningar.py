@@ -216,3 +216,25 @@ def test_forbundets_register_stammer_med_bockerna_per_tillgang() -> None:
         "INV-2020-1": 0,
         "INV-2022-1": 0,
     }
+
+
+def test_en_tillgang_ur_fakturan_som_kopte_den(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kop = ver(
+        "A2",
+        "2023-03-01",
+        "Möbler AB",
+        "Bord",
+        "1220 36500.00; 6110 100.00; 2440 -36600.00",
+    )
+    mapp = gor(tmp_path / "bok", kop)
+    ord_ = ("anlaggning", "ny", "INV-2023-1", "--ar", "5", "--ibruk", "2023-03-02")
+    kor(mapp, capsys, *ord_, "--ver", "A2/2023", *EGEN)
+    text = (mapp / "anlaggningar.beancount").read_text()
+    assert (
+        '2023-03-01 custom "anlaggning" "INV-2023-1" Tillgångar:1220-Inventarier 36500.00' in text
+    )
+    assert 'benamning: "Bord"' in text
+    ut = kor(mapp, capsys, *ord_[:2], "INV-2", "--ver", "A1/2023", *EGEN, status=1)
+    assert "A1/2023 har 0 rader som köper en tillgång" in ut

@@ -170,3 +170,29 @@ def test_forbundets_interimsposter_ar_saldona(ar: int) -> None:
     """Checked inside; and what remains in a year is not older than what the notes tell."""
     bok = las_bok(Path(__file__).parents[3] / "ledger")
     assert interimsposter(bok, dt.date(ar, 12, 31))
+
+
+def test_en_faktura_fordelas_nar_den_bokfors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapp = gor(tmp_path / "bok", "")
+    faktura = tmp_path / "faktura.pdf"
+    faktura.write_bytes(b"%PDF-1.4")
+    ord_ = ("faktura", "--leverantor", "Värden", "--nummer", "1", "--datum", "2024-01-08")
+    mer = ("--belopp", "1200", "--konto", "5010", "--moms", "0", "--underlag", str(faktura))
+    manader = ("--fordela", "2024-01", "2024-12")
+    ut = kor(mapp, capsys, *ord_, *mer, *manader, *EGEN)
+    assert "Bokförd: L1/2024 i 2024/L-leverantor.beancount, fördelad med P1/2024" in ut
+    bok = las_bok(mapp)
+    assert bok.fel == ()
+    vantar = {e.meta["ver"]: e for e in bok.entries if e.meta.get("periodiserar")}["P1"]
+    assert vantar.meta["periodiserar"] == "L1/2024"
+    assert [str(p.units.number) for p in vantar.postings] == ["1100.00", "-1100.00"]
+    # The whole change or none of it: a draft is not spread, and a month that is none is told.
+    fore = (mapp / "behandlingshistorik.jsonl").read_bytes()
+    ord_ = ("faktura", "--leverantor", "Värden", "--nummer", "2", "--datum", "2024-01-08")
+    ut = kor(mapp, capsys, *ord_, *mer, *manader, "--utkast", *EGEN, status=1)
+    assert "Ett utkast fördelas inte." in ut
+    ut = kor(mapp, capsys, *ord_, *mer, "--fordela", "2024-13", "2025-01", *EGEN, status=1)
+    assert "är inte en dag" in ut
+    assert (mapp / "behandlingshistorik.jsonl").read_bytes() == fore
