@@ -98,8 +98,8 @@ def _is_omforing(entry: data.Transaction, namn: str) -> bool:
     return namn in konton and all((kontonummer(ett) or "").startswith("20") for ett in konton)
 
 
-def saknas(bok: Bok, ar: int) -> list[str]:
-    """Return what the new year lacks, a sentence each."""
+def saknas(bok: Bok, ar: int, skiss: Skiss | None = None) -> list[str]:
+    """Return what the new year lacks, a sentence each; what a change brings is not lacking."""
     svar = []
     perioder = stangda(bok).perioder
     if str(ar - 1) not in perioder:
@@ -107,7 +107,8 @@ def saknas(bok: Bok, ar: int) -> list[str]:
     oppna = oppna_avstamningar(bok, dt.date(ar - 1, 12, 31))
     if oppna:
         svar.append(f"{len(oppna)} balanskonton är inte avstämda {ar - 1}-12-31.")
-    if not budgetrader(bok, rakenskapsar(ar)):
+    nya = "" if skiss is None else skiss.text(f"{ar}/budget.beancount")
+    if not budgetrader(bok, rakenskapsar(ar)) and "forbundsbudget" not in nya:
         svar.append(f"Budgeten för {ar} saknas: fyll i {ar}/budget.beancount.")
     svar += [
         f"Mallen {mall.namn} tar slut {mall.till}: gör en ny om den ska fortsätta."

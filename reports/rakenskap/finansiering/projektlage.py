@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from beancount.core import data
 
+from lkbr.belopp import ore_som_text
 from rakenskap.bok.bok import Bok
 from rakenskap.finansiering.projekt import Ansokan, Projekt
 from rakenskap.finansiering.rekvisition import REKVISITION, upplupet
@@ -80,12 +81,11 @@ def projektlage(bok: Bok, projekt: Projekt, dag: dt.date) -> Rapport:
     summa = (tom, tom, sokt, beviljat, tom, bokfort, betalt, tom, kvar)
     rader.append(Rad("summa", "Summa", summa, "summa"))
     ore = upplupet(bok, projekt, dag)
-    vad = "Upplupet, inte sökt eller bokfört" if ore >= 0 else "Förutbetalt, inte upparbetat"
-    egna_ = (*((tom,) * 8), celler.beloppscell(abs(ore)))
-    rader.append(Rad("upplupet", f"{vad} {dag}", egna_))
+    vad = "Upplupet, inte bokfört" if ore >= 0 else "Förutbetalt, inte upparbetat"
+    efter = [f"{vad} {dag}: {ore_som_text(abs(ore))} kr."]
     if projekt.tak_ore is not None:
-        kvar_av = projekt.tak_ore - max(summor[0], summor[2])
-        rader.append(Rad("tak", "Kvar av taket", (*((tom,) * 8), celler.beloppscell(kvar_av))))
+        kvar_av = ore_som_text(projekt.tak_ore - max(summor[0], summor[2]))
+        efter.append(f"Kvar av taket: {kvar_av} kr av {ore_som_text(projekt.tak_ore)} kr.")
     return Rapport(
         "projekt",
         f"Projekt {projekt.kod}, {projekt.finansiar}, {dag}",
@@ -95,7 +95,7 @@ def projektlage(bok: Bok, projekt: Projekt, dag: dt.date) -> Rapport:
             "En betalning tar det krav som den anger, annars det äldsta med samma motpart och "
             "belopp.",
         ),
-        efter=tuple(_anmarkningar(projekt, krav)),
+        efter=(*efter, *_anmarkningar(projekt, krav)),
         paragraf="RKR R2",
         decimaler=2,
     )

@@ -36,7 +36,7 @@ def kor(val: argparse.Namespace) -> int:
         for ny in bokforda:
             visa(ny.entry, ny.namn)
         gjort.append(forslag.rubrik)
-    for rad in saknas(bok, val.ar):
+    for rad in saknas(bok, val.ar, skiss):
         print(f"Saknas: {rad}")
     if not gjort:
         print(f"{val.ar} är redan öppnat.")

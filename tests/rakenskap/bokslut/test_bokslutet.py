@@ -109,6 +109,7 @@ def test_ett_nytt_ar_oppnas(mapp: Path, capsys: pytest.CaptureFixture[str]) -> N
     kor(mapp, capsys, "bokslut", "2023", *EGEN, status=1)
     ut = kor(mapp, capsys, "nyttar", "2024", "--budget-som-fjol", *EGEN)
     assert "Saknas: 2023 är inte stängt" in ut
+    assert "Budgeten för 2024 saknas" not in ut
     assert "Görs: 2024/budget.beancount (1 rader); include i main.beancount; Omföring av" in ut
     assert "1200.00 SEK" in (mapp / "2024/budget.beancount").read_text()
     assert 'include "2024/*.beancount"' in (mapp / "main.beancount").read_text()

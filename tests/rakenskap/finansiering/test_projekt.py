@@ -111,6 +111,8 @@ def test_sokt_beviljat_betalt_och_upplupet(mapp: Path, capsys: pytest.CaptureFix
     ut = kor(mapp, capsys, "projekt", "lumena", "--dag", "2023-12-31")
     assert "39 000,00" in ut
     assert "mindre är beviljat än bokfört" in ut
+    assert "Upplupet, inte bokfört 2023-12-31: 0,00 kr." in ut
+    assert "Kvar av taket: 30 400,00 kr av 70 000,00 kr." in ut
     assert "lumena" in kor(mapp, capsys, "projekt")
 
 
