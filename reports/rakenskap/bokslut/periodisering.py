@@ -279,6 +279,31 @@ def forfallna_periodiseringar(bok: Bok, idag: dt.date) -> Bokslutsforslag | None
     return Bokslutsforslag(f"aterforingar-{idag}", titel, tuple(texter), _tabell(titel, par))
 
 
+def aterfor_post(bok: Bok, ver: str, dag: dt.date) -> Bokslutsforslag:
+    """Propose that an accrual is returned on a day, also one that was booked without saying when.
+
+    Raises:
+        BokFelError: there is no such entry, it has no row on an interim account, it has been
+            returned, or the day is not after it.
+    """
+    entry = hitta_bokford(bok, ver)
+    namn = vernyckel(entry)
+    if not any((kontonummer(p.account) or "").startswith(("17", "29")) for p in entry.postings):
+        raise _fel(f"{namn} har ingen rad på ett interimskonto (17, 29)", "välj periodiseringen")
+    if any(ett.meta.get(PERIODISERING) == namn for ett in _bokforda(bok)):
+        raise _fel(f"{namn} är redan återförd", "ingenting behövs")
+    if dag <= entry.date:
+        raise _fel(f"Den återförs {dag}, inte efter {entry.date}", "rätta --dag")
+    text = _aterforing(bok, entry, dag, "")
+    summa = max((rad.ore for rad in text.rader), default=0)
+    return Bokslutsforslag(
+        f"aterforing-{namn.replace('/', '-').lower()}",
+        text.text,
+        (text,),
+        _tabell(text.text, [(text, summa)]),
+    )
+
+
 def _aterforing(bok: Bok, entry: data.Transaction, dag: dt.date, manad: str) -> Text:
     text = av_entry(entry)
     namn = vernyckel(entry)

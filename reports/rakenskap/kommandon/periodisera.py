@@ -11,6 +11,7 @@ from rakenskap.bokslut.interim import interimslista
 from rakenskap.bokslut.periodisering import (
     INTERIM,
     Periodpost,
+    aterfor_post,
     fordela_faktura,
     forfallna_periodiseringar,
     periodisera,
@@ -33,7 +34,12 @@ VAD = ("aterfor", "lista", "fordela", *INTERIM)
 def lagg_till(tolk: Tolk) -> None:
     """Describe the words of the command."""
     tolk.add_argument("vad", nargs="?", choices=VAD, default="aterfor", help=", ".join(VAD))
-    tolk.add_argument("ver", nargs="?", metavar="VER", help="fordela: fakturan, L45/2024")
+    tolk.add_argument(
+        "ver",
+        nargs="?",
+        metavar="VER",
+        help="fordela: fakturan; aterfor: periodiseringen, P26/2023",
+    )
     tolk.add_argument("--fran", type=forsta_dag, metavar="MÅNAD", help="fordela: första månaden")
     tolk.add_argument(
         "--till", type=dag_eller_sista, metavar="MÅNAD", help="fordela: sista månaden; lista: dag"
@@ -58,6 +64,8 @@ def kor(val: argparse.Namespace) -> int:
     if val.vad == "lista":
         dag = val.till or idag
         return skriv_rapporter(bok, "interim", dag, [interimslista(bok, dag)], val)
+    if val.vad == "aterfor" and val.ver:
+        return bokfor_eller_visa(bok, [aterfor_post(bok, val.ver, val.dag or idag)], val)
     if val.vad == "aterfor":
         forslag = forfallna_periodiseringar(bok, idag)
         if forslag is None:

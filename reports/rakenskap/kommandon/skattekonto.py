@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 from rakenskap.bok.bok import las_bok
@@ -50,7 +51,7 @@ def kor(val: argparse.Namespace) -> int:
     if val.dagar is not None:
         idag = nu().astimezone().date()
         rapport = skattedagar(bok, val.dagar, idag)
-        return skriv_rapporter(bok, "skattedagar", idag.replace(year=val.dagar), [rapport], val)
+        return skriv_rapporter(bok, "skattedagar", dt.date(val.dagar, 12, 31), [rapport], val)
     if val.fil is None:
         text = "Filen saknas. Gör så här: ange Skatteverkets fil, eller --dagar ÅR."
         raise BokFelError([Felrad("rakenskap skattekonto", 0, text)])

@@ -196,3 +196,20 @@ def test_en_faktura_fordelas_nar_den_bokfors(
     ut = kor(mapp, capsys, *ord_, *mer, "--fordela", "2024-13", "2025-01", *EGEN, status=1)
     assert "är inte en dag" in ut
     assert (mapp / "behandlingshistorik.jsonl").read_bytes() == fore
+
+
+def test_en_periodisering_utan_dag_aterfors_med_kommando(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ver("A2", "2023-12-31", "Revisorn", "Revision", "6422 600.00; 2990 -600.00")
+    mapp = gor(tmp_path / "bok", text)
+    ord_ = ("periodisera", "aterfor", "A2/2023", "--dag")
+    ut = kor(mapp, capsys, *ord_, "2024-01-01", *EGEN)
+    assert "Återföring av A2/2023: Revision" in ut
+    bok = las_bok(mapp)
+    assert bok.fel == ()
+    assert interimsposter(bok, dt.date(2024, 1, 31)) == []
+    ut = kor(mapp, capsys, *ord_, "2024-01-01", *EGEN, status=1)
+    assert "A2/2023 är redan återförd" in ut
+    ut = kor(mapp, capsys, "periodisera", "aterfor", "A1/2023", *EGEN, status=1)
+    assert "ingen rad på ett interimskonto" in ut
