@@ -39,6 +39,7 @@ GRUPPER: Mapping[str, Mapping[str, str]] = {
         "Tillgangar": "Anläggningsregister",
         "Avstamning": "Avstämning",
         "Bokslut": "Bokslut",
+        "Finansiering": "Projekt och medlemmar",
         "Installningar": "Budget och inställningar",
         "Arsredovisning": "Årsredovisningens text",
     },

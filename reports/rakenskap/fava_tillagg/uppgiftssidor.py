@@ -25,7 +25,14 @@ from rakenskap.fava_tillagg.sidor import arbeta
 from rakenskap.fava_tillagg.sidor import uppgift as sidan
 from rakenskap.fava_tillagg.skrivsidor import Skrivsida, Svar, klockan
 from rakenskap.fava_tillagg.skrivsidor import texter as texter_av
-from rakenskap.fava_tillagg.uppgifter import avstamning, bokslut, inkop, installningar, tillgangar
+from rakenskap.fava_tillagg.uppgifter import (
+    avstamning,
+    bokslut,
+    finansiering,
+    inkop,
+    installningar,
+    tillgangar,
+)
 from rakenskap.fava_tillagg.uppgifter.falt import Ifyllda
 from rakenskap.fava_tillagg.uppgifter.uppgift import Arbetsuppgift
 from rakenskap.listor.dokument import Listdokument
@@ -248,4 +255,12 @@ Tillgangar = _omrade("Tillgangar", "Anläggningsregister", tillgangar.UPPGIFTER)
 Avstamning = _omrade("Avstamning", "Avstämning", avstamning.UPPGIFTER)
 Bokslut = _omrade("Bokslut", "Bokslut", bokslut.UPPGIFTER)
 Installningar = _omrade("Installningar", "Budget och inställningar", installningar.UPPGIFTER)
-OMRADEN: tuple[type[Uppgiftssida], ...] = (Inkop, Tillgangar, Avstamning, Bokslut, Installningar)
+Finansiering = _omrade("Finansiering", "Projekt och medlemmar", finansiering.UPPGIFTER)
+OMRADEN: tuple[type[Uppgiftssida], ...] = (
+    Inkop,
+    Tillgangar,
+    Avstamning,
+    Bokslut,
+    Finansiering,
+    Installningar,
+)

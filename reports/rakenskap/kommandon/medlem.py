@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bokslut.forslag import Bokslutsforslag
+from rakenskap.bokslut.finansiering import aterbetalningsforslag
 from rakenskap.dagbok.registrering import OtolkatError, tolka_belopp
 from rakenskap.finansiering.medlemmar import Beslut, medlemstabell, skriv_beslut
-from rakenskap.finansiering.overskott import aterbetalning, eget_kapital
+from rakenskap.finansiering.overskott import eget_kapital
 from rakenskap.finansiering.statsmodell import fordela_staten, las_indata, statstabell
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import bokfor_eller_visa, skriv_rapporter
@@ -69,9 +69,7 @@ def kor(val: argparse.Namespace) -> int:
 
 def _aterbetala(bok: Bok, dag: dt.date, val: argparse.Namespace) -> int:
     ore = _hela_kronor(val.aterbetala, "--aterbetala") * 100
-    egen = aterbetalning(bok, val.ar, ore, dag, val.handling)
-    namn = f"aterbetalning-{val.ar}"
-    forslag = Bokslutsforslag(namn, egen.rapport.titel, (egen.text,), egen.rapport, egen.fynd)
+    forslag = aterbetalningsforslag(bok, val.ar, ore, dag, val.handling)
     return bokfor_eller_visa(bok, [forslag], val)
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import re
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from rakenskap.bok.bok import Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bokslut.forslag import Bokslutsforslag
-from rakenskap.bokslut.periodisering import Periodpost, periodisera
+from rakenskap.bokslut.finansiering import rekvisitionsforslag, upplupetforslag
 from rakenskap.dagbok.registrering import OtolkatError, tolka_belopp
-from rakenskap.dagbok.skiss import Skiss
 from rakenskap.finansiering.projekt import Projekt, hitta_projekt, las_projekt
-from rakenskap.finansiering.projektandring import bevilja, nytt_projekt, skriv_ansokan
+from rakenskap.finansiering.projektandring import bevilja, nytt_projekt
 from rakenskap.finansiering.projektlage import projektlage, projektlista
-from rakenskap.finansiering.rekvisition import (
-    dimensioner,
-    rekvisition,
-    rekvisitionstabell,
-    sokt,
-    upplupet,
-)
+from rakenskap.finansiering.rekvisition import rekvisition, rekvisitionstabell
+from rakenskap.finansiering.typat import hela_kronor, medfinansiar_av_text, slag_av_text
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.bokslutsval import bokfor_eller_visa, skriv_rapporter
 from rakenskap.kommandon.cli import bokens_plats
 from rakenskap.kommandon.dialog import avsluta, lagg_till_vem, nu, vem
 from rakenskap.kommandon.utskriftsval import dag_eller_sista, forsta_dag, lagg_till_utskrift
 
+T = TypeVar("T")
 _EGNA = ("finansiar", "fran", "till", "stod", "tak", "fordran", "intakt", "slag", "medfinansiar")
 
 
@@ -93,41 +88,21 @@ def _rekvisition(bok: Bok, projekt: Projekt, val: argparse.Namespace) -> int:
         fran, till = forsta_dag(val.period[0]), dag_eller_sista(val.period[1])
     except argparse.ArgumentTypeError as hinder:
         raise _fel("--period", str(hinder)) from None
-    rek = rekvisition(bok, projekt, fran, till)
-    tabell = rekvisitionstabell(rek)
     if not val.sok:
+        tabell = rekvisitionstabell(rekvisition(bok, projekt, fran, till))
         return skriv_rapporter(bok, f"rekvisition-{projekt.kod}", till, [tabell], val)
     dag = val.dag or nu().astimezone().date()
-    ansokan, text = sokt(bok, rek, dag)
-    namn = f"rekvisition-{projekt.kod}-{ansokan.namn}"
-    forslag = Bokslutsforslag(namn, tabell.titel, (text,), tabell)
-
-    def skriv(skiss: Skiss) -> None:
-        skriv_ansokan(skiss, projekt.kod, ansokan)
-
+    forslag, skriv = rekvisitionsforslag(bok, projekt, fran, till, dag)
     return bokfor_eller_visa(bok, [forslag], val, skriv)
 
 
 def _accrue(bok: Bok, projekt: Projekt, val: argparse.Namespace) -> int:
     """Propose the accrued or deferred income of a day; it is returned the day after."""
-    ore = upplupet(bok, projekt, val.upplupet)
-    if not ore:
+    forslag = upplupetforslag(bok, projekt, val.upplupet)
+    if forslag is None:
         print(f"Det som är intjänat {val.upplupet} är bokfört.")
         return 0
-    post = Periodpost(
-        "upplupen-intakt" if ore > 0 else "forutbetald-intakt",
-        projekt.intakt,
-        abs(ore),
-        val.upplupet,
-        projekt.finansiar,
-        f"{'Upplupet' if ore > 0 else 'Förutbetalt'} stöd {projekt.kod} {val.upplupet} (RKR R2)",
-        projekt.upplupen if ore > 0 else projekt.forutbetald,
-        val.upplupet.replace(year=val.upplupet.year + 1, month=1, day=1)
-        if (val.upplupet.month, val.upplupet.day) == (12, 31)
-        else None,
-        dimensioner(bok, projekt),
-    )
-    return bokfor_eller_visa(bok, [periodisera(bok, post)], val)
+    return bokfor_eller_visa(bok, [forslag], val)
 
 
 # ---------------------------------------------------------------------- what is typed
@@ -139,10 +114,7 @@ def _fel(var: str, vad: str) -> BokFelError:
 
 
 def _belopp(text: str, var: str) -> int:
-    try:
-        return tolka_belopp(text)
-    except OtolkatError as fel:
-        raise _fel(var, str(fel)) from None
+    return _ordet(partial(tolka_belopp, text), var)
 
 
 def _uppgifter(val: argparse.Namespace) -> dict[str, Any]:
@@ -156,32 +128,21 @@ def _uppgifter(val: argparse.Namespace) -> dict[str, Any]:
     if val.tak:
         svar["tak_kr"] = _kronor(val.tak, "--tak")
     if val.slag:
-        svar["kostnadsslag"] = [_slag(text) for text in val.slag]
+        svar["kostnadsslag"] = [_ordet(partial(slag_av_text, text), "--slag") for text in val.slag]
     if val.medfinansiar:
         svar["medfinansiar"] = [
-            {"namn": namn, "kr": _kronor(belopp, "--medfinansiar")}
-            for namn, belopp in (_par(text, "--medfinansiar") for text in val.medfinansiar)
+            _ordet(partial(medfinansiar_av_text, text), "--medfinansiar")
+            for text in val.medfinansiar
         ]
     return svar
 
 
 def _kronor(text: str, var: str) -> int:
-    ore = _belopp(text, var)
-    if ore % 100:
-        raise _fel(var, f"{text} är inte hela kronor")
-    return ore // 100
+    return _ordet(partial(hela_kronor, _belopp(text, var)), var)
 
 
-def _par(text: str, var: str) -> tuple[str, str]:
-    namn, skilje, varde = text.partition("=")
-    if not skilje or not namn.strip() or not varde.strip():
-        raise _fel(var, f"«{text}» saknar namn eller värde. Gör så här: skriv NAMN=VÄRDE")
-    return namn.strip(), varde.strip()
-
-
-def _slag(text: str) -> dict[str, str]:
-    namn, varde = _par(text, "--slag")
-    traff = re.fullmatch(r"([\d.,]+)\s*%\s+på\s+(.+)", varde)
-    if traff:
-        return {"namn": namn, "schablon_procent": traff[1], "schablon_pa": traff[2]}
-    return {"namn": namn, "konton": varde}
+def _ordet(tolka: Callable[[], T], var: str) -> T:
+    try:
+        return tolka()
+    except OtolkatError as fel:
+        raise _fel(var, str(fel)) from None

@@ -110,7 +110,7 @@ RAPPORTER: dict[str, Roller] = {
 }
 
 # The areas of tasks beside the daily entry (`fava_tillagg.uppgiftssidor`).
-OMRADEN = ("Inkop", "Tillgangar", "Avstamning", "Bokslut", "Installningar")
+OMRADEN = ("Inkop", "Tillgangar", "Avstamning", "Bokslut", "Finansiering", "Installningar")
 
 # What our own pages write, by page and endpoint: ("Arbete", "bokfor"): EKONOM.
 TILLAGG: dict[tuple[str, str], Roller] = {

@@ -11,6 +11,7 @@ from rakenskap.betalning.plan import planera_fil
 from rakenskap.betalning.skickat import MAPP
 from rakenskap.bok.bok import Bok
 from rakenskap.dagbok.bokforing import las_text
+from rakenskap.dagbok.lonefil import LON, planera_lonefil
 from rakenskap.dagbok.registrering import OtolkatError
 from rakenskap.dagbok.skiss import Vem
 from rakenskap.efaktura.las import las_efaktura
@@ -32,8 +33,13 @@ from rakenskap.inkop.faktura import fakturadagfel, fakturafel, planera_faktura
 from rakenskap.inkop.forslag import Fakturauppgift, hitta_leverantor
 from rakenskap.inkop.inlarning import alla_leverantorer
 from rakenskap.reskontra.register import Leverantor
+from rakenskap.siebro import Kartor, las_siefiler
+from rakenskap.siebro import planera as planera_sie
 
 # ---------------------------------------------------------------------- an invoice
+
+
+SIE = (".si", ".se", ".sie")
 
 
 def _kanda(bok: Bok) -> Val:
@@ -114,6 +120,27 @@ def _efaktura(bok: Bok, varden: Ifyllda, vem: Vem) -> Handlingsplan:
         ),
         rapporter=(efakturarapport(ef),),
     )
+
+
+# ---------------------------------------------------------------------- wages
+
+
+def _lon(bok: Bok, varden: Ifyllda, vem: Vem) -> Handlingsplan:
+    fil = varden.krav_fil("fil")
+    klart = "Utkasten är sparade; bokför dem på sidan Arbeta."
+    if fil.suffix.lower() in SIE:
+        serie = bok.forbund.serie_av_slag(LON)
+        kod = "" if serie is None else serie.kod
+        plan = planera_sie(bok.mapp, las_siefiler([fil]), Kartor(), vem, kod)
+        if plan.skiss is None:
+            raise fel(fil.name, " ".join(plan.klart))
+        fynd = (*map(str, plan.fynd), *plan.klart)
+        return Handlingsplan("Spara utkasten?", "Spara", klart, plan.skiss, fynd=fynd)
+    skiss, texter = planera_lonefil(bok, fil.name, fil.read_bytes(), vem)
+    poster = tuple(
+        visad(las_text(skiss, str(ett)), f"Nytt utkast {nr}") for nr, ett in enumerate(texter, 1)
+    )
+    return Handlingsplan(f"Spara {len(texter)} utkast?", "Spara", klart, skiss, poster)
 
 
 # ---------------------------------------------------------------------- payments
@@ -214,6 +241,23 @@ UPPGIFTER = (
         _efaktura,
         knapp="Läs fakturan …",
         ingress="Fakturan visas läsbar, prövas och blir ett utkast med filen som underlag.",
+    ),
+    Arbetsuppgift(
+        "lon",
+        "Lönefil",
+        "rakenskap lon FIL",
+        (
+            Falt(
+                "fil",
+                "Löneprogrammets fil, SIE 4I eller CSV",
+                "fil",
+                krav=True,
+                hjalp="datum;konto;belopp;text;verksamhet;insats;projekt;ver",
+            ),
+        ),
+        _lon,
+        knapp="Visa utkasten …",
+        ingress="Blir utkast i löneserien, med filen som underlag.",
     ),
     *REGISTER,
 )
