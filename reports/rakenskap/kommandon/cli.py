@@ -22,6 +22,7 @@ from rakenskap.kommandon.synligt import i_terminalen
 # Command, and what it is for; in the order of the help.
 KOMMANDON: dict[str, str] = {
     "borja": "börja: böcker ur byråns SIE-filer eller från början, och det som inte står i dem",
+    "oversikt": "visa hur många förbund ligger till: bokfört, banken, kontroller, nästa dag",
     "rapporter": "skriv årets räkningar, noter och redovisningar (PDF, HTML, XLSX, JSON)",
     "arsredovisning": "påbörja, granska och skriv hela årsredovisningen med text och underskrifter",
     "granska": "granska en tryckt årsredovisning (PDF, HTML, XLSX, CSV): summor och samband",
@@ -96,7 +97,7 @@ def tolk_for(kommando: str | None) -> Tolk:
             type=Path,
             default=None,
             metavar="MAPP",
-            help="böckernas mapp eller huvudfil (annars ledger/ här, eller den här mappen)",
+            help="böckernas mapp eller huvudfil (annars ledger/ här, eller den mapp du står i)",
         )
         egen.add_argument(
             "--lita-pa-insticksprogram",
@@ -114,10 +115,19 @@ def _modul(kommando: str) -> ModuleType:
 
 
 def bokens_plats(given: Path | None) -> Path:
-    """Return where the books are: as given, else `ledger/` here, else this folder."""
+    """Return where the books are: as given, else `ledger/` here, else the federation stood in.
+
+    Its folder is this one or the nearest above that has books.
+    """
     if given is not None:
         return given
-    return Path("ledger") if Path("ledger").is_dir() else Path()
+    if Path("ledger").is_dir():
+        return Path("ledger")
+    from rakenskap.bok.bok import HUVUDFIL  # noqa: PLC0415 (the books are read after this)
+
+    har = Path.cwd()
+    hem = next((ett for ett in (har, *har.parents) if (ett / HUVUDFIL).is_file()), har)
+    return Path() if hem == har else hem
 
 
 def main(argv: Sequence[str] | None = None) -> int:
