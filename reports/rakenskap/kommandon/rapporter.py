@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from rakenskap.kommandon.siefiler import bok_och_ar, lagg_till_vad, valda
 from rakenskap.kommandon.utskriftsval import dag_eller_sista
 from rakenskap.rakningar.fakta import saknade
 from rakenskap.rakningar.rakenskaper import Utfall, gor_rakenskaper
+from rakenskap.rapport.rapport import Rakenskaper
 from rakenskap.utskrift.skriv import FORMAT, skriv_rapporter
 
 if TYPE_CHECKING:
@@ -57,6 +59,12 @@ def lagg_till(tolk: Tolk) -> None:
     )
     tolk.add_argument(
         "--ut", type=Path, default=Path("build"), metavar="MAPP", help="dit filerna skrivs"
+    )
+    tolk.add_argument(
+        "--sprak",
+        choices=("sv", "en"),
+        default="sv",
+        help="språk i räkningar och noter; en är en engelsk utgåva av samma tal",
     )
     lagg_till_utan_sigill(tolk)
     tolk.add_argument(
@@ -130,22 +138,42 @@ def kor(val: argparse.Namespace) -> int:
         )
         return 1
     provat = _prova_underlag(bok, utfall)
-    mapp = val.ut / str(utfall.rakenskaper.ar)
+    rakenskaper, svenska = _pa_spraket(utfall.rakenskaper, bok, val.sprak)
+    utfall = replace(utfall, rakenskaper=rakenskaper)
+    mapp = val.ut / str(rakenskaper.ar)
     with _steg("Skriver"):
         skrivna = skriv_rapporter(utfall, val.format or FORMAT, mapp)
     visa_kontroller(utfall.kontroller)
-    if utfall.rakenskaper.utkast:
-        print(UTKAST.format(ar=utfall.rakenskaper.ar, antal=len(utfall.rakenskaper.brister)))
+    if rakenskaper.utkast:
+        print(UTKAST.format(ar=rakenskaper.ar, antal=len(rakenskaper.brister)))
     if provat:
         print(provat)
-    borta = saknade(utfall.rakenskaper.rapporter)
+    if svenska:
+        print(
+            f"{len(svenska)} av förbundets egna texter står på svenska, den första: "
+            f"«{svenska[0][:60]}». Gör så här: skriv dem på engelska i engelska.toml bredvid "
+            'böckerna, under [ord]: "Svenska" = "English".'
+        )
+    borta = saknade(rakenskaper.rapporter)
     if borta:
         print(SAKNAS.format(antal=len(borta), vad="; ".join(ett.vad for ett in borta)))
-    print(f"Räkenskaperna för {utfall.rakenskaper.ar} ({utfall.rakenskaper.forbund}):")
+    print(f"Räkenskaperna för {rakenskaper.ar} ({rakenskaper.forbund}):")
     for fil in skrivna:
         print(f"  {fil}  {fil.stat().st_size // 1024 + 1} kB")
     visa_kontrollpunkt(bok, val.ut / "kontrollpunkter")
-    return 1 if utfall.rakenskaper.utkast else 0
+    return 1 if rakenskaper.utkast else 0
+
+
+def _pa_spraket(
+    rakenskaper: Rakenskaper, bok: Bok, sprak: str
+) -> tuple[Rakenskaper, tuple[str, ...]]:
+    """Return the accounts in a language, and what has no words in it."""
+    if sprak == "sv":
+        return rakenskaper, ()
+    from rakenskap.utskrift.engelska import las_egna_ord, pa_engelska  # noqa: PLC0415
+
+    egna = {} if bok.kalla else las_egna_ord(bok.mapp)
+    return pa_engelska(rakenskaper, egna)
 
 
 def _delar(val: argparse.Namespace, ar: int | None, filer: list[Path]) -> int:

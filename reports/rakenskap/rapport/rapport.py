@@ -9,7 +9,7 @@ what is shown, and as live formulas in the spreadsheet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lkbr.belopp import Enhet
@@ -160,6 +160,8 @@ class Rakenskaper:
 
     Attributes:
         brister: the checks that failed; with any the reports are an utkast.
+        sprak: the language of what is printed.
+        ord: what stands around the reports, Swedish to that language; empty for Swedish.
     """
 
     forbund: str
@@ -172,6 +174,8 @@ class Rakenskaper:
     harkomst: Harkomst
     rapporter: tuple[Rapport, ...]
     brister: tuple[Kontroll, ...] = ()
+    sprak: Literal["sv", "en"] = "sv"
+    ord: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def utkast(self) -> bool:

@@ -17,14 +17,17 @@ from lkbr.belopp import MINUS, Enhet
 from rakenskap.rapport.rapport import Cell, Rad, Rapport
 from rakenskap.rapport.storhet import Samband
 from rakenskap.utskrift.kalkylbok import Kalkylbok, Plats, for_utskrift
-from rakenskap.utskrift.uppstalld import ENHETSNAMN, versal
+from rakenskap.utskrift.uppstalld import ENHETSNAMN, SVENSKA, versal
 
+HARLEDNING = "härledning"
 _BREDD_NAMN, _BREDD_TAL = 58, 15
 
 
-def bladnamn(rapport: Rapport) -> str:
+def bladnamn(rapport: Rapport, ord_: Mapping[str, str] = SVENSKA) -> str:
     """Return the heading of a report's sheet, with the number of a note."""
-    return f"Not {rapport.nummer} {rapport.titel}" if rapport.nummer else rapport.titel
+    if not rapport.nummer:
+        return rapport.titel
+    return f"{ord_.get('Not', 'Not')} {rapport.nummer} {rapport.titel}"
 
 
 def rapport_som_xlsx(
@@ -61,6 +64,8 @@ def skriv_rapportblad(
     enhet: Enhet,
     lankar: Mapping[str, str],
     rubrik: str = "",
+    *,
+    ord_: Mapping[str, str] = SVENSKA,
 ) -> int:
     """Write a report on a sheet, with a link to the sheet of derivation of some rows.
 
@@ -71,6 +76,7 @@ def skriv_rapportblad(
         enhet: the unit that it shows.
         lankar: the name of the sheet that a row leads to, by the row's name.
         rubrik: more that stands under the heading.
+        ord_: what stands around the report in another language, by the Swedish.
 
     Returns:
         The row after the last.
@@ -79,14 +85,15 @@ def skriv_rapportblad(
     forsta = 2 if har_noter else 1
     ark.set_column(0, 0, _BREDD_NAMN)
     ark.set_column(forsta, forsta + len(rapport.kolumner), _BREDD_TAL)
-    bok.titel(ark, bladnamn(rapport))
-    enhetstext = f"Belopp i {ENHETSNAMN[enhet]}" if rapport.visa_enhet else ""
+    bok.titel(ark, bladnamn(rapport, ord_))
+    enhetsnamn = ord_.get(ENHETSNAMN[enhet], ENHETSNAMN[enhet])
+    enhetstext = f"{ord_.get('Belopp i', 'Belopp i')} {enhetsnamn}" if rapport.visa_enhet else ""
     under = " · ".join(filter(None, (rubrik, enhetstext, rapport.paragraf)))
     ark.write_string(1, 0, under, bok.stil["svag_bruten"])
     rad_nr = bok.stycken(ark, 2, rapport.stycken, "text")
     if rapport.rader:
         if har_noter:
-            ark.write_string(rad_nr, 1, "Not", bok.stil["huvud"])
+            ark.write_string(rad_nr, 1, ord_.get("Not", "Not"), bok.stil["huvud"])
         ark.write_string(rad_nr, 0, versal(rapport.radrubrik), bok.stil["huvud_v"])
         for plats, kolumn in enumerate(rapport.kolumner):
             ark.write_string(rad_nr, forsta + plats, versal(kolumn.rubrik), bok.stil["huvud"])
@@ -102,7 +109,9 @@ def skriv_rapportblad(
         _skriv_rad(bok, ark, rad, (rad_nr, forsta), formler)
         if rad.id in lankar:
             adress = f"internal:'{lankar[rad.id]}'!A1"
-            ark.write_url(rad_nr, sista_kolumn, adress, bok.stil["lank"], "härledning")
+            ark.write_url(
+                rad_nr, sista_kolumn, adress, bok.stil["lank"], ord_.get(HARLEDNING, HARLEDNING)
+            )
         ark.write_string(rad_nr, sista_kolumn + 1, rapport.datapunkt(rad))
         rad_nr += 1
     rad_nr = bok.stycken(ark, rad_nr, rapport.efter, "text")

@@ -24,8 +24,9 @@ FORMAT = ("pdf", "html", "xlsx", "json")
 def filnamn(rakenskaper: Rakenskaper, format_: str) -> str:
     """Return a file's name: `rakenskaper-2023.pdf`, `rakenskaper-2023-tkr-utkast.pdf`."""
     enhet = "" if rakenskaper.enhet == "kr" else f"-{rakenskaper.enhet}"
+    sprak = "" if rakenskaper.sprak == "sv" else f"-{rakenskaper.sprak}"
     utkast = "-utkast" if rakenskaper.utkast else ""
-    return f"rakenskaper-{rakenskaper.ar}{enhet}{utkast}.{format_}"
+    return f"rakenskaper-{rakenskaper.ar}{enhet}{sprak}{utkast}.{format_}"
 
 
 def skriv_rapporter(utfall: Utfall, format_: Iterable[str], mapp: Path) -> list[Path]:

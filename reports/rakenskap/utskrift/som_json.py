@@ -69,6 +69,7 @@ def som_json(rakenskaper: Rakenskaper, kontroller: Sequence[Kontroll]) -> str:
         "regim": rakenskaper.regim,
         "lag": rakenskaper.lag,
         "enhet": rakenskaper.enhet,
+        **({"sprak": rakenskaper.sprak} if rakenskaper.sprak != "sv" else {}),
         **({"utkast": True} if rakenskaper.utkast else {}),
         "ursprung": rakenskaper.ursprung,
         "commit": rakenskaper.harkomst.commit,

@@ -8,7 +8,7 @@ resultaträkning or balansräkning by account down to each verifikation, in kron
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from rakenskap.utskrift.kalkylbok import Kalkylbok
 from rakenskap.utskrift.rapportblad import bladnamn, skriv_rapportblad
 from rakenskap.utskrift.uppstalld import ENHETSNAMN, UTKASTORD, bristrader, harkomstrader
 
+INGAENDE = "Ingående balans"
+
 
 def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
     """Write the spreadsheet.
@@ -34,12 +36,15 @@ def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
         ut: the file to write.
     """
     period = rakenskapsar(rakenskaper.ar)
-    bok = Kalkylbok(ut, period.till, UTKASTORD if rakenskaper.utkast else "")
-    _, innehall = bok.blad("Innehåll")
-    blad = [(rapport, *bok.blad(bladnamn(rapport))) for rapport in rakenskaper.rapporter]
+    ord_ = rakenskaper.ord
+    bok = Kalkylbok(ut, period.till, ord_.get(UTKASTORD, UTKASTORD) if rakenskaper.utkast else "")
+    _, innehall = bok.blad(ord_.get("Innehåll", "Innehåll"))
+    blad = [(rapport, *bok.blad(bladnamn(rapport, ord_))) for rapport in rakenskaper.rapporter]
     harledda = list(_harledda_rader(rakenskaper))
     harledning = {
-        (rapport_id, form.id): bok.blad(f"H {form.etikett.rsplit('. ', 1)[-1]}")
+        (rapport_id, form.id): bok.blad(
+            f"H {rakenskaper.rapport(rapport_id).rad(form.id).etikett.rsplit('. ', 1)[-1]}"
+        )
         for rapport_id, form in harledda
     }
     _innehall(bok, innehall, rakenskaper, [(namn, r.titel) for r, namn, _ in blad])
@@ -49,10 +54,11 @@ def som_xlsx(rakenskaper: Rakenskaper, b: Berakning, ut: Path) -> None:
             for rad in rapport.rader
             if (rapport.id, rad.id) in harledning
         }
-        skriv_rapportblad(bok, ark, rapport, rakenskaper.enhet, lankar)
+        skriv_rapportblad(bok, ark, rapport, rakenskaper.enhet, lankar, ord_=ord_)
     for rapport_id, form in harledda:
         rapport = rakenskaper.rapport(rapport_id)
-        _harledningsblad(bok, harledning[rapport_id, form.id][1], rapport, form, b, period)
+        ark = harledning[rapport_id, form.id][1]
+        _harledningsblad(bok, ark, rapport, form, b, period, ord_=ord_)
     bok.stang()
 
 
@@ -74,8 +80,11 @@ def _innehall(
 ) -> None:
     ark.set_column(0, 0, 60)
     ark.write_string(0, 0, rakenskaper.forbund, bok.stil["fet_bruten"])
-    bok.titel(ark, f"Räkenskaper {rakenskaper.ar}", 1)
-    ark.write_string(2, 0, f"Belopp i {ENHETSNAMN[rakenskaper.enhet]}.", bok.stil["svag_bruten"])
+    ord_ = rakenskaper.ord
+    enhetsnamn = ENHETSNAMN[rakenskaper.enhet]
+    bok.titel(ark, f"{ord_.get('Räkenskaper', 'Räkenskaper')} {rakenskaper.ar}", 1)
+    enhetstext = f"{ord_.get('Belopp i', 'Belopp i')} {ord_.get(enhetsnamn, enhetsnamn)}."
+    ark.write_string(2, 0, enhetstext, bok.stil["svag_bruten"])
     ark.write_string(3, 0, rakenskaper.ursprung, bok.stil["svag_bruten"])
     rad = bok.stycken(ark, 4, bristrader(rakenskaper), "fet_bruten") + 1
     for namn, titel in blad:
@@ -84,7 +93,10 @@ def _innehall(
     harledningstext = (
         "Blad som börjar med H visar vilka konton och verifikationer en rad består av."
     )
-    texter = [harledningstext, *harkomstrader(rakenskaper.harkomst)]
+    texter = [
+        ord_.get(harledningstext, harledningstext),
+        *harkomstrader(rakenskaper.harkomst, ord_),
+    ]
     bok.stycken(ark, rad + 1, texter, "svag_bruten")
 
 
@@ -98,35 +110,42 @@ def _harledningsblad(
     form: Formrad,
     b: Berakning,
     period: Period,
+    *,
+    ord_: Mapping[str, str],
 ) -> None:
     """Write a line's accounts and their verifikationer, in kronor with the line's sign."""
     cell = rapport.rad(form.id).celler[0]
     sida = b.tabell.poster[form.post[0]].sida
     tecken = 1 if sida == "tillgang" else -1
     rubriker = ("Konto", "Kontonamn", "Verifikation", "Datum", "Motpart", "Text", "Belopp, kr")
-    bok.titel(ark, f"{rapport.titel}: {form.etikett}, {period.ar}")
+    etikett = rapport.rad(form.id).etikett
+    bok.titel(ark, f"{rapport.titel}: {etikett}, {period.ar}")
     for plats, (rubrik, bredd) in enumerate(
         zip(rubriker, (8, 34, 12, 11, 34, 44, 16), strict=True)
     ):
         ark.set_column(plats, plats, bredd)
         stil = "huvud" if plats == len(rubriker) - 1 else "huvud_v"
-        ark.write_string(2, plats, rubrik, bok.stil[stil])
+        ark.write_string(2, plats, ord_.get(rubrik, rubrik), bok.stil[stil])
     ark.freeze_panes(3, 0)
     rad_nr, summor, total = 3, [], 0
     for konto in cell.konton:
         forsta = rad_nr
-        rader = _kontorader(b, konto, period, tecken, balans=sida != "resultat")
+        ib = ord_.get(INGAENDE, INGAENDE) if sida != "resultat" else ""
+        rader = _kontorader(b, konto, period, tecken, ib)
         for rad in rader:
             _skriv_kontorad(bok, ark, rad_nr, rad)
             rad_nr += 1
         ore = sum(rad.ore for rad in rader)
-        ark.write_string(rad_nr, 1, f"Summa {konto} {b.konto(konto).namn}", bok.stil["fet_bruten"])
+        summa = ord_.get("Summa", "Summa")
+        ark.write_string(
+            rad_nr, 1, f"{summa} {konto} {b.konto(konto).namn}", bok.stil["fet_bruten"]
+        )
         celler = f"{xl_rowcol_to_cell(forsta, 6)}:{xl_rowcol_to_cell(max(rad_nr - 1, forsta), 6)}"
         bok.tal(ark, (rad_nr, 6), till_kronor(ore), "kronorsumma", f"=SUM({celler})")
         summor.append(xl_rowcol_to_cell(rad_nr, 6))
         total += ore
         rad_nr += 2
-    ark.write_string(rad_nr, 1, form.etikett, bok.stil["fet_bruten"])
+    ark.write_string(rad_nr, 1, etikett, bok.stil["fet_bruten"])
     formel = "=" + ("+".join(summor) or "0")
     bok.tal(ark, (rad_nr, 6), till_kronor(total), "kronorsumma", formel)
     if total != (cell.ore or 0):
@@ -147,14 +166,14 @@ class _Kontorad:
 
 
 def _kontorader(
-    b: Berakning, konto: str, period: Period, tecken: int, *, balans: bool
+    b: Berakning, konto: str, period: Period, tecken: int, ingaende_text: str
 ) -> list[_Kontorad]:
     """Return an account's rows: what it began with, where it has a balance, and its postings."""
     namn = b.konto(konto).namn
     rader = []
-    if balans:
+    if ingaende_text:
         ingaende = tecken * b.poster.saldon(period).ingaende.get(konto, 0)
-        rader.append(_Kontorad(konto, namn, "", None, "", "Ingående balans", ingaende))
+        rader.append(_Kontorad(konto, namn, "", None, "", ingaende_text, ingaende))
     kolumner = b.poster.kolumner
     for rad in b.poster.rader([konto], period):
         ver, ore = b.poster.verifikationer[kolumner["ver"][rad]], tecken * kolumner["ore"][rad]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from rakenskap.rapport.rapport import Harkomst, Kolumn, Rad, Rakenskaper, Rapport
@@ -13,6 +15,8 @@ UTKASTTEXT = (
     "Det här är ett utkast. Räkningen håller, men kontrollerna nedan föll. Räkenskaperna får inte "
     "lämnas som färdiga förrän de är rätt."
 )
+# No words in another language: what stands around the reports is said as it is.
+SVENSKA: Mapping[str, str] = MappingProxyType({})
 ENHETSNAMN = {"kr": "kronor", "tkr": "tusental kronor"}
 
 
@@ -59,7 +63,7 @@ def tryckta_rader(rapport: Rapport) -> tuple[Rad, ...]:
         upprepar = (
             rad.stil == "summa"
             and sedan_summa == 1
-            and rad.etikett.startswith("Summa")
+            and rad.etikett.startswith(("Summa", "Total"))
             and [(c.visat, c.text) for c in rad.celler]
             == [(c.visat, c.text) for c in svar[-1].celler]
         )
@@ -75,13 +79,22 @@ def _ordlos(rad: Rad) -> bool:
     )
 
 
-def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
-    """Return a report as words: heading, paragraphs, columns and rows."""
+def uppstalld_rapport(rapport: Rapport, ord_: Mapping[str, str] = SVENSKA) -> dict[str, Any]:
+    """Return a report as words: heading, paragraphs, columns and rows.
+
+    Args:
+        rapport: the report.
+        ord_: what stands around it in another language, by the Swedish.
+    """
     rapport = replace(rapport, rader=tryckta_rader(rapport))
     belopp = any(kolumn.is_belopp for kolumn in rapport.kolumner)
     return {
         "id": rapport.id,
-        "titel": f"Not {rapport.nummer}. {rapport.titel}" if rapport.nummer else rapport.titel,
+        "titel": (
+            f"{ord_.get('Not', 'Not')} {rapport.nummer}. {rapport.titel}"
+            if rapport.nummer
+            else rapport.titel
+        ),
         "nummer": rapport.nummer,
         "paragraf": rapport.paragraf,
         "stycken": list(rapport.stycken),
@@ -94,19 +107,21 @@ def uppstalld_rapport(rapport: Rapport) -> dict[str, Any]:
     }
 
 
-def harkomstrader(harkomst: Harkomst) -> list[str]:
+def harkomstrader(harkomst: Harkomst, ord_: Mapping[str, str] = SVENSKA) -> list[str]:
     """Return where an output comes from, as lines: checksum, head hash and commit."""
-    rader = [f"Verifikationer, SHA-256: {harkomst.kontrollsumma}"]
-    if harkomst.huvudhash:
-        rader.append(f"Behandlingshistorikens huvudhash: {harkomst.huvudhash}")
-    return [*rader, f"Böckernas version: {harkomst.commit}"]
+    alla = {
+        "Verifikationer, SHA-256:": harkomst.kontrollsumma,
+        "Behandlingshistorikens huvudhash:": harkomst.huvudhash,
+        "Böckernas version:": harkomst.commit,
+    }
+    return [f"{ord_.get(vad, vad)} {varde}" for vad, varde in alla.items() if varde]
 
 
 def bristrader(rakenskaper: Rakenskaper) -> list[str]:
     """Return what makes the accounts an utkast, as lines; none when every check passed."""
     if not rakenskaper.utkast:
         return []
-    rader = [UTKASTTEXT]
+    rader = [rakenskaper.ord.get(UTKASTTEXT, UTKASTTEXT)]
     for ett in rakenskaper.brister:
         rader += [f"{ett.namn} ({ett.regel}):", *(f"– {fynd}" for fynd in ett.fynd)]
     return rader
@@ -114,11 +129,16 @@ def bristrader(rakenskaper: Rakenskaper) -> list[str]:
 
 def uppstalld(rakenskaper: Rakenskaper) -> dict[str, Any]:
     """Return the year's reports as words, with where they come from."""
+    ord_ = rakenskaper.ord
+    utkast = f", {ord_.get('utkast', 'utkast')}" if rakenskaper.utkast else ""
+    enhetsnamn = ENHETSNAMN[rakenskaper.enhet]
     return {
-        "titel": f"Räkenskaper {rakenskaper.ar}{', utkast' if rakenskaper.utkast else ''}",
+        "titel": f"{ord_.get('Räkenskaper', 'Räkenskaper')} {rakenskaper.ar}{utkast}",
+        "sprak": rakenskaper.sprak,
+        "ord": dict(ord_),
         "utkast": rakenskaper.utkast,
-        "utkastord": UTKASTORD,
-        "utkasttext": UTKASTTEXT,
+        "utkastord": ord_.get(UTKASTORD, UTKASTORD),
+        "utkasttext": ord_.get(UTKASTTEXT, UTKASTTEXT),
         "brister": [
             {"namn": f"{ett.namn} ({ett.regel})", "fynd": list(ett.fynd)}
             for ett in rakenskaper.brister
@@ -128,8 +148,8 @@ def uppstalld(rakenskaper: Rakenskaper) -> dict[str, Any]:
         "ar": rakenskaper.ar,
         "lag": rakenskaper.lag,
         "enhet": rakenskaper.enhet,
-        "enhetsnamn": ENHETSNAMN[rakenskaper.enhet],
+        "enhetsnamn": ord_.get(enhetsnamn, enhetsnamn),
         "ursprung": rakenskaper.ursprung,
-        "harkomst": harkomstrader(rakenskaper.harkomst),
-        "rapporter": [uppstalld_rapport(rapport) for rapport in rakenskaper.rapporter],
+        "harkomst": harkomstrader(rakenskaper.harkomst, ord_),
+        "rapporter": [uppstalld_rapport(rapport, ord_) for rapport in rakenskaper.rapporter],
     }
