@@ -7,6 +7,10 @@ Equity accounts may be touched by
 - the opening balances of a federation that moves its books here, on the first day of the books:
   a transaction with `ingaende-balans: TRUE`.
 
+- what members are paid back of a surplus, or equity taken over in a merger, by a decision that the
+  entry names: `eget-kapital: "aterbetalning"` (or `"overtagande"`), `beslut` and `grund`. That is a
+  deviation for special reasons, told in the notes (LKBR 4 kap. 4 §, 9 kap. 3 §).
+
 Anything else is a direct posting to equity (LKBR 4 kap. 4 § p. 8) and an error.
 
 Before:  2023-05-02 * "Medlem" "Tillskott"
@@ -19,6 +23,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -38,6 +43,11 @@ __plugins__ = ("kontrollera_bokslut",)
 EGET_KAPITAL = frozenset({"eget_kapital", "resultatutjamningsreserv", "resultatreserv"})
 BOKSLUTSKONTO = "bokslut_arets_resultat"
 INGAENDE = "ingaende-balans"
+DIREKT = "eget-kapital"
+DIREKTA = {
+    "aterbetalning": "Återbetalning till medlemmar",
+    "overtagande": "Övertaget eget kapital",
+}
 
 
 @dataclass(slots=True)
@@ -52,6 +62,13 @@ class _Ar:
 def is_ingaende_balans(entry: data.Transaction) -> bool:
     """Tell whether a transaction brings the opening balances into the books."""
     return bool(entry.meta.get(INGAENDE))
+
+
+def is_beslutad_direkt(meta: Mapping[str, Any]) -> bool:
+    """Tell whether an entry's metadata name the decision to post directly to equity, and why."""
+    return meta.get(DIREKT) in DIREKTA and all(
+        str(meta.get(namn) or "").strip() for namn in ("beslut", "grund")
+    )
 
 
 def kontrollera_bokslut(
@@ -137,6 +154,8 @@ def _direkt(entry: data.Transaction, rader: dict[str, str], forsta: dt.date) -> 
         if entry.date == forsta:
             return []
         return [fel("B03", entry.meta, dag=entry.date, forsta=forsta)]
+    if is_beslutad_direkt(entry.meta):
+        return []
     tillatna = EGET_KAPITAL | {BOKSLUTSKONTO}
     # An account that is not in the chart is a fault that beancount reports.
     sorter = {rader[posting.account] for posting in entry.postings if posting.account in rader}

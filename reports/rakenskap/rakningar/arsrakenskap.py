@@ -38,6 +38,7 @@ from rakenskap.rakningar.kontroller import (
 )
 from rakenskap.rakningar.lagkrav import KRAV, kontrollera_krav
 from rakenskap.rakningar.noter import med_notnummer, noter
+from rakenskap.rakningar.projekt import projektredovisning
 from rakenskap.rakningar.provning import Provning
 from rakenskap.rakningar.specifikation import balansspecifikation
 from rakenskap.rakningar.statistik import statistik
@@ -67,11 +68,13 @@ def bygg_rapporter(
     ]
     egna_noter, nummer = noter(b, perioder, utrakningar, form.id)
     eget_kapital = rekommenderat_eget_kapital(b, ar)
+    projekt = projektredovisning(b, ar)
     alla = [
         *(med_notnummer(rapport, nummer) for rapport in utrakningar),
         *egna_noter,
         driftredovisning(b, ar),
         investeringsredovisning(b, ar),
+        *([projekt] if projekt else []),
         balanskravsutredning(b, perioder),
         underskott_att_aterstalla(b, perioder),
         femarsoversikt(b, ar),

@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from lkbr.belopp import Enhet
-from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL
+from lkbr.bokslut import BOKSLUTSKONTO, DIREKT, EGET_KAPITAL
 from lkbr.uppstallning import Delpost, Kontotabell, las_kontotabell
 from rakenskap.bok.bok import Bok, Konto
-from rakenskap.bok.poster import Period, Poster, rakenskapsar
+from rakenskap.bok.poster import Period, Poster, Verifikation, rakenskapsar
 from rakenskap.rapport.lika import Visat
 from rakenskap.rapport.storhet import Kontobelopp, rorelse, saldo, summa
 
@@ -193,6 +193,23 @@ class Berakning:
     def eget_kapital_utgaende(self, period: Period) -> Kontobelopp:
         """Return equity at the end of the period, the period's result included."""
         return summa(self.eget_kapital_per_konto(period).values())
+
+    def direkta(self, period: Period) -> list[Verifikation]:
+        """Return the period's verifikationer that post to equity by a decision of their own."""
+        return [ver for ver in self.poster.i_perioden(period) if DIREKT in dict(ver.ovrigt)]
+
+    def direkt_eget_kapital(self, period: Period) -> Kontobelopp:
+        """Return what equity has changed by directly: repaid to members (-), taken over (+)."""
+        nyckel = ("direkt", period)
+        if nyckel not in self._minne:
+            rader = [
+                Kontobelopp(-ore, (nummer,))
+                for ver in self.direkta(period)
+                for nummer, ore, _ in ver.rader
+                if self.sida(nummer) == "eget_kapital"
+            ]
+            self._minne[nyckel] = {"": summa(rader)}
+        return self._minne[nyckel][""]
 
     def reserv(self, period: Period, post: str, *, ingaende: bool = False) -> Kontobelopp:
         """Return a reserve within equity (resultatutjämningsreserv or resultatreserv)."""

@@ -143,6 +143,9 @@ def _balansstorhet(b: Berakning, rad: Formrad, period: Period) -> Storhet:
         case "eget_kapital_ingaende":
             namn = nyckel_ingaende("br.eget_kapital_utgaende", period)
             return Storhet(namn, b.eget_kapital_ingaende(period))
+        case "direkt_eget_kapital":
+            namn = nyckel("br.direkt_eget_kapital", period)
+            return Storhet(namn, b.direkt_eget_kapital(period))
         case "ovrigt_eget_kapital":
             rur = b.reserv(period, "resultatutjamningsreserv")
             ovrigt = b.eget_kapital_utgaende(period) + -b.arets_resultat(period) + -rur
@@ -191,10 +194,14 @@ def balansrakning(
             (
                 (1, nyckel_ingaende("br.eget_kapital_utgaende", period)),
                 (1, nyckel("rr.arets_resultat", period)),
+                *([(1, nyckel("br.direkt_eget_kapital", period))] if visar_ingaende else []),
             ),
         )
         for period in perioder
-        if period not in ib and (visar_ingaende or rakenskapsar(period.ar - 1) in perioder)
+        if period not in ib
+        and (visar_ingaende or rakenskapsar(period.ar - 1) in perioder)
+        # The older forms have no line for it: it is within "övrigt eget kapital".
+        and (visar_ingaende or not b.direkt_eget_kapital(period).ore)
     )
     for period in ib:
         rader, samband = _utan_resultat(rader, samband, period)

@@ -255,7 +255,7 @@ def femarsoversikt(b: Berakning, period: Period) -> Rapport:
         )
     for p, fore in pairwise(perioder):
         # The list goes backwards; years that are missing in the books break the chain.
-        if fore.ar == p.ar - 1:
+        if fore.ar == p.ar - 1 and not b.direkt_eget_kapital(p).ore:
             ek = nyckel("br.eget_kapital_utgaende", p), nyckel("br.eget_kapital_utgaende", fore)
             samband.append(Samband(ek[0], ((1, ek[1]), (1, nyckel("rr.arets_resultat", p)))))
     etiketter = {

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lkbr.belopp import debet_ore
+from lkbr.bokslut import DIREKT
 from rakenskap.bok.poster import Period, Verifikation
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.tillgangar import LANGFRISTIGA_FORDRINGAR, REALISATION, Andring, andringar
@@ -64,12 +65,22 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
         in_ = summa(b.vid_arets_borjan(period, post) for post in poster)
         return ut + -in_
 
+    direkt = _direkt_utanfor_kassan(b, period)
+
+    def utan(*poster: str) -> Kontobelopp:
+        """Return what takes out of a change what was posted against equity, and moved no cash."""
+        return Kontobelopp(sum(direkt.get(post, 0) for post in poster))
+
     skulder = forandring("kortfristiga_skulder")
     svar = {namn: Kontobelopp(floden.get(namn, 0), konton) for namn in FLODEN} | {
-        "kfa_avsattningar": forandring("avsattningar_pensioner", "andra_avsattningar"),
-        "kfa_fordringar": -forandring("fordringar"),
-        "kfa_forrad": -forandring("forrad"),
-        "kfa_skulder": skulder + Kontobelopp(-okning_obetalt),
+        "kfa_avsattningar": (
+            forandring("avsattningar_pensioner", "andra_avsattningar")
+            + utan("avsattningar_pensioner", "andra_avsattningar")
+        ),
+        "kfa_fordringar": -forandring("fordringar") + utan("fordringar"),
+        "kfa_forrad": -forandring("forrad") + utan("forrad"),
+        "kfa_skulder": skulder + Kontobelopp(-okning_obetalt) + utan("kortfristiga_skulder"),
+        "kfa_direkt_eget_kapital": _direkt_i_kassan(b, period),
         "likvida_medel_ingaende": (
             b.vid_arets_borjan(period, "kassa_bank")
             + b.vid_arets_borjan(period, "kortfristiga_placeringar")
@@ -84,6 +95,28 @@ def _rakna(b: Berakning, period: Period) -> dict[str, Kontobelopp]:
             svar[namn] = replace(svar[namn], ursprung=kopt.ursprung)
         svar[namn] += Kontobelopp(obetald)
     return svar
+
+
+_KASSA = ("kassa_bank", "kortfristiga_placeringar")
+
+
+def _direkt_i_kassan(b: Berakning, period: Period) -> Kontobelopp:
+    """Return the cash that was repaid to members (-) or taken over (+) against equity."""
+    return summa(
+        Kontobelopp(ore, (nummer,))
+        for ver in b.direkta(period)
+        for nummer, ore, _ in ver.rader
+        if b.konto(nummer).rad in _KASSA
+    )
+
+
+def _direkt_utanfor_kassan(b: Berakning, period: Period) -> dict[str, int]:
+    """Return by post, debit positive, what was posted against equity without cash."""
+    svar: defaultdict[str, int] = defaultdict(int)
+    for ver in b.direkta(period):
+        for nummer, ore, _ in ver.rader:
+            svar[b.konto(nummer).rad] += ore
+    return dict(svar)
 
 
 def _betalda_inkop(b: Berakning, period: Period, sort: str) -> Iterator[Kontobelopp]:
@@ -121,6 +154,8 @@ def _floden(b: Berakning, period: Period) -> tuple[dict[str, int], tuple[str, ..
     summor: defaultdict[str, int] = defaultdict(int)
     konton: set[str] = set()
     for ver in _berorda(b, period):
+        if DIREKT in dict(ver.ovrigt):
+            continue  # assets and loans taken over moved no cash
         konton |= {nummer for nummer, _, _ in ver.rader if _is_langfristig(b, nummer)}
         for namn, ore in _en_verifikation(b, ver):
             summor[namn] += ore

@@ -67,7 +67,7 @@ def _tillgangar_lika_skulder(b: Berakning, period: Period) -> list[str]:
 def _resultat(b: Berakning, period: Period) -> list[str]:
     in_, ut = b.eget_kapital_ingaende(period), b.eget_kapital_utgaende(period)
     resultat = b.arets_resultat(period).ore
-    skillnad = ut.ore - in_.ore - resultat
+    skillnad = ut.ore - in_.ore - resultat - b.direkt_eget_kapital(period).ore
     if not skillnad:
         return []
     konton = ", ".join(k for k in ut.konton if b.sida(k) == "eget_kapital")

@@ -11,6 +11,7 @@ from rakenskap.rakningar.provning import Provning, Svar, fynd, svar
 from rakenskap.rapport.rapport import Rapport
 
 UTAN_RAPPORTER = Svar(ej_provad="Kan inte prövas förrän felen i böckernas räkning är rättade.")
+_LIKVIDA = ("kassa_bank", "kortfristiga_placeringar")
 _RAKNINGAR = ("resultatrakning", "balansrakning", "kassaflodesanalys")
 
 
@@ -123,6 +124,21 @@ def not_nyttjandeperiod(p: Provning) -> Svar:
         for namn, belopp in egna.items()
         if namn not in register
     )
+
+
+def likvida_medel(p: Provning) -> Svar:
+    """Try that money has moved where there has been income: else another holds the bank."""
+    likvida = [nr for nr, konto in p.b.bok.konton.items() if konto.rad in _LIKVIDA]
+    intakter = p.b.post(p.period, "verksamhetens_intakter").ore
+    if not intakter:
+        return Svar(galler_inte="Inga intäkter är bokförda.")
+    if p.b.poster.rader(likvida, p.period):
+        return Svar()
+    rorelse = p.b.poster.saldon(p.period).rorelse
+    andra = [nr for nr in rorelse if p.b.sida(nr) in ("tillgang", "skuld")]
+    mest = max(andra, key=lambda nr: abs(rorelse[nr]), default="")
+    konto = f"{mest} {p.b.konto(mest).namn}" if mest else "inget"
+    return svar([fynd("C46", ar=p.period.ar, belopp=kr(intakter), konto=konto)])
 
 
 def not_revision(p: Provning) -> Svar:

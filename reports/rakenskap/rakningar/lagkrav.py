@@ -30,6 +30,7 @@ KRAV: dict[str, Callable[[Provning], Svar]] = {
     "medlemsandelar": krav_forbund.medlemsandelar,
     "resultattecken": krav_forbund.resultattecken,
     "utan_verksamhet": krav_forbund.utan_verksamhet,
+    "likvida_medel": krav_former.likvida_medel,
     "krediter": krav_forbund.krediter,
     "panter": krav_forbund.panter,
     "skattekonto": krav_forbund.skattekonto,

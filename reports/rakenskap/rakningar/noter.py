@@ -14,7 +14,7 @@ from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.fakta import MARKE, saknad
 from rakenskap.rakningar.notdelar import Not, specifikation, tva_linjer
 from rakenskap.rakningar.resultatnoter import avskrivningar_not, kostnader, rakenskapsrevision
-from rakenskap.rakningar.textnoter import textnoter
+from rakenskap.rakningar.textnoter import direkt_eget_kapital, textnoter
 from rakenskap.rakningar.tillgangar import nyttjandeperioder
 from rakenskap.rakningar.tillgangsnoter import avsattningar, rullning
 from rakenskap.rapport.rapport import Rad, Rapport
@@ -101,6 +101,7 @@ NOTER: dict[str, Not] = {
         "placeringar", "Kortfristiga placeringar", "kortfristiga_placeringar", "br"
     ),
     "kassa_bank": specifikation("kassa_bank", "Kassa och bank", "kassa_bank", "br"),
+    "direkt_eget_kapital": direkt_eget_kapital,
     "avsattningar": avsattningar,
     "langfristiga": specifikation(
         "langfristiga", "Långfristiga skulder", "langfristiga_skulder", "br"

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lkbr.belopp import kr
+from lkbr.bokslut import DIREKT, DIREKTA
 from rakenskap.bok.poster import Period
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.fakta import saknad
@@ -64,6 +66,37 @@ def textnoter(b: Berakning, perioder: Sequence[Period]) -> list[Rapport]:
         if text:
             svar.append(Rapport(not_id, titel, stycken=(text,), paragraf=regel))
     return svar
+
+
+def direkt_eget_kapital(b: Berakning, perioder: Sequence[Period]) -> Rapport | None:
+    """Make the note on what was posted to equity by a decision (LKBR 9 kap. 3 §), if anything."""
+    total = [b.direkt_eget_kapital(period) for period in perioder]
+    if not any(belopp.ore for belopp in total):
+        return None
+    storheter = [
+        Storhet(nyckel("br.direkt_eget_kapital", period), belopp)
+        for period, belopp in zip(perioder, total, strict=True)
+    ]
+    stycken = []
+    for period in perioder:
+        for ver in b.direkta(period):
+            uppgifter = dict(ver.ovrigt)
+            ore = -sum(ore for nr, ore, _ in ver.rader if b.sida(nr) == "eget_kapital")
+            stycken.append(
+                f"{DIREKTA[uppgifter[DIREKT]]}, {kr(abs(ore))} ({ver.namn}), är bokfört "
+                f"direkt mot eget kapital. Beslut: {uppgifter['beslut'].rstrip('.')}. "
+                f"Skäl: {uppgifter['grund'].rstrip('.')}. Årets resultat och "
+                "balanskravsresultatet påverkas inte."
+            )
+    rad = Rad("summa", "Direkt mot eget kapital", tuple(map(cell_for, storheter)), "summa")
+    return Rapport(
+        "direkt_eget_kapital",
+        "Förändring direkt mot eget kapital",
+        kolumner_for(perioder),
+        (rad,),
+        efter=tuple(stycken),
+        paragraf="LKBR 4:4, 9:3",
+    )
 
 
 def _vasentligt(b: Berakning, period: Period, ore: int) -> bool:

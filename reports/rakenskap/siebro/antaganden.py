@@ -15,7 +15,12 @@ from typing import Any
 from beancount.core import data
 
 from lkbr.belopp import kr
-from lkbr.bokslut import BOKSLUTSKONTO, EGET_KAPITAL, is_ingaende_balans
+from lkbr.bokslut import (
+    BOKSLUTSKONTO,
+    EGET_KAPITAL,
+    is_beslutad_direkt,
+    is_ingaende_balans,
+)
 from lkbr.kontering import ore_i
 from lkbr.underlag import is_underlag
 from lkbr.uppstallning import Kontotabell
@@ -86,6 +91,7 @@ class Antaganden:
         poster = {self._post(rad.account) for rad in entry.postings}
         return (
             not is_ingaende_balans(entry)
+            and not is_beslutad_direkt(entry.meta)
             and bool(poster & EGET_KAPITAL)
             and not poster <= _MOT_EGET
             and not sum(map(ore_i, entry.postings))
@@ -128,7 +134,9 @@ class Antaganden:
             f"{entry.meta.get('ver', '')}/{entry.date.year} bokför {kr(ore)} direkt "
             f"mot eget kapital ({nummer}); beloppet visas som extraordinär post, konto "
             f"{self.slag[konto].nummer}. Rätta i bokföringsprogrammet: bokför intäkten eller "
-            "kostnaden på ett resultatkonto. (LKBR 4 kap. 4 § p. 8)"
+            "kostnaden på ett resultatkonto. Är det en återbetalning till medlemmarna eller "
+            "övertaget eget kapital: skriv beslutet under [eget_kapital] i --kartor. "
+            "(LKBR 4 kap. 4 § p. 8)"
         )
         self._lagg(entry, text, konto)
 

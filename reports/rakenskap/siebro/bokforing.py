@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from beancount.core import data
 
+from lkbr.bokslut import DIREKT
 from lkbr.forbund import Forbund
 from lkbr.uppstallning import las_kontotabell
 from rakenskap.dagbok.text import VALUTA
@@ -99,10 +100,10 @@ def bokfor_sie(
         ingaende_differens=kartor.ingaende_differens,
     )
     siebok.fynd += fynd
-    return _bygg(siebok, plan, arslista)
+    return _bygg(siebok, plan, arslista, kartor)
 
 
-def _bygg(siebok: Siebok, plan: Kontoplan, arslista: Sequence[Siear]) -> Bokforing:
+def _bygg(siebok: Siebok, plan: Kontoplan, arslista: Sequence[Siear], kartor: Kartor) -> Bokforing:
     """Book the years, one after the other, and say what is said once."""
     ar: list[Siear] = []
     budget: list[data.Custom] = []
@@ -111,6 +112,7 @@ def _bygg(siebok: Siebok, plan: Kontoplan, arslista: Sequence[Siear]) -> Bokfori
         if borja(siebok, hela, forsta=not ar):
             budget += bokfor_ar(siebok, hela)
             ar.append(hela)
+    siebok.entries = _med_beslut(siebok.entries, kartor, arslista[-1].fil)
     if siebok.anta:
         antaganden = Antaganden(siebok.slag, siebok.nytt_konto, siebok.nummer, siebok.tabell)
         siebok.entries = antaganden.utan_direkta(siebok.entries)
@@ -126,6 +128,31 @@ def _bygg(siebok: Siebok, plan: Kontoplan, arslista: Sequence[Siear]) -> Bokfori
         plan.kontoplan,
         tuple(siebok.konton.values()),
     )
+
+
+def _med_beslut(
+    entries: Sequence[data.Transaction], kartor: Kartor, fil: Siefil
+) -> list[data.Transaction]:
+    """Return the entries with the decisions that the user has on some of them.
+
+    Raises:
+        BokFelError: a decision is on a verifikation that the files do not have.
+    """
+    namn = {f"{entry.meta.get('ver', '')}/{entry.date.year}": entry for entry in entries}
+    if okand := next((ver for ver in kartor.eget_kapital if ver not in namn), ""):
+        text = (
+            f"Verifikationen {okand} under [eget_kapital] finns inte i filen. Gör så här: skriv "
+            "serie, nummer och år, till exempel A12/2023."
+        )
+        raise neka(fil.namn, text)
+    svar = []
+    for entry in entries:
+        beslut = kartor.eget_kapital.get(f"{entry.meta.get('ver', '')}/{entry.date.year}")
+        if beslut:
+            meta = {DIREKT: beslut["slag"], "beslut": beslut["beslut"], "grund": beslut["grund"]}
+            entry = entry._replace(meta={**entry.meta, **meta})  # noqa: PLW2901 (with its decision)
+        svar.append(entry)
+    return svar
 
 
 def _nya_konton(siebok: Siebok, fil: Siefil, dag: dt.date) -> tuple[data.Open, ...]:

@@ -11,6 +11,11 @@ ingaende_differens = "2099"       # where an opening balance that is not nought 
 "1" = "verksamhet"                # verksamhet, insats or projekt
 "20" = "insats"
 
+[eget_kapital."A12/2023"]         # a decision to post directly to equity
+slag = "aterbetalning"            # to members; or "overtagande", in a merger
+beslut = "Medlemssamrådet 2023-03-14 § 4"
+grund = "Överskottet återgår till medlemmarna enligt förbundsordningen § 18"
+
 A CSV file that `rakenskap konton --ut` wrote, and someone has edited, is read too.
 """
 
@@ -24,11 +29,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lkbr.bokslut import DIREKTA
 from lkbr.uppstallning import KONTOPLANER, las_kontotabell
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
 
 MAL = ("verksamhet", "insats", "projekt")
-_NYCKLAR = frozenset({"kontoplan", "ingaende_differens", "konton", "dimensioner"})
+_NYCKLAR = frozenset({"kontoplan", "ingaende_differens", "konton", "dimensioner", "eget_kapital"})
 _REGEL = "(docs/handbok.md, SIE)"
 
 
@@ -42,6 +48,7 @@ class Kartor:
         nummer: account number by account as it stands in the file.
         dimensioner: key of the metadata by number of dimension.
         ingaende_differens: account that takes up an opening balance that does not sum to nought.
+        eget_kapital: decisions to post directly to equity, by verifikation and year.
     """
 
     kontoplan: str = ""
@@ -49,6 +56,7 @@ class Kartor:
     nummer: dict[str, str] = field(default_factory=dict)
     dimensioner: dict[str, str] = field(default_factory=dict)
     ingaende_differens: str = ""
+    eget_kapital: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def las_kartor(fil: Path) -> Kartor:
@@ -90,10 +98,11 @@ def _tolka(tabell: dict[str, Any], fil: Path) -> Kartor:
             dimensioner[dim] = str(mal)
         else:
             fel.append(f'Dimension {dim}: "{mal}" finns inte. Gör så här: skriv {_eller(MAL)}.')
+    beslut = _beslut(_undertabell(tabell, "eget_kapital", fel), fel)
     if fel:
         raise BokFelError([Felrad(str(fil), 0, f"{text} {_REGEL}") for text in fel])
     differens = str(tabell.get("ingaende_differens", ""))
-    return Kartor(kontoplan, poster, nummer, dimensioner, differens)
+    return Kartor(kontoplan, poster, nummer, dimensioner, differens, beslut)
 
 
 def _eller(ord_: tuple[str, ...]) -> str:
@@ -106,6 +115,23 @@ def _undertabell(tabell: dict[str, Any], namn: str, fel: list[str]) -> dict[str,
         return varde
     fel.append(f"{namn} ska vara en rubrik. Gör så här: skriv [{namn}] på en egen rad.")
     return {}
+
+
+def _beslut(tabell: dict[str, Any], fel: list[str]) -> dict[str, dict[str, str]]:
+    svar = {}
+    for ver, egna in tabell.items():
+        hel = isinstance(egna, dict) and set(egna) == {"slag", "beslut", "grund"}
+        if (
+            not hel
+            or egna["slag"] not in DIREKTA
+            or not all(map(str.strip, map(str, egna.values())))
+        ):
+            fel.append(
+                f"Eget kapital, {ver}: skriv slag ({_eller(tuple(DIREKTA))}), beslut och grund."
+            )
+        else:
+            svar[ver] = {namn: str(varde) for namn, varde in egna.items()}
+    return svar
 
 
 def _konton(tabell: dict[str, Any], fel: list[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -56,6 +56,15 @@ def las_rutor(fil: Path) -> Tryckt:
     return Tryckt(fil.name, tuple(tabeller), tuple(text))
 
 
+def las_xlsx(namn: str, data: bytes) -> Tryckt:
+    """Read a workbook that is not a file of its own, such as one attached to a PDF.
+
+    Raises:
+        ValueError: it cannot be read.
+    """
+    return Tryckt(namn, tuple(t for ett in _xlsx(data) for t in _tabeller(ett)))
+
+
 def _avkodad(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
