@@ -9,6 +9,12 @@ from fractions import Fraction
 
 from lkbr.forbund import Forbund
 from rakenskap.bok.bok import Konto
+from rakenskap.borja.indelning import (
+    foresla_insatser,
+    foresla_rubriker,
+    tolka_insatser,
+    tolka_rubriker,
+)
 
 TYPER = ("stat", "region", "kommun")
 # FinsamL 5 §: the state half, the region and the municipalities a quarter each.
@@ -59,6 +65,7 @@ def fragor_for(
         text: their text, which may have what the settings do not hold.
         konton: the chart, whose names propose the members.
     """
+    insatser = foresla_insatser(konton)
     alla = [
         (
             not forbund.namn or forbund.namn == "Nytt förbund",
@@ -105,8 +112,37 @@ def fragor_for(
                 lambda svar: tolka_attestanter(svar)[1],
             ),
         ),
+        (
+            _utan_rubriker(forbund, har_bokfort=har_bokfort),
+            Borjafraga(
+                "verksamheter",
+                "Under vilken rubrik i noten om kostnader hör varje verksamhet?",
+                "kod=rubrik, med semikolon mellan",
+                foresla_rubriker(forbund),
+                "noten om verksamhetens kostnader, driftredovisningen och andelen administration",
+                lambda svar: tolka_rubriker(svar, forbund)[1],
+            ),
+        ),
+        (
+            not forbund.insatser and bool(insatser),
+            Borjafraga(
+                "insatser",
+                "Vilka insatser har förbundet?",
+                "namn, med semikolon mellan",
+                insatser,
+                "driftredovisningen; kontonas namn talar för dem",
+                lambda svar: tolka_insatser(svar)[1],
+            ),
+        ),
     ]
     return [fraga for saknas, fraga in alla if saknas]
+
+
+def _utan_rubriker(forbund: Forbund, *, har_bokfort: bool) -> bool:
+    """Tell whether verksamheter of the files have no headings; new books have none at all."""
+    if not forbund.verksamheter:
+        return not har_bokfort
+    return all(v.notrad == v.namn for v in forbund.verksamheter) and len(forbund.verksamheter) > 1
 
 
 def foresla_medlemmar(konton: Mapping[str, Konto]) -> list[Medlemssvar]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import tomlkit
 
+from lkbr.forbund import Forbund
 from rakenskap.borja.fragor import tolka_attestanter, tolka_medlemmar
+from rakenskap.borja.indelning import tolka_insatser, tolka_rubriker
 
 # The series whose entries pay someone; by kind, else by the letter that they usually have.
 ATTESTERAS = ("leverantor", "lon")
@@ -34,6 +36,13 @@ def med_svar(text: str, svar: Mapping[str, str]) -> str:
         dok["medlem"] = lista
     if "attestanter" in svar:
         _attest(dok, svar["attestanter"])
+    if "verksamheter" in svar:
+        _verksamheter(dok, svar["verksamheter"])
+    if "insatser" in svar:
+        lista = dok.get("insats") or tomlkit.aot()
+        for kod, namn in tolka_insatser(svar["insatser"])[0].items():
+            lista.append(_rad(kod=kod, namn=namn))
+        dok["insats"] = lista
     return tomlkit.dumps(dok)
 
 
@@ -45,6 +54,28 @@ def _med_nyckel(text: str, nyckel: str, varde: str) -> str:
         rf"^(# *)?{nyckel}\s*=.*$", lambda _: rad, fore, count=1, flags=re.MULTILINE
     )
     return (nytt if antal else f"{fore.rstrip()}\n{rad}\n\n".lstrip()) + "".join(tabeller)
+
+
+def _rad(**falt: str) -> tomlkit.items.Table:
+    rad = tomlkit.table()
+    rad.update(falt)
+    return rad
+
+
+def _verksamheter(dok: tomlkit.TOMLDocument, svar: str) -> None:
+    """Write the heading of each verksamhet; those that the file does not have are added."""
+    rubriker = tolka_rubriker(svar, Forbund(namn=""))[0]
+    lista = dok.get("verksamhet") or tomlkit.aot()
+    har = set()
+    for rad in lista:
+        kod = str(rad.get("kod", ""))
+        har.add(kod)
+        if kod in rubriker:
+            rad["notrad"] = rubriker[kod]
+    for kod, rubrik in rubriker.items():
+        if kod not in har:
+            lista.append(_rad(kod=kod, namn=rubrik, notrad=rubrik))
+    dok["verksamhet"] = lista
 
 
 def _attest(dok: tomlkit.TOMLDocument, svar: str) -> None:

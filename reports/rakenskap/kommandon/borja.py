@@ -10,7 +10,9 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rakenskap.bok.bok import HUVUDFIL, INSTALLNINGAR, Bok, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -20,8 +22,13 @@ from rakenskap.borja.krokar import lagg_krokar
 from rakenskap.borja.mapp import bredvid, gor_forrad, nya_bocker, skriv
 from rakenskap.dagbok.skiss import Skiss
 from rakenskap.kommandon.argument import Tolk
+from rakenskap.kommandon.dialog import fraga as ja_eller_nej
 from rakenskap.kommandon.dialog import lagg_till_vem, nu, vem
 from rakenskap.kommandon.siefiler import kartor_av, lagg_till_sie, las_filer, visa_fynd
+
+if TYPE_CHECKING:
+    from rakenskap.siebro import Kartor
+    from rakenskap.siebro.kontoplan import OkartlagdaKontonError
 
 SENARE = "senare"
 
@@ -79,6 +86,7 @@ def kor(val: argparse.Namespace) -> int:
         skriv(mapp, bredvid(mapp))
         if gor_forrad(mapp):
             lagg_krokar(mapp)
+        _visa_forsta(mapp)
     _visa_laget(mapp, [fraga for fraga in fragor if fraga.nyckel not in svar], len(fragor))
     return 0
 
@@ -99,8 +107,13 @@ def _bocker(mapp: Path, val: argparse.Namespace) -> None:
     if val.filer:
         from rakenskap.kommandon.sie import spara_bocker  # noqa: PLC0415 (only with files)
         from rakenskap.siebro import planera  # noqa: PLC0415
+        from rakenskap.siebro.kontoplan import OkartlagdaKontonError  # noqa: PLC0415
 
-        plan = planera(mapp, las_filer(val.filer, val), kartor_av(val), vem(val))
+        siefiler, kartor = las_filer(val.filer, val), kartor_av(val)
+        try:
+            plan = planera(mapp, siefiler, kartor, vem(val))
+        except OkartlagdaKontonError as okartlagda:
+            plan = planera(mapp, siefiler, _med_forslag(kartor, okartlagda, val), vem(val))
         visa_fynd(plan.fynd)
         print(*plan.klart, sep="\n")
         if not val.torr:
@@ -111,6 +124,30 @@ def _bocker(mapp: Path, val: argparse.Namespace) -> None:
     print(f"Nya böcker från {ar}: {', '.join(sorted(filer))}.")
     if not val.torr:
         skriv(mapp, filer)
+
+
+def _med_forslag(
+    kartor: Kartor, okartlagda: OkartlagdaKontonError, val: argparse.Namespace
+) -> Kartor:
+    """Return the user's decisions with the proposals for accounts without a line, if accepted.
+
+    Raises:
+        OkartlagdaKontonError: they are not.
+    """
+    print("Några konton har ingen rad i uppställningarna. Förslag:")
+    print(okartlagda.bilaga.partition("[konton]\n")[2], end="")
+    if not val.ja and not ja_eller_nej(
+        "Godta förslagen? De kan ändras senare med rakenskap konton."
+    ):
+        raise okartlagda
+    from rakenskap.siebro.kartor import tolka_kartor  # noqa: PLC0415
+
+    egna = tolka_kartor(okartlagda.bilaga, "förslaget")
+    return replace(
+        kartor,
+        poster={**egna.poster, **kartor.poster},
+        nummer={**egna.nummer, **kartor.nummer},
+    )
 
 
 # ---------------------------------------------------------------------- the questions
@@ -182,6 +219,15 @@ def _har_bokfort(bok: Bok) -> bool:
     from beancount.core import data  # noqa: PLC0415 (loaded with the books)
 
     return any(isinstance(entry, data.Transaction) for entry in bok.entries)
+
+
+def _visa_forsta(mapp: Path) -> None:
+    """Write the first accounts, where there is anything to show in them."""
+    if _har_bokfort(las_bok(mapp)):
+        from rakenskap.kommandon.borjadelar import forsta_rakenskaperna  # noqa: PLC0415
+
+        print()
+        print(*forsta_rakenskaperna(mapp), sep="\n")
 
 
 def _visa_laget(mapp: Path, kvar: Sequence[Borjafraga], antal: int) -> None:

@@ -59,6 +59,15 @@ class Kartor:
     eget_kapital: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+def tolka_kartor(text: str, fil: str) -> Kartor:
+    """Read and check the text of a mapping file, such as a proposal.
+
+    Raises:
+        BokFelError: it holds something that means nothing; all of it is said.
+    """
+    return _tolka(tomllib.loads(text), Path(fil))
+
+
 def las_kartor(fil: Path) -> Kartor:
     """Read and check a mapping file.
 

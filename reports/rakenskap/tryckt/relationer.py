@@ -32,6 +32,8 @@ _NETTO = re.compile(
 )
 # Costs that are printed without a minus are drawn from what stands before them.
 _DRAS_AV = re.compile(r"(?i)\b(nettokostnad|resultat|netto|utgående|redovisat värde|bokfört värde)")
+_NUMRERAD = re.compile(r"[IVX]+\.\s")
+_ARETS_RESULTAT = re.compile(r"(?i)(?:[IVX]+\.\s+)?årets resultat\b")
 _VARAV = re.compile(r"(?i)^(varav|därav|av vilka?)\b")
 
 
@@ -98,12 +100,13 @@ def _nedat(nummer: int, tabell: Trycktabell) -> Iterator[Relation]:
         if is_summa(rad.etikett) and not oppna:
             yield from _summa_forst(nummer, tabell, r)
             continue
-        funnen = _suffix(rader, oppna, rad, {0, *granser})
+        del_av_eget = bool(oppna) and _is_del_av_eget(rad, rader[oppna[-1]])
+        funnen = None if del_av_eget else _suffix(rader, oppna, rad, {0, *granser})
         if funnen is not None:
             start, tecken = funnen
             yield from _relationer(nummer, rader, r, oppna[start:], tecken)
             del oppna[start:]
-        elif (block := _block(oppna, granser)) and _is_namngiven(rad):
+        elif not del_av_eget and (block := _block(oppna, granser)) and _is_namngiven(rad):
             yield from _relationer(nummer, rader, r, block, [1] * len(block), svag=True)
         oppna.append(r)
         granser = [g for g in granser if g < len(oppna)]
@@ -118,6 +121,15 @@ def _block(oppna: list[int], granser: list[int]) -> list[int]:
 
 def _is_namngiven(rad: Tryckrad) -> bool:
     return is_summa(rad.etikett) or bool(_NETTO.search(rad.etikett))
+
+
+def _is_del_av_eget(rad: Tryckrad, fore: Tryckrad) -> bool:
+    """Tell the year's result as a part of equity, which is a sum of nothing that stands over it."""
+    if not _ARETS_RESULTAT.match(rad.etikett):
+        return False
+    return bool(
+        _NUMRERAD.match(rad.etikett) or re.search(r"(?i)eget kapital|balanser", fore.etikett)
+    )
 
 
 def _is_nyckeltal(rad: Tryckrad) -> bool:

@@ -43,7 +43,7 @@ def termer() -> dict[str, str]:
 
 
 @dataclass(slots=True)
-class Oversattare:
+class Engelsktolk:
     """Turns texts into English, and remembers those that it has no words for.
 
     Attributes:
@@ -98,7 +98,7 @@ def pa_engelska(
     Every figure, quantity and row is the same; the lists of checks and of assumptions are left to
     the Swedish edition.
     """
-    tolk = Oversattare(egna or {})
+    tolk = Engelsktolk(egna or {})
     rapporter = tuple(
         _rapport(rapport, tolk) for rapport in rakenskaper.rapporter if rapport.id not in UTELAMNAS
     )
@@ -115,7 +115,7 @@ def pa_engelska(
     return ny, tuple(tolk.kvar)
 
 
-def _rapport(rapport: Rapport, tolk: Oversattare) -> Rapport:
+def _rapport(rapport: Rapport, tolk: Engelsktolk) -> Rapport:
     def cell(ett: Cell) -> Cell:
         return replace(ett, text=tolk.text(ett.text)) if ett.text else ett
 

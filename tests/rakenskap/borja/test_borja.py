@@ -113,7 +113,7 @@ def test_ur_en_fil_och_igen(
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{MEDLEMMAR}\nsenare\nNorda\nsenare\n"))
     assert main(["borja", str(mapp), str(sie_fil)]) == 0
     ut = capsys.readouterr().out
-    assert "(4 frågor, 2 kvar)" in ut
+    assert "(5 frågor, 3 kvar)" in ut
     assert "saknas: orgnr" in ut
     assert las_bok(mapp).krav_felfri().forbund.medlemmar[2].namn == "Norda"
     assert (mapp / "Makefile").is_file()
@@ -122,7 +122,7 @@ def test_ur_en_fil_och_igen(
     assert main(["borja", str(mapp)]) == 0
     ut = capsys.readouterr().out
     assert "Nej: kontrollsiffran stämmer inte" in ut
-    assert "(2 frågor, 1 kvar)" in ut
+    assert "(3 frågor, 2 kvar)" in ut
     assert las_bok(mapp).krav_felfri().forbund.orgnr == "556036-0793"
     assert main(["kontroll", "--bok", str(mapp)]) == 0
 
@@ -133,7 +133,7 @@ def test_utan_filer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     svar = {"namn": 'Förbundet "Nord"', "medlemmar": MEDLEMMAR, "sate": "Norda"}
     ord_ = [f"--svar={nyckel}={varde}" for nyckel, varde in svar.items()]
     assert main(["borja", str(mapp), "--ar", "2026", "--ja", *ord_]) == 0
-    assert "(5 frågor, 1 kvar)" in capsys.readouterr().out
+    assert "(6 frågor, 1 kvar)" in capsys.readouterr().out
     bok = las_bok(mapp)
     assert bok.forbund.namn == 'Förbundet "Nord"'
     assert bok.options["title"] == "Förbundet 'Nord'"

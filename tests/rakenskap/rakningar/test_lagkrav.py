@@ -156,8 +156,8 @@ FALL: dict[str, tuple[str, str, str, str, str]] = {
     "likvida_medel": (
         ver("A1", "2023-01-02", "F", "Bidrag", "1685 900.00; 3985 -900.00"),
         "",
-        "Inget konto för kassa, bank eller placeringar har rörts 2023, men intäkterna är 900,00 kr: "
-        "kassaflödet är noll. Mest har rört sig på 1685 Fordringar på projektfinansiärer.",
+        "Inget konto för kassa, bank eller placeringar har rörts 2023, men intäkterna är 900,00 "
+        "kr: kassaflödet är noll. Mest har rört sig på 1685 Fordringar på projektfinansiärer.",
         BIDRAG,
         "",
     ),

@@ -266,3 +266,13 @@ def test_text_som_ett_tal_ar_omkastat_i(tmp_path: Path) -> None:
     assert [(ett.tryckt, ett.bor_vara) for ett in g.text] == [
         ("−4 826 339 kronor", Decimal(4_862_339))
     ]
+
+
+def test_arets_resultat_i_eget_kapital_ar_ingen_summa(tmp_path: Path) -> None:
+    """Without debts the year before, assets less opening equity happen to be the result."""
+    text = (
+        "Post;2024;2023\nSumma tillgångar;1015;900\nI. Eget kapital vid årets början;900;875\n"
+        "II. Årets resultat;-385;25\nIII. Eget kapital vid årets slut;515;900\n"
+        "I. Långfristiga skulder;500;\nSumma eget kapital och skulder;1015;900\n"
+    )
+    assert _granskad(tmp_path, text, "balansrakning.csv").fel == ()

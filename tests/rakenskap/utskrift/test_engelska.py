@@ -14,7 +14,7 @@ from rakenskap.kommandon.cli import main
 from rakenskap.rakningar.fakta import FAKTA
 from rakenskap.rakningar.rakenskaper import gor_rakenskaper
 from rakenskap.rapport.rapport import Rakenskaper
-from rakenskap.utskrift.engelska import Oversattare, las_egna_ord, pa_engelska, termer
+from rakenskap.utskrift.engelska import Engelsktolk, las_egna_ord, pa_engelska, termer
 from tests.hjalp import skriv_bok, ver
 
 LEDGER = Path(__file__).parents[3] / "ledger"
@@ -47,7 +47,7 @@ def test_varje_delpost_har_en_term(kontoplan: str) -> None:
 
 
 def test_varje_uppgift_som_kan_saknas_har_en_term() -> None:
-    tolk = Oversattare()
+    tolk = Engelsktolk()
     for ett in FAKTA:
         tolk.text(ett.vad)
     assert tolk.kvar == {}
@@ -99,7 +99,7 @@ def test_med_egna_ord_ar_bara_principerna_kvar(bok: Bok) -> None:
     ],
 )
 def test_texter_med_ar_belopp_och_namn(svenska: str, engelska: str) -> None:
-    assert Oversattare().text(svenska) == engelska
+    assert Engelsktolk().text(svenska) == engelska
 
 
 def test_alla_format_skrivs_pa_engelska(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
