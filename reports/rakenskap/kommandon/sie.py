@@ -7,9 +7,10 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from rakenskap.bok.bok import las_bok
+from rakenskap.bok.bok import HUVUDFIL, las_bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.kommandon.argument import Tolk
 from rakenskap.kommandon.cli import bokens_plats
@@ -22,7 +23,8 @@ from rakenskap.kommandon.siefiler import (
     visa_fel,
     visa_fynd,
 )
-from rakenskap.siebro import Sieinlasning, planera, sie_av_bok
+from rakenskap.sie import Filtyp
+from rakenskap.siebro import Siefil, Sieinlasning, planera, sie_av_bok
 from rakenskap.siebro.filer import las_siefil
 from rakenskap.siebro.fynd import krav_strikt
 from rakenskap.siebro.utfil import TYPER
@@ -94,6 +96,22 @@ def _las(val: argparse.Namespace) -> int:
     # The accounting program's clerk is as good a name as any for what it has booked.
     val.av = val.av or os.environ.get("RAKENSKAP_AV") or "inläsning av SIE"
     filer = las_filer(val.filer, val)
+    # The year first, and then what a pre-system has beside it, as drafts in the same books.
+    fore = [fil for fil in filer if fil.typ is Filtyp.TYP4I]
+    ar = [fil for fil in filer if fil not in fore]
+    if fore and ar and not (val.torr and not (mapp / HUVUDFIL).is_file()):
+        svar = _las_in(mapp, ar, val)
+        return svar or _las_in(mapp, fore, val)
+    if fore and ar:
+        text = (
+            "Filen är av typ 4I och blir utkast i böcker som inte finns än. Gör så här: kör utan "
+            "--torr, eller prova filerna av typ 4E för sig."
+        )
+        raise BokFelError([Felrad(fore[0].namn, 0, text)])
+    return _las_in(mapp, filer, val)
+
+
+def _las_in(mapp: Path, filer: Sequence[Siefil], val: argparse.Namespace) -> int:
     plan = planera(mapp, filer, kartor_av(val), vem(val))
     visa_fynd(plan.fynd)
     if val.strikt:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rakenskap import sie
 from rakenskap.bok.felrad import BokFelError, Felrad, oslagbart
+from rakenskap.siebro.sie5 import is_sie5, las_sie5
 
 STORSTA_FIL_BYTE = 500_000_000
 EGET_PROGRAM = "Räkenskap"
@@ -65,7 +66,10 @@ def las_siefil(plats: Path, *, strikt: bool = False) -> Siefil:
             "och att du får läsa den."
         )
         raise BokFelError([Felrad(str(plats), 0, text)]) from None
-    lasning = sie.granska(innehall, strikt=strikt, fil=plats.name)
+    if is_sie5(innehall):
+        lasning = las_sie5(innehall, plats.name, strikt=strikt)
+    else:
+        lasning = sie.granska(innehall, strikt=strikt, fil=plats.name)
     return Siefil(plats, innehall, hashlib.sha256(innehall).hexdigest(), lasning)
 
 

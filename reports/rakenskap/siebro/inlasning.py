@@ -38,6 +38,7 @@ from rakenskap.siebro.ingaende import OMFORINGEN
 from rakenskap.siebro.jamforelse import Jamforelse
 from rakenskap.siebro.kartor import Kartor
 from rakenskap.siebro.kontoplan import Kontoplan, Kontoval, valj_kontoplan
+from rakenskap.siebro.sie5 import is_sie5
 from rakenskap.siebro.siebok import Tidigare
 from rakenskap.siebro.verifikat import Kalla, Oversattare
 
@@ -111,6 +112,7 @@ def sieplats(fil: Siefil) -> str:
     """Return the path that a file has in the books: the year's, its own name and checksum."""
     stam = re.sub(r"[^\w.()+-]+", "_", Path(fil.namn).stem, flags=re.ASCII).strip("._") or "fil"
     andelse = ".si" if fil.typ is sie.Filtyp.TYP4I else ".se"
+    andelse = ".xml" if is_sie5(fil.innehall) else andelse
     return f"{_arfor(fil)}/{SIEMAPP}/{stam[:60]}-{fil.sha256[:12]}{andelse}"
 
 
