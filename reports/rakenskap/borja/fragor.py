@@ -124,7 +124,7 @@ def fragor_for(
             ),
         ),
         (
-            not forbund.insatser and bool(insatser),
+            har_bokfort and not forbund.insatser and bool(insatser),
             Borjafraga(
                 "insatser",
                 "Vilka insatser har förbundet?",
