@@ -56,7 +56,9 @@ def test_varje_uppgift_som_kan_saknas_har_en_term() -> None:
 def _egna_texter(bok: Bok) -> str:
     """Return all that the federation has written: settings, chart, register, statistics."""
     filer = [
-        fil for monster in ("*.toml", "*.beancount", "*/*/*.csv") for fil in LEDGER.glob(monster)
+        fil
+        for monster in ("*.toml", "*.beancount", "*/*.beancount", "*/*/*.csv")
+        for fil in LEDGER.glob(monster)
     ]
     return "\n".join(fil.read_text("utf-8") for fil in filer if fil.name != "engelska.toml")
 
