@@ -170,6 +170,7 @@ BUDGET = (
     + _budget("2023-01-01", "Kostnader:5010-Lokalhyra", "650.00", '  verksamhet: "kansli"\n')
     + _budget("2023-01-01", "Kostnader:6110-Kontorsmaterial", "5.00")
     + _budget("2023-01-01", INVENTARIER, "200.00")
+    + _budget("2023-01-01", "Kostnader:6410-Styrelsekostnader", "0.00")
 )
 
 
@@ -183,8 +184,7 @@ def _cell(cell: Cell) -> str:
         "?"
         if cell.ursprung is None
         else " ".join(
-            f"{'+' if tal > 0 else '-'}{'/'.join(map(str, namn))}"
-            for namn, tal in sorted(cell.ursprung.items())
+            f"{tal:+}*{'/'.join(map(str, namn))}" for namn, tal in sorted(cell.ursprung.items())
         )
     )
     return (
