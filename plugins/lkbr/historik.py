@@ -97,6 +97,7 @@ def kontrollera_historik(
         *_utan_regler(options_map),
         *_steg(lage, mapp / FIL, forbund(options_map)),
         *granskning.fynd,
+        *_halv_kopia(granskning, logg, mapp / FIL),
         *_plomb(lage, entries, mapp),
         *_plomberade_installningar(lage, options_map),
         *_installningar(lage, options_map),
@@ -193,6 +194,28 @@ def _text(fil: Path) -> str:
         return ""  # it is told by itself, and nothing in it is then as it was
 
 
+def _halv_kopia(granskning: _Granskning, logg: Historik, fil: Path) -> list[LkbrFel]:
+    """Say that the log and the entries are of two moments, where that explains all there is.
+
+    So a copy looks that was taken in the middle of a write: the log ends with what the files do not
+    have, or the files end with what the log does not have.
+    """
+    if not logg.poster or logg.brott:
+        return []
+    sista = logg.poster[-1]
+    skrivna = {post.nr for post in logg.poster if post.tid == sista.tid}
+    dag = loggens_dag(sista.tid).isoformat()
+    borta = [post.nr for post in granskning.borta]
+    nya = [str(entry.meta.get("registrerad", "")) for entry in granskning.okanda]
+    if borta and not nya and skrivna.issuperset(borta):
+        varfor = f"den slutar med post {sista.nr} ({sista.tid}), som filerna inte har"
+    elif nya and not borta and all(ett >= dag for ett in nya):
+        varfor = f"filerna har det som bokfördes efter dess sista post ({sista.nr}, {sista.tid})"
+    else:
+        return []
+    return [fel("H23", {"filename": str(fil), "lineno": sista.rad}, varfor=varfor)]
+
+
 def _saknas(entries: data.Entries, mapp: Path) -> list[LkbrFel]:
     if not any(isinstance(entry, data.Transaction) and entry.flag != "!" for entry in entries):
         return []
@@ -221,6 +244,9 @@ class _Granskning:
         self.las = lage.stangning
         self.forbund = forbund_
         self.fynd: list[LkbrFel] = []
+        # What one side has and the other has not.
+        self.borta: list[Loggpost] = []
+        self.okanda: list[data.Transaction] = []
         self.importerade: defaultdict[int, list[tuple[str, str, data.Transaction]]]
         self.importerade = defaultdict(list)
 
@@ -323,6 +349,7 @@ class _Granskning:
         self.fynd.append(fel(last if period else oppen, entry.meta, namn=namn, **delar))
 
     def _okand(self, entry: data.Transaction, namn: str) -> None:
+        self.okanda.append(entry)
         self._anmal(("H05", "L06"), entry, namn)
 
     def _andrad(
@@ -340,6 +367,7 @@ class _Granskning:
         self.fynd.append(fel("H07", entry.meta, namn=namn, bokford=bokford, nu=nu))
 
     def _borttagen(self, namn: str, post: Loggpost) -> None:
+        self.borta.append(post)
         self.fynd.append(
             fel(
                 "H06",

@@ -11,7 +11,9 @@ from rakenskap.webb.app import Webb
 from rakenskap.webb.grind import MAX_KROPP
 from rakenskap.webb.installningar import Installningar
 
-TRADAR = 10
+# A connection that sends its request a byte at a time holds a thread while it does: there are
+# enough of them for a few dozen. More than that is for the proxy in front.
+TRADAR = 64
 MAX_HUVUDEN = 64 * 1024
 TYST_S = 30
 

@@ -347,3 +347,29 @@ def test_mappen_kan_flyttas(tva: tuple[Path, Path]) -> None:
         fil.read_text(encoding="utf-8") for fil in ny.rglob("*.beancount")
     )
     assert any(isinstance(ett, data.Transaction) for ett in bok.entries)
+
+
+@pytest.mark.parametrize("forst", ["historiken", "filerna"])
+def test_en_kopia_mitt_i_en_skrivning_kanns_igen_utan_anteckning(
+    tmp_path: Path, forst: str
+) -> None:
+    """The files were copied one by one while a write was done: no journal came with them."""
+    mapp = med_historik(tmp_path / "bok", HYRA + FAKTURA)
+    shutil.copytree(mapp, tmp_path / "fore")
+    bokfor_alla(mapp)
+    kopia = tmp_path / "kopia"
+    sen, tidig = (mapp, tmp_path / "fore") if forst == "filerna" else (tmp_path / "fore", mapp)
+    shutil.copytree(sen, kopia)
+    shutil.copyfile(tidig / FIL, kopia / FIL)
+
+    fel = " ".join(map(str, las_bok(kopia).fel))
+
+    vantat = {
+        "historiken": "den slutar med post 7 (2023-03-01T12:00:00Z), som filerna inte har",
+        "filerna": "filerna har det som bokfördes efter dess sista post (4, 2023-03-01T12:00:00Z)",
+    }
+    assert (
+        f"LKBR-H23: historiken och böckernas filer är inte från samma ögonblick: {vantat[forst]}"
+        in fel
+    )
+    assert "Gör så här: ta en ny kopia av hela mappen när inget skrivs" in fel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -55,3 +56,32 @@ def test_enheten_godtas_av_systemd() -> None:
 
     fel = [rad for rad in svar.stderr.splitlines() if "rakenskap.service" in rad]
     assert all("is not executable" in rad for rad in fel), fel
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not here")
+def test_caddyfilen_godtas_av_caddy(tmp_path: Path) -> None:
+    ord_ = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+    miljo = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    svar = subprocess.run(ord_, capture_output=True, text=True, check=False, env=miljo)
+
+    assert svar.returncode == 0, svar.stderr
+
+
+@pytest.mark.skipif(
+    shutil.which("nginx") is None or shutil.which("openssl") is None, reason="nginx is not here"
+)
+def test_nginx_conf_godtas_av_nginx(tmp_path: Path) -> None:
+    nyckel, cert = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
+    ord_ = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    ord_ += ["-keyout", str(nyckel), "-out", str(cert), "-subj", "/CN=bok.example.se"]
+    subprocess.run(ord_, check=True, capture_output=True)
+    egen = (DEPLOY / "nginx.conf").read_text().replace("/etc/ssl/bok.example.se", str(tmp_path))
+    (tmp_path / "site.conf").write_text(egen)
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid;\nerror_log {tmp_path}/fel;\nevents {{}}\n"
+        f"http {{ access_log {tmp_path}/logg; include {tmp_path}/site.conf; }}\n"
+    )
+    ord_ = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf")]
+    svar = subprocess.run(ord_, capture_output=True, text=True, check=False)
+
+    assert svar.returncode == 0, svar.stderr
