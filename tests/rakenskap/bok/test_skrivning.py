@@ -307,3 +307,36 @@ def test_rattigheter_och_lankar_bevaras(mapp: Path) -> None:
     assert (mapp / "lank.beancount").is_symlink()
     assert riktig.read_bytes() == b"ny\n"
     assert riktig.stat().st_mode & 0o777 == 0o640
+
+
+UTAN_FCNTL = """
+import sys
+sys.modules["fcntl"] = None
+import os
+for namn in ("O_DIRECTORY", "getuid"):
+    if hasattr(os, namn):
+        delattr(os, namn)
+from pathlib import Path
+from rakenskap.bok.bok import las_bok
+from rakenskap.kommandon.cli import main
+assert las_bok(Path(sys.argv[1])).fel == ()
+assert main(["historik", "verifiera", "--bok", sys.argv[1]]) == 0
+"""
+
+
+def test_inget_pa_vagen_till_lasning_behover_fcntl(tmp_path: Path) -> None:
+    """As on Windows, where there is no fcntl: the books are read and verified."""
+    from tests.rakenskap.dagbok.test_dagbok import HYRA as UTKAST
+    from tests.rakenskap.dagbok.test_dagbok import med_historik
+
+    mapp = med_historik(tmp_path / "bok", UTKAST)
+    miljo = {**os.environ, "RAKENSKAP_SIGILL": "av"}
+    svar = subprocess.run(
+        [sys.executable, "-c", UTAN_FCNTL, str(mapp)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=miljo,
+    )
+
+    assert svar.returncode == 0, svar.stderr
