@@ -26,7 +26,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-un
 	--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --build-deps-for editable
 
-.PHONY: paket hjalp revision statements arsredovisning kontroll test lint typer handbok format krokar fava lock benchmark mutation felinjicering fuzz clean webbpaket
+.PHONY: bilder paket hjalp revision statements arsredovisning kontroll test lint typer handbok format krokar fava lock benchmark mutation felinjicering fuzz clean webbpaket
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
 
@@ -72,6 +72,9 @@ fava: $(KORNING) ## visa böckerna i webbläsaren, bara på den här datorn (POR
 
 benchmark: $(UTVECKLING) ## mät hastigheten (BENCHMARK=tests/benchmark/statements.py)
 	@for fil in $(BENCHMARK); do echo "== $$fil"; PYTHONPATH=. $(BIN)/python "$$fil" || exit 1; done
+
+bilder: $(UTVECKLING) webbpaket ## ta bilderna av sidorna i docs/bilder på nytt (BILDER='analys arbeta')
+	@$(BIN)/python -m tests.benchmark.sidbilder $(BILDER)
 
 mutation: $(UTVECKLING) ## ändra koden en plats i taget och se att ett test faller (MUTATION='kontroller lika')
 	@$(BIN)/python -m tools.mutation $(MUTATION)

@@ -1,4 +1,4 @@
-"""Pictures of the working pages for docs/sidor.md: `python -m tests.benchmark.sidbilder`.
+"""Pictures of the pages for docs/sidor.md: `make bilder`, or `make bilder BILDER="analys arbeta"`.
 
 Each is one page four times: at the width of a desk and of a phone, light and dark.
 """
@@ -6,6 +6,7 @@ Each is one page four times: at the width of a desk and of a phone, light and da
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,19 +24,30 @@ SIDOR = {
     "avstamning": "Avstamning/?uppgift=tabell&den=2023-12",
     "bokslut": "Bokslut/?uppgift=steg&ar=2023",
     "budget": "Installningar/?uppgift=budget&ar=2023",
+    "oversikt": "Oversikt/?ar=2023",
+    "uppfoljning": "Budget/?ar=2023",
+    "jamforelse": "Jamfor/?rad=insats+finsam-team&rad=verksamhet+kansli&rad=konto+5010&steg=ar",
+    "huvudbok": "Huvudbok/?ar=2023&konto=4010",
+    "saldobalans": "Saldobalans/?ar=2023",
+    "reskontra": "Reskontra/?ar=2023",
+    "verifikationer": "Verifikationer/?ar=2023",
+    "granskning": "Granskning/?ar=2023&lista=ovanliga_par",
+    "stickprov": "Stickprov/?ar=2023",
+    "analys": "Analys/?ar=2023",
+    "checklista": "Checklista/?ar=2023",
+    "anmarkningar": "Anmarkningar/?ar=2023",
 }
 BREDDER = (1280, 390)
 SKALA = 0.45
 FARGER = 48
 
 
-def bilder(webb: Webb, mapp: Path, *, mork: bool) -> list[dict[int, Image.Image]]:
+def bilder(
+    webb: Webb, mapp: Path, adresser: list[str], *, mork: bool
+) -> list[dict[int, Image.Image]]:
     """Return each page as it is shown, by width."""
-    sett = webb.bladdra(
-        sidor=list(SIDOR.values()), bredder=list(BREDDER), bilder=str(mapp), mork=mork
-    )
-    svar: list[dict[int, Image.Image]] = [{} for _ in SIDOR]
-    adresser = list(SIDOR.values())
+    sett = webb.bladdra(sidor=adresser, bredder=list(BREDDER), bilder=str(mapp), mork=mork)
+    svar: list[dict[int, Image.Image]] = [{} for _ in adresser]
     for sida in sett["sidor"]:
         bild = Image.open(mapp / sida["bild"]).convert("RGB")
         svar[adresser.index(sida["adress"])][sida["bredd"]] = bild
@@ -57,14 +69,16 @@ def sammanfogad(delar: list[Image.Image]) -> Image.Image:
 
 
 def main() -> None:
-    """Write the pictures."""
+    """Write the pictures that are asked for by name; all when none is."""
+    namnen = sys.argv[1:] or list(SIDOR)
+    adresser = [SIDOR[namn] for namn in namnen]
     with tempfile.TemporaryDirectory() as temp:
         mapp = Path(temp) / "ledger"
         shutil.copytree(ROT / "ledger", mapp)
         with server(mapp) as webb:
-            ljusa = bilder(webb, Path(temp), mork=False)
-            morka = bilder(webb, Path(temp), mork=True)
-    for namn, ljus, mork in zip(SIDOR, ljusa, morka, strict=True):
+            ljusa = bilder(webb, Path(temp), adresser, mork=False)
+            morka = bilder(webb, Path(temp), adresser, mork=True)
+    for namn, ljus, mork in zip(namnen, ljusa, morka, strict=True):
         delar = [tema[bredd] for bredd in BREDDER for tema in (ljus, mork)]
         sammanfogad(delar).save(BILDER / f"sida-{namn}.png", optimize=True)
 

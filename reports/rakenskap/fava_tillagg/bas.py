@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from fava.context import g
 from fava.core import FilteredLedger
@@ -54,6 +55,7 @@ from rakenskap.utskrift.uppstalld import ENHETSNAMN, UTKASTORD, harkomstrader
 
 MALLAR = Path(__file__).parent / "mallar"
 STILMALL = "rakenskap.css"
+TRYCKSTIL = "tryck.css"
 ANTECKNINGAR = "../granskning/anteckningar.jsonl"
 
 # The endpoints of Fava that answer with a page in its frame.
@@ -220,10 +222,14 @@ class Rakenskapssida(FavaExtensionBase):
             valjare=_valjare(fraga, alla=sida.val == "alla") if sida.val else None,
             anmarkningar=(*fraga.val.anmarkningar, *_ofoljda_filter(fraga, sida)),
             tryckhuvud=_tryckhuvud(fraga, sida),
+            tryckstil=self._tryckadress(_tryckhuvud(fraga, sida)),
             utkastmarke=_utkast(fraga, sida),
             harkomst=harkomstrader(fraga.lage.harkomst(fraga.val.period.ar)),
             **{"fraga": fraga, **sida.data},
         )
+
+    def _tryckadress(self, text: str) -> str:
+        return f"{self._bas(f'{self.name}/{TRYCKSTIL}')}?{urlencode({'t': text})}"
 
     def _med_fil(self, fraga: Fraga, tabell: Tabell) -> Tabell:
         egna = [par for par in fraga.ord.par if par[0] not in (*FILTER, "tabell", "partial")]
@@ -269,6 +275,14 @@ class Rakenskapssida(FavaExtensionBase):
     def stilmall(self) -> Response:
         """Return the style sheet."""
         return send_file(MALLAR / STILMALL, mimetype="text/css", max_age=86400)
+
+    @andpunkt(TRYCKSTIL)
+    def tryckstil(self) -> Response:
+        """Return the style that puts whose page it is, year and unit on every printed page."""
+        text = "".join(map(_i_css, request.args.get("t", "")[:200]))
+        regel = f'@page {{ @top-left {{ content: "{text}"; font-size: 9pt; }} }}\n'
+        regel += "@page :first { @top-left { content: none; } }\n"
+        return Response(regel, mimetype="text/css")
 
     @andpunkt("tabell.xlsx")
     def tabell_xlsx(self) -> Response:
@@ -351,8 +365,16 @@ def _tryckhuvud(fraga: Fraga, sida: Sida) -> str:
     """Return what stands at the top of a page on paper: whose it is, the period and the unit."""
     forbund = fraga.lage.bok.forbund
     enhet = ENHETSNAMN[fraga.val.enhet] if sida.val == "alla" else ""
+    if not enhet and any(tabell.underrubrik for tabell in sida.tabeller):
+        i_oren = any(tabell.rapport.decimaler for tabell in sida.tabeller)
+        enhet = "kronor och ören" if i_oren else ENHETSNAMN["kr"]
     delar = (forbund.namn, forbund.orgnr, fraga.val.period.rubrik, enhet)
     return " · ".join(filter(None, delar))
+
+
+def _i_css(tecken: str) -> str:
+    """Return a character as it may stand in a string of a style sheet, where it can end nothing."""
+    return tecken if tecken.isascii() and tecken.isalnum() else f"\\{ord(tecken):x} "
 
 
 def _valjare(fraga: Fraga, *, alla: bool) -> dict[str, Any]:

@@ -474,3 +474,16 @@ def test_bocker_ur_en_siefil_borjar_pa_oversikten(siefava: Fava) -> None:
     svar = siefava.klient.get("/", follow_redirects=True)
 
     assert svar.request.path.endswith("/extension/Oversikt/")
+
+
+def test_varje_tryckt_sida_sager_vems_den_ar_aret_och_enheten(lasfava: Fava) -> None:
+    html = lasfava.html("Resultatrakning", ar="2023", enhet="tkr")
+    (stil,) = [lank for lank in lankar(html) if "tryck.css" in lank]
+    css = lasfava.klient.get(stil, buffered=True)
+    assert css.mimetype == "text/css"
+    # Every character that could end the string is written by its number.
+    ord_ = re.sub(r"\\([0-9a-f]+) ", lambda traff: chr(int(traff[1], 16)), css.text)
+    assert 'content: "Provförbundet · 2023 · tusental kronor"' in ord_
+    ond = lasfava.hamta("Resultatrakning/tryck.css", t='"; } body { display: none } /*')
+    assert "display: none }" not in ond.text.replace("content: none", "")
+    assert "kronor och ören" in lasfava.html("Verifikationer", ar="2023")
