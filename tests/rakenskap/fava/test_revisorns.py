@@ -62,6 +62,9 @@ def test_en_rad_i_analysen_forklaras(f: Fava) -> None:
     assert "0 rader" not in f.text("Analys", grans="100", procent="10")
     assert "Ingen rad är över gränsen." in f.text("Analys", grans="1 000 000", procent="10")
     assert "Gränsen går inte att läsa" in f.text("Analys", grans="mycket")
+    # How the accounts of the balance are reconciled is shown beside.
+    assert "1930 Företagskonto" in f.text("Analys", ar="2023")
+    assert "inte avstämda" in f.text("Analys", ar="2023")
     assert "från årets början" in f.text("Analys", ar="2023", **{"del": "07"})
 
 

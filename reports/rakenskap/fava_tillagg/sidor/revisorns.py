@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lkbr.belopp import ore_av_text, ore_som_text
 from rakenskap.bok.poster import rakenskapsar
+from rakenskap.bokslut.avstamning import avstamningstabell
 from rakenskap.fava_tillagg.personer import far_granska
 from rakenskap.fava_tillagg.sida import Fraga, SaknasError, Sida
 from rakenskap.fava_tillagg.sidor.anteckningar import anteckningsfil
-from rakenskap.fava_tillagg.sidor.rakenskaper import figurlank
+from rakenskap.fava_tillagg.sidor.rakenskaper import figurlank, kontolank
 from rakenskap.fava_tillagg.val import samma_del
 from rakenskap.fava_tillagg.visning import Tabell
 from rakenskap.granskning.analytisk import Granser, analysrapporter
@@ -133,6 +134,10 @@ def analys(fraga: Fraga) -> Sida:
     tabeller = tuple(_analystabell(fraga, rapport, kallor) for rapport in rapporter)
     if fraga.ord.get("post"):
         return _en_rad(fraga, tabeller, fraga.ord.get("post"))
+    avstamt = Tabell(
+        avstamningstabell(fraga.lage.bok, period.till),
+        radlank=lambda rad: kontolank(fraga, rad.id, period),
+    )
     return Sida(
         f"Analytisk granskning {period.rubrik}",
         "analys.html",
@@ -142,9 +147,10 @@ def analys(fraga: Fraga) -> Sida:
             "granser": granser,
             "kronor": ore_som_text(granser.belopp_ore).removesuffix(",00"),
         },
-        tabeller,
+        (*tabeller, avstamt),
         val="period",
-        ingress="Varje rad mot föregående år, budget och andel. Välj en rad för att bedöma den.",
+        ingress="Varje rad mot föregående år, budget och andel, och sist hur balanskontona är "
+        "avstämda. Välj en rad för att bedöma den.",
     )
 
 
