@@ -59,12 +59,21 @@ class VisadKolumn:
 
 
 def _utan_kolumner(rapport: Rapport) -> Rapport:
-    kvar = [plats for plats, kolumn in enumerate(rapport.kolumner) if not kolumn.grupp]
+    """Leave out the columns of headings that say one thing all through; the others are columns."""
+
+    def skiljer(plats: int) -> bool:
+        texter = {rad.celler[plats].text for rad in rapport.rader if rad.celler}
+        return len(texter - {""}) > 1
+
+    kvar = [
+        plats for plats, kolumn in enumerate(rapport.kolumner) if not kolumn.grupp or skiljer(plats)
+    ]
     rader = tuple(
         replace(rad, celler=tuple(rad.celler[plats] for plats in kvar) if rad.celler else ())
         for rad in rapport.rader
     )
-    return replace(rapport, kolumner=tuple(rapport.kolumner[plats] for plats in kvar), rader=rader)
+    kolumner = tuple(replace(rapport.kolumner[plats], grupp=0) for plats in kvar)
+    return replace(rapport, kolumner=kolumner, rader=rader)
 
 
 def utan_grupper(rapport: Rapport) -> Rapport:
@@ -100,7 +109,7 @@ class Tabell:
     ladda_ner: str = ""
 
     def __post_init__(self) -> None:
-        """Leave out the columns that make headings of groups: the page's own heading says them."""
+        """Leave out columns of headings that say one thing: the page's own heading says it."""
         grupp = [kolumn.grupp for kolumn in self.rapport.kolumner]
         if any(grupp):
             object.__setattr__(self, "rapport", _utan_kolumner(self.rapport))

@@ -135,12 +135,11 @@ KOLUMNER = (
 
 
 def checklista(
-    ar: int, kontroller: Sequence[Kontroll], bok: Bok, bedomda: Mapping[str, Bedomning]
+    kontroller: Sequence[Kontroll], bok: Bok, bedomda: Mapping[str, Bedomning]
 ) -> Rapport:
     """Make the checklist of a year.
 
     Args:
-        ar: the räkenskapsår.
         kontroller: its checks, as they came out.
         bok: the books.
         bedomda: the auditor's mark on each demand, by id.
@@ -169,7 +168,7 @@ def checklista(
     )
     return Rapport(
         "checklista",
-        f"Checklista {ar}: lagens krav",
+        "Checklista: lagens krav",
         KOLUMNER,
         tuple(rader),
         stycken=stycken,

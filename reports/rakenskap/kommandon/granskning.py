@@ -145,7 +145,7 @@ def _rapporter(val: argparse.Namespace, b: Berakning, ar: int) -> list[Rapport]:
     if val.lista == "checklista":
         _krav_kanda(ord_, ())
         kontroller = Arsrakenskap(b, arets_perioder(b, ar), "kr").kontroller
-        return [checklista(ar, kontroller, b.bok, galler(_bedomda(val, b.bok.mapp), KRAV, ar))]
+        return [checklista(kontroller, b.bok, galler(_bedomda(val, b.bok.mapp), KRAV, ar))]
     verifikationer = i_perioden(b, rakenskapsar(ar))
     if val.lista in OVRIGA:
         _krav_kanda(ord_, ())

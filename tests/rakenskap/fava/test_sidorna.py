@@ -487,3 +487,10 @@ def test_varje_tryckt_sida_sager_vems_den_ar_aret_och_enheten(lasfava: Fava) -> 
     ond = lasfava.hamta("Resultatrakning/tryck.css", t='"; } body { display: none } /*')
     assert "display: none }" not in ond.text.replace("content: none", "")
     assert "kronor och ören" in lasfava.html("Verifikationer", ar="2023")
+
+
+def test_reskontran_sager_vem_som_ar_skyldig_eller_har_att_fa(tmp_path: Path) -> None:
+    tva = POSTER + ver("L3", "2023-08-01", "Annan AB", "Köp", "6110 50.00; 2440 -50.00")
+    text = fava(skriv(tmp_path / "bok", tva)).text("Reskontra", ar="2023")
+    assert "Värden AB L2/2023" in text
+    assert "Annan AB L3/2023" in text

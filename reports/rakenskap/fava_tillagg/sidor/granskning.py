@@ -149,7 +149,7 @@ def _tabell(fraga: Fraga, rapport: Rapport) -> Tabell:
 def _cellank(fraga: Fraga, rapport: Rapport) -> Callable[[Rad, Kolumn, Cell], str]:
     """Return where a list's cells lead: to the entry of the row, or the entries of a person."""
     till_ver = verlank(fraga, fraga.val.period)
-    kolumner = [kolumn for kolumn in rapport.kolumner if not kolumn.grupp]
+    kolumner = Tabell(rapport).rapport.kolumner
 
     def lank(rad: Rad, kolumn: Kolumn, cell: Cell) -> str:
         if not kolumn.is_belopp:

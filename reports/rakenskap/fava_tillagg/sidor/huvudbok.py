@@ -108,8 +108,8 @@ def _huvudbokslank(
 ) -> Callable[[Rad, Kolumn, Cell], str]:
     """Return where the cells of an account lead: its rows to their entry, what was before back."""
     till_ver = verlank(fraga, period)
-    # A table of a page has no columns of groups.
-    kolumner = [kolumn for kolumn in rapport.kolumner if not kolumn.grupp]
+    # As the page has them: without the columns that are its heading.
+    kolumner = Tabell(rapport).rapport.kolumner
     plats = [kolumn.id for kolumn in kolumner].index("ver")
     fjol = rakenskapsar(period.ar - 1)
     bakat = ""

@@ -203,9 +203,9 @@ def checklistsida(fraga: Fraga) -> Sida:
     if fraga.ord.get("post"):
         return _ett_krav(fraga, ar, fraga.ord.get("post"))
     bedomda = galler(bedomningar_i(fraga), KRAV, ar)
-    rapport = checklista(ar, fraga.lage.kontroller(ar), fraga.lage.bok, bedomda)
+    rapport = checklista(fraga.lage.kontroller(ar), fraga.lage.bok, bedomda)
     return Sida(
-        rapport.titel,
+        f"{rapport.titel} {fraga.val.period.rubrik}",
         "papper.html",
         {"papper": _papper(fraga), "kontroller": _kontrollank(fraga)},
         (
