@@ -19,6 +19,7 @@ from lkbr.bokslut import kontrollera_bokslut
 from lkbr.budget import lagg_till_budgetar
 from lkbr.dimensioner import kontrollera_dimensioner
 from lkbr.exakthet import kontrollera_exakthet
+from lkbr.grund import gallande
 from lkbr.historik import kontrollera_historik
 from lkbr.kartlaggning import kartlagg_konton
 from lkbr.rattelse import lanka_rattelser
@@ -50,10 +51,14 @@ def kontrollera_allt(
 ) -> tuple[data.Entries, list[Any]]:
     """Run every rule, in the order that they build on each other, and return all findings."""
     fynd: list[Any] = []
+    grund = gallande(options_map)
+    if grund is not None:
+        grund.prova(entries)
     for regel in REGLER:
         if regel is kartlagg_konton:
             entries, egna = kartlagg_konton(entries, options_map, config)
         else:
             entries, egna = regel(entries, options_map)
         fynd += egna
-    return entries, fynd
+    # Beancount checks the balances after the rules.
+    return (entries if grund is None else grund.med_saldon(entries)), fynd

@@ -29,6 +29,7 @@ from lkbr.behandlingshistorik import vernyckel
 from lkbr.bokfiler import besvarade_i, forbund
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Attestant, Forbund
+from lkbr.grund import gallande
 from lkbr.kontering import kronor_i, omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder, ryms
 
@@ -64,7 +65,7 @@ def kontrollera_attest(
         for posting in entry.postings:
             if posting.meta and BETALNING in posting.meta and not _tas_tillbaka(meta, posting):
                 betalningar.append((entry, str(posting.meta[BETALNING])))  # noqa: PERF401 (quicker)
-    fynd += _betalningar(betalningar, attesterade, options_map)
+    fynd += _betalningar(betalningar, attesterade, serier, options_map)
     return entries, fynd
 
 
@@ -160,24 +161,28 @@ def _tas_tillbaka(meta: dict[str, Any], posting: data.Posting) -> bool:
 def _betalningar(
     betalningar: list[tuple[data.Transaction, str]],
     attesterade: dict[str, data.Transaction],
+    serier: set[str],
     options_map: dict[str, Any],
 ) -> list[LkbrFel]:
     """Check payments against the attest of their invoices, those that a note has answered apart."""
     besvarade = besvarade_i(options_map, "T05") if betalningar else frozenset()
-    return [
-        ett
-        for entry, faktura in betalningar
-        if vernyckel(entry) not in besvarade
-        for ett in _betald(entry, faktura, attesterade.get(faktura))
-    ]
+    grund = gallande(options_map)
+    fynd: list[LkbrFel] = []
+    for entry, faktura in betalningar:
+        if vernyckel(entry) in besvarade:
+            continue
+        fakturan = attesterade.get(faktura)
+        if fakturan is not None and fakturan is not entry:
+            fynd += _betald(entry, faktura, fakturan.meta.get("attesterad"))
+        elif grund is not None and (plats := grund.plats(faktura)) is not None:
+            dag = grund.attestdag(plats)
+            # Of the proven years only the series that must be attested are asked of.
+            if serie_i(faktura) in serier:
+                fynd += _betald(entry, faktura, dag)
+    return fynd
 
 
-def _betald(
-    entry: data.Transaction, faktura: str, fakturan: data.Transaction | None
-) -> list[LkbrFel]:
-    if fakturan is None or fakturan is entry:
-        return []
-    dag = fakturan.meta.get("attesterad")
+def _betald(entry: data.Transaction, faktura: str, dag: object) -> list[LkbrFel]:
     if isinstance(dag, dt.date) and dag <= entry.date:
         return []
     nar = f"attesterades först {dag}" if isinstance(dag, dt.date) else "är inte attesterad"

@@ -388,11 +388,22 @@ def las_historik(innehall: bytes) -> Historik:
     Returns:
         The records that can be read, and every place where the chain does not hold.
     """
+    return las_svans(innehall, START, 0, 0)
+
+
+def las_svans(innehall: bytes, forra: str, nr: int, nummer: int) -> Historik:
+    """Read what follows in the log after a record, and check that it holds to it.
+
+    Args:
+        innehall: the bytes of the file after that record.
+        forra: its hash.
+        nr: its number.
+        nummer: the line it stands on.
+    """
     poster: list[Loggpost] = []
     brott: list[Brott] = []
-    forra = START
-    vantat = 1
-    nummer = start = 0
+    vantat = nr + 1
+    start = 0
     # The lines are looked at where they lie: the log may be larger than all the rest.
     while (slut := innehall.find(b"\n", start)) >= 0:
         nummer += 1
@@ -417,6 +428,15 @@ def las_historik(innehall: bytes) -> Historik:
     if start < len(innehall):
         brott.append(Brott(nummer + 1, "sista raden är avbruten"))
     return Historik(tuple(poster), tuple(brott))
+
+
+def las_post(rad: bytes, nummer: int) -> Loggpost:
+    """Return the record on one line, without its newline, that has been read before.
+
+    Raises:
+        ValueError, KeyError, TypeError: the line is not a record.
+    """
+    return _tolka(rad.decode(), nummer, (rad, 0, len(rad)))
 
 
 def _fel_nummer(vantat: int, funnet: int) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lkbr.behandlingshistorik import FIL, Historik, las_historik
+from lkbr.behandlingshistorik import FIL, Brott, Historik, las_historik
 from lkbr.forbund import Forbund
 from lkbr.forbundslasning import ForbundFelError, las_forbund
+from lkbr.grund import Lagd, gallande
 from lkbr.ordning import regler_av
 from lkbr.uppspelning import Uppspelning, spela_upp
 
@@ -72,6 +73,9 @@ def forbund(options_map: dict[str, Any]) -> Forbund:
 
 def uppspelning(options_map: dict[str, Any]) -> Uppspelning | None:
     """Return what the log leads to, or None when the books have none."""
+    lagd = _lagd(options_map)
+    if lagd is not None:
+        return lagd.lage
     logg = historik(options_map)
     if logg is None:
         return None
@@ -83,6 +87,29 @@ def uppspelning(options_map: dict[str, Any]) -> Uppspelning | None:
         forra = (logg, installningar, spela_upp(logg.poster, regler_av(installningar)))
         _spelade[fil] = forra
     return forra[2]
+
+
+def _lagd(options_map: dict[str, Any]) -> Lagd | None:
+    """Return the log played on from the proven years; None where all of it is read."""
+    grund = gallande(options_map)
+    if grund is None:
+        return None
+    fil = bokmapp(options_map) / FIL
+    folj(options_map, fil)
+    if grund.logg.brott is None:
+        with fil.open("rb") as oppen:
+            oppen.seek(grund.logg.langd)
+            grund.logg.spela_vidare(oppen.read(), grund.till)
+    return grund.logg
+
+
+def brott_i(options_map: dict[str, Any]) -> tuple[Brott, ...] | None:
+    """Return where the log's chain does not hold; None when the books have no log, or no record."""
+    lagd = _lagd(options_map)
+    if lagd is not None:
+        return lagd.brott or ()
+    logg = historik(options_map)
+    return logg.brott if logg is not None and (logg.poster or logg.brott) else None
 
 
 def besvarade_i(options_map: dict[str, Any], kod: str) -> frozenset[str]:

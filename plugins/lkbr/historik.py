@@ -21,6 +21,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import (
     FIL,
+    Brott,
     Historik,
     Loggpost,
     arshash,
@@ -31,9 +32,10 @@ from lkbr.behandlingshistorik import (
     vernyckel,
 )
 from lkbr.belopp import ore_som_text
-from lkbr.bokfiler import bokmapp, forbund, historik, uppspelning
+from lkbr.bokfiler import bokmapp, brott_i, forbund, historik, uppspelning
 from lkbr.fel import LkbrFel, fel
 from lkbr.forbund import Forbund
+from lkbr.grund import Grund, gallande
 from lkbr.journal import JOURNAL
 from lkbr.kontering import omslutning, serie_i
 from lkbr.ordning import Attestfall, attesthinder
@@ -83,22 +85,25 @@ def kontrollera_historik(
 ) -> tuple[data.Entries, list[LkbrFel]]:
     """Check the chain, then the entries against the records, then the settings."""
     mapp = bokmapp(options_map)
-    logg = historik(options_map)
-    if logg is None or not (logg.poster or logg.brott):
+    brott = brott_i(options_map)
+    if brott is None:
         return entries, [*_avbruten(mapp), *_saknas(entries, mapp)]
     lage = uppspelning(options_map)
     if lage is None:
         raise AssertionError("a log that was read can be played")
+    grund = gallande(options_map)
+    logg = historik(options_map) if grund is None else None
     granskning = _Granskning(mapp, lage, forbund(options_map))
-    granskning.granska(entries)
+    granskning.granska(entries, grund.till.year if grund else 0)
     fynd = [
         *_avbruten(mapp),
-        *_kedja(logg, mapp / FIL),
+        *_kedja(brott, mapp / FIL),
         *_utan_regler(options_map),
         *_steg(lage, mapp / FIL, forbund(options_map)),
         *granskning.fynd,
-        *_halv_kopia(granskning, logg, mapp / FIL),
-        *_plomb(lage, entries, mapp),
+        # Of a partial reading nothing is said: where it finds anything, all is read.
+        *(_halv_kopia(granskning, logg, mapp / FIL) if logg is not None else ()),
+        *_plomb(lage, entries, mapp, grund),
         *_plomberade_installningar(lage, options_map),
         *_installningar(lage, options_map),
     ]
@@ -142,7 +147,9 @@ def _om_posten(post: Loggpost) -> dict[str, object]:
     return {"nr": post.nr, "slag": post.vad, "galler": post.galler, "av": post.av}
 
 
-def _plomb(lage: Uppspelning, entries: data.Entries, mapp: Path) -> list[LkbrFel]:
+def _plomb(
+    lage: Uppspelning, entries: data.Entries, mapp: Path, grund: Grund | None
+) -> list[LkbrFel]:
     """Compare what each locked year's reports rest on with its seal."""
     fynd: list[LkbrFel] = []
     stangda = sorted(ett for ett in lage.stangning.perioder if len(ett) == 4)
@@ -150,6 +157,8 @@ def _plomb(lage: Uppspelning, entries: data.Entries, mapp: Path) -> list[LkbrFel
         return fynd
     # What is the same for all years is read once; of the entries a seal has nothing.
     namnda = namnda_underlag(entries)
+    if grund is not None:
+        namnda |= grund.underlag
     ovriga = [entry for entry in entries if not isinstance(entry, data.Transaction)]
     for ar in stangda:
         post = lage.plomb.get(ar)
@@ -228,11 +237,8 @@ def _avbruten(mapp: Path) -> list[LkbrFel]:
     return [fel("H02", {"filename": str(mapp / JOURNAL), "lineno": 0})]
 
 
-def _kedja(logg: Historik, fil: Path) -> list[LkbrFel]:
-    return [
-        fel("H03", {"filename": str(fil), "lineno": brott.rad}, brott=brott.text)
-        for brott in logg.brott
-    ]
+def _kedja(brott: tuple[Brott, ...], fil: Path) -> list[LkbrFel]:
+    return [fel("H03", {"filename": str(fil), "lineno": ett.rad}, brott=ett.text) for ett in brott]
 
 
 class _Granskning:
@@ -250,7 +256,8 @@ class _Granskning:
         self.importerade: defaultdict[int, list[tuple[str, str, data.Transaction]]]
         self.importerade = defaultdict(list)
 
-    def granska(self, entries: data.Entries) -> None:
+    def granska(self, entries: data.Entries, provat: int) -> None:
+        """Compare the entries with their records; imports up to a proven year were compared."""
         funna: set[str] = set()
         utkast = Counter({namn: len(ett) for namn, ett in self.bokfort.utkastattester.items()})
         for entry in entries:
@@ -265,7 +272,7 @@ class _Granskning:
             if namn not in funna:
                 self._borttagen(namn, post)
         for ar, importer in self.bokfort.importer.items():
-            for post, _ in importer:
+            for post, _ in importer if int(ar) > provat else ():
                 self._import(ar, post)
         self._importattester()
 

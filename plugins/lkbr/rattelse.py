@@ -18,6 +18,7 @@ from beancount.core import data
 
 from lkbr.behandlingshistorik import vernyckel
 from lkbr.fel import LkbrFel, fel
+from lkbr.grund import Grund, gallande
 
 __plugins__ = ("lanka_rattelser",)
 
@@ -33,7 +34,7 @@ def hanvisningar(entry: data.Transaction) -> list[str]:
 
 
 def lanka_rattelser(
-    entries: data.Entries, _options_map: dict[str, Any]
+    entries: data.Entries, options_map: dict[str, Any]
 ) -> tuple[data.Entries, list[LkbrFel]]:
     """Check each correction and add the backlinks."""
     fynd: list[LkbrFel] = []
@@ -56,7 +57,7 @@ def lanka_rattelser(
     }
     bakat: defaultdict[str, list[str]] = defaultdict(list)
     for entry in rattelser:
-        fynd += _granska(entry, mal)
+        fynd += _granska(entry, mal, gallande(options_map))
         if entry.flag != "!":
             for namn in hanvisningar(entry):
                 bakat[namn].append(vernyckel(entry))
@@ -78,12 +79,17 @@ def _egen_bakat(entry: data.Transaction) -> LkbrFel:
     return fel("R03", entry.meta, ver=entry.meta.get("ver", ""))
 
 
-def _granska(entry: data.Transaction, mal: dict[str, data.Transaction]) -> list[LkbrFel]:
+def _granska(
+    entry: data.Transaction, mal: dict[str, data.Transaction], grund: Grund | None
+) -> list[LkbrFel]:
     ver = entry.meta.get("ver", "(utkast)")
     fynd = []
     for namn in hanvisningar(entry) or [""]:
         if not _HANVISNING.match(namn):
             fynd.append(fel("R01", entry.meta, ver=ver, namn=namn))
-        elif namn not in mal or mal[namn] is entry:
+        elif namn in mal:
+            if mal[namn] is entry:
+                fynd.append(fel("R02", entry.meta, ver=ver, namn=namn))
+        elif grund is None or grund.plats(namn) is None:
             fynd.append(fel("R02", entry.meta, ver=ver, namn=namn))
     return fynd

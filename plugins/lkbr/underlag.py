@@ -27,6 +27,7 @@ from beancount.core import data
 
 from lkbr.bokfiler import bokmapp, forbund
 from lkbr.fel import LkbrFel, fel
+from lkbr.grund import gallande
 
 __plugins__ = ("kontrollera_underlag",)
 
@@ -159,7 +160,9 @@ def kontrollera_underlag(
         ):
             continue
         fynd += _granska(entry, str(mapp), summor, rotter)
-    fynd += _olankade(mapp, summor, forbund(options_map).allmanna_underlag)
+    grund = gallande(options_map)
+    lankade = {*summor, *grund.underlag} if grund else summor
+    fynd += _olankade(mapp, lankade, forbund(options_map).allmanna_underlag)
     return entries, fynd
 
 

@@ -25,6 +25,7 @@ from beancount.core import data
 
 from lkbr.bokslut import is_ingaende_balans
 from lkbr.fel import LkbrFel, fel
+from lkbr.grund import gallande
 from lkbr.rakenskapsar import ar_for, mappens_ar, utanfor_aret
 
 __plugins__ = ("kontrollera_verifikationer",)
@@ -58,7 +59,9 @@ def kontrollera_verifikationer(
     neither booked nor reported.
     """
     # Books without any booked entry are reported as that.
-    bokfort = any(isinstance(entry, data.Transaction) and entry.flag == "*" for entry in entries)
+    bokfort = gallande(options_map) is not None or any(
+        isinstance(entry, data.Transaction) and entry.flag == "*" for entry in entries
+    )
     fynd = _olasta(options_map) if bokfort else []
     serier: defaultdict[tuple[int, str], dict[int, data.Transaction]] = defaultdict(dict)
     for entry in entries:

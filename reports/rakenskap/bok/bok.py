@@ -65,7 +65,8 @@ class Forseglade(Sequence[Any]):
         poster: the table of postings.
         register: budget and assets.
         huvudhash: hash of the last record of the behandlingshistorik, empty for none.
-        provade: when the books were read and tried as a whole, in words.
+        provning: how the books were tried, and when, in words.
+        oppet: the years after the locked ones were read now.
     """
 
     def __init__(
@@ -75,14 +76,16 @@ class Forseglade(Sequence[Any]):
         register: Register,
         *,
         huvudhash: str,
-        provade: str,
+        provning: str,
+        oppet: bool = False,
     ) -> None:
         """Take what is known, and how to load the rest."""
         self._ladda = ladda
         self.poster = poster
         self.register = register
         self.huvudhash = huvudhash
-        self.provade = provade
+        self.provning = provning
+        self.oppet = oppet
 
     @cached_property
     def _alla(self) -> list[Any]:
@@ -258,11 +261,16 @@ def las_bok(sokvag: Path) -> Bok:
             raise
         # Where nothing can be written, the books are read as the write leaves them.
         huvudfil = bestaende_spegel(huvudfil, vantande(huvudfil.parent))
-    entries, fel, options = _ladda(huvudfil)
+    entries, fel, options = ladda(huvudfil)
     return bygg_bok(huvudfil, entries, fel, options)
 
 
-def _ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+def ladda(huvudfil: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """Have beancount read a main file, with our rules and no cache: entries, errors, options.
+
+    Raises:
+        BokFelError: the file cannot be read.
+    """
     # Beancount's cache knows neither the plugins' code nor who wrote it: never trusted here.
     loader.initialize(use_cache=False)
     skydda()

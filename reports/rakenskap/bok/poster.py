@@ -77,6 +77,8 @@ DIMENSIONER = ("insats", "verksamhet", "projekt", "motpart")
 KATEGORIER = (*DIMENSIONER, "faktura", "anlaggning")
 # Metadata of entries that say something of their whole year.
 INGAENDE_OKAND, SAMMANDRAG, ANTAGANDE = "ingaende-okand", "sammandrag", "antagande"
+# What a verifikation may say that is asked of all of them, kept where it can be read by itself.
+UPPGIFTER = ("rattar", "fakturanr")
 KOLUMNER = ("ver", "dag", "konto", "ore", "ingaende", *KATEGORIER)
 
 
@@ -189,6 +191,8 @@ class Forutraknat:
         markta: as `Poster.markta`, for each metadata that is asked for.
         antagna: as `Poster.antagna`.
         underlag: path and booked checksum of the underlag of a year's verifikationer.
+        vernamn: as `Poster.vernamn`.
+        uppgift: as `Poster.uppgift`, for each of `UPPGIFTER`.
     """
 
     kontorader: Mapping[str, Kontorader]
@@ -196,6 +200,8 @@ class Forutraknat:
     markta: Mapping[str, Mapping[int, int]]
     antagna: frozenset[Antagen]
     underlag: Callable[[int], Mapping[str, str]]
+    vernamn: Callable[[], Sequence[str]]
+    uppgift: Callable[[str], Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,7 @@ class Poster:
     verdagar: Heltal
     forut: Forutraknat | None = None
     _saldon: dict[Period, Saldon] = field(default_factory=dict, repr=False)
+    _uppgifter: dict[str, Mapping[int, str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def kolumner(self) -> dict[str, Sequence[Any]]:
@@ -248,15 +255,41 @@ class Poster:
         """Opening balances that the books began with, öre by account."""
         svar: defaultdict[str, int] = defaultdict(int)
         konto, ore = self.kategorier["konto"], self.tal["ore"]
-        for rad, ib in enumerate(self.tal["ingaende"]):
-            if ib:
-                svar[konto[rad]] += ore[rad]
+        for rad in self.ingaende_rader:
+            svar[konto[rad]] += ore[rad]
         return dict(svar)
 
     @cached_property
     def utan_ingaende(self) -> frozenset[int]:
         """The years whose opening balances are not known, only that they led to the closing."""
         return frozenset(self.markta(INGAENDE_OKAND))
+
+    @cached_property
+    def vernamn(self) -> Sequence[str]:
+        """The name of each verifikation, in their order."""
+        if self.forut is not None:
+            return self.forut.vernamn()
+        return [ver.namn for ver in self.verifikationer]
+
+    @cached_property
+    def namnplatser(self) -> Mapping[str, int]:
+        """The place of each verifikation by its name."""
+        return {namn: plats for plats, namn in enumerate(self.vernamn)}
+
+    def uppgift(self, namn: str) -> Mapping[int, str]:
+        """Return what verifikationer say of one of `UPPGIFTER`, by place of those that do."""
+        if namn not in self._uppgifter:
+            self._uppgifter[namn] = (
+                self.forut.uppgift(namn) if self.forut is not None else self._sagda(namn)
+            )
+        return self._uppgifter[namn]
+
+    def _sagda(self, namn: str) -> Mapping[int, str]:
+        par = (
+            (plats, ver.rattar if namn == "rattar" else dict(ver.ovrigt).get(namn, ""))
+            for plats, ver in enumerate(self.verifikationer)
+        )
+        return {plats: text for plats, text in par if text}
 
     @cached_property
     def i_sammandrag(self) -> frozenset[int]:
@@ -297,8 +330,7 @@ class Poster:
     @cached_property
     def ingaende_dag(self) -> int | None:
         """The day of the opening balances (ordinal), None when there are none."""
-        par = zip(self.tal["dag"], self.tal["ingaende"], strict=True)
-        return next((dag for dag, ib in par if ib), None)
+        return next((self.tal["dag"][rad] for rad in self.ingaende_rader), None)
 
     @cached_property
     def per_konto(self) -> Mapping[str, Kontorader]:
@@ -375,6 +407,32 @@ class Poster:
         ver = self.tal["ver"]
         index = dict.fromkeys(ver[rad] for rad in self.rader(konton, period))
         return [self.verifikationer[plats] for plats in index]
+
+    def verifikationer_till(self, konton: Collection[str], till: dt.date) -> list[Verifikation]:
+        """Return those that touch some accounts up to a day, opening balances too, in order."""
+        ver, konto = self.tal["ver"], self.kategorier["konto"]
+        platser = {
+            ver[rad]
+            for egna in map(self.per_konto.get, konton)
+            if egna is not None
+            for rad in egna.rader[: bisect_right(egna.dagar, till.toordinal())]
+        }
+        platser |= {
+            ver[rad]
+            for rad in self.ingaende_rader
+            if konto[rad] in konton and self.tal["dag"][rad] <= till.toordinal()
+        }
+        return [self.verifikationer[plats] for plats in sorted(platser)]
+
+    @cached_property
+    def ingaende_rader(self) -> Sequence[int]:
+        """The rows of the opening balances that the books began with."""
+        flaggor = bytes(memoryview(self.tal["ingaende"]).cast("B")) if self.verdagar else b""
+        svar, plats = [], flaggor.find(1)
+        while plats >= 0:
+            svar.append(plats)
+            plats = flaggor.find(1, plats + 1)
+        return svar
 
     def har_dag(self, fran: dt.date, till: dt.date) -> bool:
         """Tell whether a verifikation is dated from one day to another."""

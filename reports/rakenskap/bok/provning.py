@@ -48,7 +48,9 @@ def i_ord(bok: Bok, *, lasta: int | None = None, ar: int = 0) -> str:
         return ""
     if forseglade is None:
         return "Böckerna och alla underlag lästes och prövades nu."
-    svar = f"Inget har ändrats sedan böckerna prövades i sin helhet {forseglade.provade}. "
+    svar = f"{forseglade.provning} "
+    if forseglade.oppet and lasta is None:
+        return f"{svar}De låsta årens underlag jämfördes med storlek och tid, och lästes inte."
     if lasta is None:
         return f"{svar}Underlagen jämfördes med storlek och tid, och lästes inte."
     antal = "det enda underlaget" if lasta == 1 else f"de {lasta} underlagen"

@@ -1,9 +1,12 @@
 """Sealed books: what came of reading them, kept while nothing that they rest on has changed.
 
-A seal is a cache and never a source. It is written when books have been read as a whole by
-beancount with every plugin and found without fault, and is used only while the print of the files
+A seal is a cache and never a source. It is written when books have been read by beancount with
+every plugin and found without fault, and is used only while the print of the files
 (`rakenskap.bok.avtryck`), this program's own source and the versions it runs on are the same. A
 seal that is missing, damaged, of another version or of other books is passed over and made anew.
+
+Locked years are sealed by themselves: where only later years have changed, those alone are read
+(`rakenskap.bok.oppet`). When in doubt all is read.
 
 It lies in the user's own folder for caches, where only he may write (`RAKENSKAP_SIGILL` names
 another folder, or `av` for none): whoever can write there can change the program as well.
@@ -11,7 +14,8 @@ another folder, or `av` for none): whoever can write there can change the progra
 | file | what |
 | --- | --- |
 | `NAME.avtryck` | a line of JSON on what the seal rests on, and a line on each file |
-| `NAME.sigill` | the rows as columns, sums by account, verifikationer, chart, register |
+| `NAME.grund` | the locked years: rows as columns, verifikationer, what the rules need of them |
+| `NAME.sigill` | the years after them: the same, with chart, register and findings of all |
 """
 
 from __future__ import annotations
@@ -24,20 +28,21 @@ import platform
 import sys
 import time
 import uuid
-from array import array
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, cast
 
 import lkbr
+from lkbr.behandlingshistorik import FIL
 from lkbr.bokfiler import historik
 from lkbr.forbundslasning import las_forbund
+from rakenskap.bok import grundfil
 from rakenskap.bok.avtryck import (
     Filstat,
     Trad,
@@ -56,31 +61,24 @@ from rakenskap.bok.bok import (
     las_bok,
 )
 from rakenskap.bok.felrad import BokFelError, Felrad
-from rakenskap.bok.kolumner import INT32, Heltal, Kategorikolumn
-from rakenskap.bok.poster import (
-    ANTAGANDE,
-    INGAENDE_OKAND,
-    KATEGORIER,
-    SAMMANDRAG,
-    Forutraknat,
-    Kontorader,
-    Poster,
-    bygg_poster,
-    kanonisk,
-)
-from rakenskap.bok.provning import underlag_per_ar
+from rakenskap.bok.grundfil import SALLAN, Grundfil, lasta_till, skriv_grund
+from rakenskap.bok.poster import Poster, bygg_poster, poster_av
 from rakenskap.bok.register import Anlaggning, Budgetrad, Register
-from rakenskap.bok.sigillfil import Kolumnfil, SkadadFilError, skriv_kolumnfil, skriv_privat
+from rakenskap.bok.sigillfil import (
+    Kolumnfil,
+    SkadadFilError,
+    skriv_kolumnfil,
+    skriv_privat,
+    som_delar,
+)
+from rakenskap.bok.sigillposter import hopfogade, kontrollsummor, som_kolumner, ur_kolumner
 from rakenskap.bok.skrap import utan_skrapsamling
 from rakenskap.bok.skrivning import aterstall
-from rakenskap.bok.verfil import Verifikationsfil, som_byte
 
 MILJO = "RAKENSKAP_SIGILL"
 # What is found in books that have no error.
 FYND = ("att_gora", "varningar", "utkastfel")
 _AV = ("av", "0", "nej")
-_TALKOLUMNER = ("ver", "dag", "ore", "ingaende")
-_TEXTKOLUMNER = ("konto", *KATEGORIER)
 
 
 # ---------------------------------------------------------------------- where, and of what
@@ -119,12 +117,14 @@ class _Avtryck:
     """What a seal rests on.
 
     Attributes:
+        grund: id of the file of locked years that the seal goes on from; empty for none.
         osakra: files that had not lain still when they were read.
         filer: each file with the hash of its content.
         inkluderade: whole paths of files outside the ledger's folder.
     """
 
     id: str
+    grund: str
     program: str
     digest: str
     provade: str
@@ -136,6 +136,7 @@ class _Avtryck:
         """Write it."""
         huvud = {
             "id": self.id,
+            "grund": self.grund,
             "program": self.program,
             "digest": self.digest,
             "provade": self.provade,
@@ -159,6 +160,7 @@ class _Avtryck:
         falt = json.loads(huvud)
         return _Avtryck(
             falt["id"],
+            falt["grund"],
             falt["program"],
             falt["digest"],
             falt["provade"],
@@ -172,10 +174,11 @@ class _Avtryck:
 
 
 def las_forseglad(sokvag: Path) -> Bok:
-    """Return the books, from their seal where it holds, else read as a whole and sealed.
+    """Return the books, from their seal where it holds, else read and sealed.
 
-    What a seal has is the same as what a whole reading gives. The directives (`Bok.entries`) are
-    read by beancount if they are asked for.
+    Where only years after the locked ones have changed, those are read. What a seal has is the
+    same as what a whole reading gives. The directives (`Bok.entries`) are read by beancount if
+    they are asked for.
 
     Args:
         sokvag: the top file, or the folder that holds `main.beancount`.
@@ -198,45 +201,64 @@ def _ur_sigill(huvudfil: Path, mapp: Path) -> Bok | None:
         avtryck = _Avtryck.las(namn.with_suffix(".avtryck"))
         if avtryck.program != program():
             return None
-        digest = _haller(huvudfil, avtryck, namn)
-        if not digest:
+        trad, andrat = _andrat(huvudfil, avtryck, namn)
+        grund = _grunden(namn, avtryck)
+        if andrat:
+            return (
+                None if grund is None else _delvis(huvudfil, grund, avtryck, (trad, andrat), namn)
+            )
+        topp = Kolumnfil(namn.with_suffix(".sigill"))
+        topp.prova()
+        if topp.huvud["id"] != avtryck.id:
             return None
-        fil = Kolumnfil(namn.with_suffix(".sigill"))
-        fil.prova()
-        if fil.huvud["id"] != avtryck.id:
-            return None
-        return _bok(huvudfil, fil, avtryck, digest)
-    except (OSError, ValueError, KeyError, TypeError, SkadadFilError):
+        return _bok(huvudfil, topp, grund, avtryck, trad.digest)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, SkadadFilError):
         return None
 
 
-def _haller(huvudfil: Path, avtryck: _Avtryck, namn: Path) -> str:
-    """Return the digest of the files now, when each has the content it had; else empty.
+def _grunden(namn: Path, avtryck: _Avtryck) -> Grundfil | None:
+    if not avtryck.grund:
+        return None
+    fil = Kolumnfil(namn.with_suffix(grundfil.ANDELSE))
+    fil.prova(utom=SALLAN)
+    if fil.huvud["id"] != avtryck.grund:
+        raise SkadadFilError(namn.name)
+    return Grundfil(fil)
+
+
+def _andrat(huvudfil: Path, avtryck: _Avtryck, namn: Path) -> tuple[Trad, Collection[str]]:
+    """Return the files as they are, and those of them whose content is not what it was.
 
     What has only been moved or touched is read, and the print renewed.
     """
     nu_ns = time.time_ns()
     trad = las_trad(huvudfil.parent, avtryck.inkluderade)
     if trad.digest == avtryck.digest and not avtryck.osakra:
-        return trad.digest
-    if andrade(huvudfil.parent, avtryck.filer, trad, avtryck.osakra):
-        return ""
-    nya = _Avtryck(
-        avtryck.id,
-        avtryck.program,
-        trad.digest,
-        avtryck.provade,
-        trad.osakra(nu_ns),
-        avtryck.inkluderade,
-        {fil: (stat, avtryck.filer[fil][1]) for fil, stat in trad.filer.items()},
-    )
-    with suppress(OSError):
-        nya.skriv(namn.with_suffix(".avtryck"))
-    return trad.digest
+        return trad, ()
+    andrat = andrade(huvudfil.parent, avtryck.filer, trad, avtryck.osakra)
+    if not andrat:
+        nya = replace(
+            avtryck,
+            digest=trad.digest,
+            osakra=trad.osakra(nu_ns),
+            filer={fil: (stat, avtryck.filer[fil][1]) for fil, stat in trad.filer.items()},
+        )
+        with suppress(OSError):
+            nya.skriv(namn.with_suffix(".avtryck"))
+    return trad, andrat
 
 
-def _bok(huvudfil: Path, fil: Kolumnfil, avtryck: _Avtryck, digest: str) -> Bok:
-    huvud = fil.huvud
+def _bok(
+    huvudfil: Path,
+    topp: Kolumnfil,
+    grund: Grundfil | None,
+    avtryck: _Avtryck,
+    digest: str,
+    *,
+    oppet: bool = False,
+) -> Bok:
+    """Return the books of a seal; `oppet` where the open years were read now."""
+    huvud = topp.huvud
 
     def ladda() -> list[Any]:
         bok = las_bok(huvudfil)
@@ -252,17 +274,20 @@ def _bok(huvudfil: Path, fil: Kolumnfil, avtryck: _Avtryck, digest: str) -> Bok:
             )
         return bok.krav_felfri().entries
 
+    rattas_av = {int(plats): vad for plats, vad in huvud["rattas_av"].items()}
+    poster = ur_kolumner(topp)
     forseglade = Forseglade(
         ladda,
-        _poster(fil),
+        poster if grund is None else hopfogade(grund.poster, poster, rattas_av),
         Register(
             tuple(_budgetrad(rad) for rad in huvud["budget"]),
             tuple(_anlaggning(rad) for rad in huvud["anlaggningar"]),
         ),
         huvudhash=huvud["huvudhash"],
-        provade=avtryck.provade,
+        provning=_provning(avtryck.provade, grund, oppet=oppet),
+        oppet=oppet,
     )
-    fynd = {namn: tuple(Felrad(*rad) for rad in huvud["fynd"][namn]) for namn in FYND}
+    fynd = {namn: _fynd(namn, topp, grund) for namn in FYND}
     return Bok(
         huvudfil,
         cast("list[Any]", forseglade),
@@ -276,6 +301,26 @@ def _bok(huvudfil: Path, fil: Kolumnfil, avtryck: _Avtryck, digest: str) -> Bok:
     )
 
 
+def _fynd(namn: str, topp: Kolumnfil, grund: Grundfil | None) -> tuple[Felrad, ...]:
+    rader = list(topp.huvud["fynd"][namn])
+    if grund is not None:
+        rader += grund.fil.huvud["fynd"].get(namn, [])
+    return tuple(sorted({Felrad(*rad) for rad in rader}))
+
+
+def _provning(provade: str, grund: Grundfil | None, *, oppet: bool) -> str:
+    """Say how the books were tried, and when."""
+    if grund is None or (grund.fil.huvud["provade"] == provade and not oppet):
+        return f"Inget har ändrats sedan böckerna prövades i sin helhet {provade}."
+    lasta = f"{grund.till.year} prövades i sin helhet {grund.fil.huvud['provade']}"
+    if oppet:
+        return (
+            f"Åren efter {grund.till.year} lästes och prövades nu, med alla sina underlag; åren "
+            f"till och med {lasta}, och inget har ändrats i dem sedan dess."
+        )
+    return f"Inget har ändrats sedan böckerna prövades {provade}; åren till och med {lasta}."
+
+
 class _Optioner(dict[str, Any]):
     """Beancount's options: those that are texts are kept, others are read when asked for."""
 
@@ -286,30 +331,6 @@ class _Optioner(dict[str, Any]):
     def __missing__(self, namn: str) -> Any:  # noqa: ANN401
         self.update(las_bok(self._huvudfil).options)
         return self[namn]
-
-
-def _poster(fil: Kolumnfil) -> Poster:
-    huvud = fil.huvud
-    tal: dict[str, Heltal] = {namn: fil.kolumn(namn) for namn in _TALKOLUMNER}
-    kategorier = {
-        namn: Kategorikolumn(fil.kolumn(f"kod.{namn}"), tuple(huvud["namn"][namn]))
-        for namn in _TEXTKOLUMNER
-    }
-    forut = Forutraknat(
-        dict(_kontorader(fil)),
-        {dt.date(int(ar), 12, 31): summa for ar, summa in huvud["kontrollsummor"].items()},
-        {namn: dict(antal) for namn, antal in huvud["markta"].items()},
-        frozenset((ar, konto, verk, insats) for ar, konto, verk, insats in huvud["antagna"]),
-        lambda ar: dict(json.loads(bytes(fil.kolumn(f"underlag.{ar}")))),
-    )
-    verifikationer = Verifikationsfil(fil.kolumn("verplats"), fil.kolumn("vertext"))
-    return Poster(tal, kategorier, verifikationer, fil.kolumn("verdag"), forut)
-
-
-def _kontorader(fil: Kolumnfil) -> Iterator[tuple[str, Kontorader]]:
-    rader, dagar, saldon = (fil.kolumn(f"konto.{namn}") for namn in ("rad", "dag", "saldo"))
-    for konto, fran, till in fil.huvud["kontorader"]:
-        yield konto, Kontorader(rader[fran:till], dagar[fran:till], saldon[fran:till])
 
 
 def _budgetrad(falt: list[Any]) -> Budgetrad:
@@ -325,6 +346,81 @@ def _anlaggning(falt: Mapping[str, Any]) -> Anlaggning:
     period = falt["nyttjandeperiod_ar"]
     tid = None if period is None else Decimal(period)
     return Anlaggning(**{**falt, **dagar, "nyttjandeperiod_ar": tid})
+
+
+# ---------------------------------------------------------------------- the open years
+
+
+def las_andring(huvudfil: Path, spegel: Path, filer: Collection[str]) -> Bok | None:
+    """Return books as a change would leave them, without an error and without locked entries.
+
+    Args:
+        huvudfil: the main file of the books as they are.
+        spegel: that of the books with the change.
+        filer: what the change writes, from the ledger's folder.
+
+    Returns:
+        The books, whose directives are those after the locked years; None where there is no seal
+        to go on from, an error, or anything that may reach back: then all must be read.
+    """
+    from rakenskap.bok.oppet import las_oppet  # noqa: PLC0415 (as below)
+
+    mapp = sigillmapp()
+    if mapp is None:
+        return None
+    namn = mapp / _namn(huvudfil)
+    try:
+        avtryck = _Avtryck.las(namn.with_suffix(".avtryck"))
+        if avtryck.program != program():
+            return None
+        _, andrat = _andrat(huvudfil, avtryck, namn)
+        grund = _grunden(namn, avtryck)
+        if grund is None or any(grund.ror(fil, huvudfil.name) for fil in {*andrat, *filer}):
+            return None
+        if not grund.loggen_haller(spegel.parent):
+            return None
+        oppet = las_oppet(spegel, grund.grund(spegel.parent))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, SkadadFilError):
+        return None
+    return None if oppet is None else oppet.bok
+
+
+def _delvis(
+    huvudfil: Path,
+    grund: Grundfil,
+    avtryck: _Avtryck,
+    nu: tuple[Trad, Collection[str]],
+    namn: Path,
+) -> Bok | None:
+    """Read the years after the locked ones and seal them; None where all must be read."""
+    from rakenskap.bok.oppet import las_oppet  # noqa: PLC0415 (only when something has changed)
+
+    fore, andrat = nu
+    mapp, start_ns = huvudfil.parent, time.time_ns()
+    if any(grund.ror(fil, huvudfil.name) for fil in andrat):
+        return None
+    if FIL in andrat and not grund.loggen_haller(mapp):
+        return None
+    osakra = {fil: las_om(mapp, fil) for fil in fore.osakra(start_ns)}
+    if any(fil not in andrat and avtryck.filer[fil][1] != osakra[fil] for fil in osakra):
+        return None
+    oppet = las_oppet(huvudfil, grund.grund(mapp))
+    if oppet is None:
+        return None
+    inkluderade = tuple(oppet.bok.options["include"])
+    trad = las_trad(mapp, inkluderade)
+    if _rord(mapp, fore, trad, osakra, start_ns):
+        return None
+    with utan_skrapsamling():
+        summor = kontrollsummor(oppet.poster.verifikationer, [grund.fil.kolumn("kanonisk")])
+        huvud, kolumner = _topp(oppet.bok, oppet.poster, summor, huvudhash=oppet.huvudhash)
+        huvud["rattas_av"] = oppet.rattas_av
+    nytt = _nytt_avtryck(oppet.bok, huvud["id"], grund.fil.huvud["id"], trad, inkluderade, start_ns)
+    with suppress(OSError):
+        skriv_kolumnfil(namn.with_suffix(".sigill"), huvud, kolumner)
+        nytt.skriv(namn.with_suffix(".avtryck"))
+    topp = Kolumnfil(b"".join(som_delar(huvud, kolumner)))
+    return _bok(huvudfil, topp, grund, nytt, trad.digest, oppet=True)
 
 
 # ---------------------------------------------------------------------- sealing
@@ -386,85 +482,97 @@ def forsegla(
     Raises:
         OSError: it cannot be written.
     """
-    namn, sigill_id = mapp / _namn(bok.huvudfil), uuid.uuid4().hex
+    namn = mapp / _namn(bok.huvudfil)
     with utan_skrapsamling():
-        verplats, vertext = som_byte(poster.verifikationer)
-        kontorader, kontokolumner = _samlade_kontorader(poster.per_konto)
-        huvud = {
-            "id": sigill_id,
-            "namn": {namn: poster.kategorier[namn].namn for namn in _TEXTKOLUMNER},
-            "kontorader": kontorader,
-            "kontrollsummor": _kontrollsummor(poster),
-            "markta": {
-                namn: list(poster.markta(namn).items())
-                for namn in (INGAENDE_OKAND, SAMMANDRAG, ANTAGANDE)
-            },
-            "antagna": sorted(poster.antagna),
-            "konton": [list(asdict(konto).values()) for konto in bok.konton.values()],
-            "fynd": {
-                namn: [list(asdict(rad).values()) for rad in getattr(bok, namn)] for namn in FYND
-            },
-            "budget": [
-                [varde if isinstance(varde, int) else str(varde) for varde in asdict(rad).values()]
-                for rad in bok.register.budget
-            ],
-            "anlaggningar": [_som_json(rad) for rad in bok.register.anlaggningar],
-            "optioner": {n: v for n, v in bok.options.items() if _is_text(v)},
-            "huvudhash": bok.huvudhash,
-        }
-        kolumner: dict[str, Any] = {
-            **{namn: poster.tal[namn] for namn in _TALKOLUMNER},
-            **{f"kod.{namn}": poster.kategorier[namn].koder for namn in _TEXTKOLUMNER},
-            **kontokolumner,
-            **{
-                f"underlag.{ar}": json.dumps(egna).encode()
-                for ar, egna in underlag_per_ar(poster).items()
-            },
-            "verdag": poster.verdagar,
-            "verplats": verplats,
-            "vertext": vertext,
-        }
+        i_ordning = all(a <= b for a, b in zip(poster.verdagar, poster.verdagar[1:], strict=False))
+        till = lasta_till(bok) if i_ordning else None
+        summor = (
+            kontrollsummor(poster.verifikationer)
+            if i_ordning
+            else {ar: poster.kontrollsumma(dt.date(ar, 12, 31)) for ar in poster.ar}
+        )
+        grund_id, lasta = "", frozenset[str]()
+        if till is not None:
+            forst, poster = _delade(poster, till)
+            huvud, kolumner = skriv_grund(bok, forst, till, summor)
+            grund_id, lasta = uuid.uuid4().hex, frozenset(huvud["filer"])
+            huvud |= {"id": grund_id, "provade": _nu()}
+            skriv_kolumnfil(namn.with_suffix(grundfil.ANDELSE), huvud, kolumner)
+        huvud, kolumner = _topp(bok, poster, summor, huvudhash=bok.huvudhash, lasta=lasta)
         skriv_kolumnfil(namn.with_suffix(".sigill"), huvud, kolumner)
-    _Avtryck(
-        sigill_id,
+    nytt = _nytt_avtryck(bok, huvud["id"], grund_id, trad, inkluderade, start_ns)
+    nytt.skriv(namn.with_suffix(".avtryck"))
+
+
+def _nu() -> str:
+    return dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _nytt_avtryck(
+    bok: Bok, id_: str, grund_id: str, trad: Trad, inkluderade: tuple[str, ...], start_ns: int
+) -> _Avtryck:
+    return _Avtryck(
+        id_,
+        grund_id,
         program(),
         trad.digest,
-        dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        _nu(),
         trad.osakra(start_ns),
         tuple(fil for fil in inkluderade if not fil.startswith(f"{bok.mapp}/")),
         {fil: (stat, innehall(bok.mapp, fil)) for fil, stat in trad.filer.items()},
-    ).skriv(namn.with_suffix(".avtryck"))
+    )
 
 
-def _samlade_kontorader(
-    per_konto: Mapping[str, Kontorader],
-) -> tuple[list[tuple[str, int, int]], dict[str, array[int]]]:
-    """Return each account's place in three columns, and the columns: rows, days, balances."""
-    slut = list(accumulate(len(rader.rader) for rader in per_konto.values()))
-    platser = list(zip(per_konto, [0, *slut[:-1]], slut, strict=True)) if slut else []
-    kolumner = {"konto.rad": array(INT32), "konto.dag": array(INT32), "konto.saldo": array("q")}
-    for rader in per_konto.values():
-        kolumner["konto.rad"].extend(rader.rader)
-        kolumner["konto.dag"].extend(rader.dagar)
-        kolumner["konto.saldo"].extend(rader.saldon)
-    return platser, kolumner
+def _delade(poster: Poster, till: dt.date) -> tuple[Poster, Poster]:
+    """Return the rows up to a day, and those after it."""
+    antal = bisect_right(poster.verdagar, till.toordinal())
+    ingaende = {
+        ver for ver, ib in zip(poster.tal["ver"], poster.tal["ingaende"], strict=True) if ib
+    }
+    alla = poster.verifikationer
+    flaggor = [plats in ingaende for plats in range(len(alla))]
+    return (
+        poster_av(alla[:antal], flaggor[:antal]),
+        poster_av(alla[antal:], flaggor[antal:]),
+    )
 
 
-def _kontrollsummor(poster: Poster) -> dict[int, str]:
-    """Return the checksum of the verifikationer up to the end of each year.
+def _topp(
+    bok: Bok,
+    poster: Poster,
+    summor: Mapping[int, str],
+    *,
+    huvudhash: str,
+    lasta: frozenset[str] = frozenset(),
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the head and the columns of the years after the locked ones, and of all the rest.
 
-    One pass for all years: the sum of a year goes on from that of the year before, when the
-    verifikationer lie in order of day, as beancount gives them.
+    Args:
+        bok: the books.
+        poster: the rows of those years.
+        summor: the checksum of all verifikationer up to each of them.
+        huvudhash: hash of the log's last record.
+        lasta: the files of the locked years, whose findings are kept with them.
     """
-    if any(ett > nasta for ett, nasta in zip(poster.verdagar, poster.verdagar[1:], strict=False)):
-        return {ar: poster.kontrollsumma(dt.date(ar, 12, 31)) for ar in poster.ar}
-    svar: dict[int, str] = {}
-    summa = hashlib.sha256()
-    for ver in poster.verifikationer:
-        summa.update(kanonisk(ver).encode())
-        # The last one of a year stands: each overwrites the one before.
-        svar[ver.datum.year] = summa.hexdigest()
-    return svar
+    huvud, kolumner = som_kolumner(poster)
+    huvud |= {
+        "id": uuid.uuid4().hex,
+        "kontrollsummor": summor,
+        "konton": [list(asdict(konto).values()) for konto in bok.konton.values()],
+        "fynd": {
+            namn: [list(asdict(r).values()) for r in getattr(bok, namn) if r.fil not in lasta]
+            for namn in FYND
+        },
+        "budget": [
+            [varde if isinstance(varde, int) else str(varde) for varde in asdict(rad).values()]
+            for rad in bok.register.budget
+        ],
+        "anlaggningar": [_som_json(rad) for rad in bok.register.anlaggningar],
+        "optioner": {n: v for n, v in bok.options.items() if _is_text(v)},
+        "huvudhash": huvudhash,
+        "rattas_av": {},
+    }
+    return huvud, kolumner
 
 
 def _som_json(rad: Anlaggning) -> dict[str, Any]:

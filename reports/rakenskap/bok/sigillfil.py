@@ -40,6 +40,13 @@ def skriv_kolumnfil(
     Raises:
         OSError: it cannot be written.
     """
+    skriv_privat(fil, som_delar(huvud, kolumner))
+
+
+def som_delar(
+    huvud: Mapping[str, Any], kolumner: Mapping[str, array[int] | bytes]
+) -> list[bytes | memoryview]:
+    """Return the bytes of a file of columns, in parts."""
     platser: dict[str, tuple[int, int, str, int]] = {}
     delar: list[bytes | memoryview] = []
     slut = 0
@@ -52,7 +59,7 @@ def skriv_kolumnfil(
         slut += len(byte) + fyllnad
     text = json.dumps({**huvud, "kolumner": platser}, ensure_ascii=False).encode()
     text += b" " * (-len(text) % _JAMNT)
-    skriv_privat(fil, [_LANGD.pack(_MARKE, len(text), zlib.crc32(text)), text, *delar])
+    return [_LANGD.pack(_MARKE, len(text), zlib.crc32(text)), text, *delar]
 
 
 def skriv_privat(fil: Path, delar: list[bytes | memoryview]) -> None:
@@ -68,6 +75,14 @@ def skriv_privat(fil: Path, delar: list[bytes | memoryview]) -> None:
         raise
 
 
+def _i_minnet(fil: Path) -> mmap.mmap:
+    with fil.open("rb") as oppen:
+        try:
+            return mmap.mmap(oppen.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as tom:
+            raise SkadadFilError(fil.name) from tom
+
+
 class Kolumnfil:
     """An open file of columns.
 
@@ -75,28 +90,27 @@ class Kolumnfil:
         huvud: the head.
     """
 
-    def __init__(self, fil: Path) -> None:
-        """Open the file and try its head.
+    def __init__(self, fil: Path | bytes) -> None:
+        """Open the file, or one that lies in memory only, and try its head.
 
         Raises:
             OSError: it cannot be read.
             SkadadFilError: it is damaged.
         """
-        with fil.open("rb") as oppen:
-            try:
-                self._minne = mmap.mmap(oppen.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError as tom:
-                raise SkadadFilError(fil.name) from tom
-        self._vy = memoryview(self._minne)
-        if len(self._vy) < _LANGD.size:
-            raise SkadadFilError(fil.name)
-        marke, langd, summa = _LANGD.unpack_from(self._vy)
+        self._vy = vy = memoryview(fil if isinstance(fil, bytes) else _i_minnet(fil))
+        if len(vy) < _LANGD.size:
+            raise SkadadFilError("för kort")
+        marke, langd, summa = _LANGD.unpack_from(vy)
         self._bas = _LANGD.size + langd
-        text = bytes(self._vy[_LANGD.size : self._bas])
+        text = bytes(vy[_LANGD.size : self._bas])
         if marke != _MARKE or len(text) != langd or zlib.crc32(text) != summa:
-            raise SkadadFilError(fil.name)
+            raise SkadadFilError("huvudet")
         self.huvud: dict[str, Any] = json.loads(text)
         self._platser: dict[str, tuple[int, int, str, int]] = self.huvud["kolumner"]
+
+    def finns(self, namn: str) -> bool:
+        """Tell whether there is a column of a name."""
+        return namn in self._platser
 
     def kolumn(self, namn: str) -> memoryview[int]:
         """Return a column where it lies.
@@ -113,11 +127,12 @@ class Kolumnfil:
             raise SkadadFilError(namn)
         return byte.cast(cast("Literal['q']", typ))
 
-    def prova(self) -> None:
-        """Try every column, so that none is found damaged later on.
+    def prova(self, utom: tuple[str, ...] = ()) -> None:
+        """Try every column but some, so that none is found damaged later on.
 
         Raises:
             SkadadFilError: one is.
         """
         for namn in self._platser:
-            self.kolumn(namn)
+            if namn not in utom:
+                self.kolumn(namn)

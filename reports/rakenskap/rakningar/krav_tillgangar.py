@@ -149,11 +149,12 @@ def bokfort_varde(p: Provning) -> Svar:
         return INGA
     ansk: defaultdict[str, int] = defaultdict(int)
     ack: defaultdict[str, int] = defaultdict(int)
-    for ver in p.b.poster.verifikationer:
-        if ver.datum <= p.period.till:
-            for kod, kostnad, avskrivet in _per_tillgang(p, ver):
-                ansk[kod] += kostnad
-                ack[kod] += avskrivet
+    materiella = _materiella(p)
+    konton = [nr for nr in p.b.poster.konton if tillgangspost(p.b, nr) in materiella]
+    for ver in p.b.poster.verifikationer_till(konton, p.period.till):
+        for kod, kostnad, avskrivet in _per_tillgang(p, ver):
+            ansk[kod] += kostnad
+            ack[kod] += avskrivet
     if ansk.get("") or ack.get(""):
         return Svar(ej_provad="Rader på tillgångarnas konton saknar anlaggning: tillgången.")
     return svar(_skillnader(p, register, ansk, ack))

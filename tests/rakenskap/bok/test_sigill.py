@@ -541,7 +541,7 @@ def test_arsredovisningen_laser_arets_underlag(
     fil = next(ver.underlag[0][0] for ver in reversed(poster.verifikationer) if ver.underlag)
     (mapp / fil).write_bytes(b"bytt")
     # As if nothing at all could be seen of the change but the content.
-    monkeypatch.setattr(sigill, "_haller", lambda *_: "som forut")
+    monkeypatch.setattr(sigill, "_andrat", lambda fil, *_: (avtryck.las_trad(fil.parent), ()))
     shutil.rmtree(tmp_path / "ut")
     assert main(ord_) == 1
     assert f"underlaget {fil}" in capsys.readouterr().err
