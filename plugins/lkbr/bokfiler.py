@@ -56,6 +56,13 @@ def historik(options_map: dict[str, Any]) -> Historik | None:
     return _minns(fil, "historik", lambda fil: las_historik(fil.read_bytes()))
 
 
+def glom_loggen(options_map: dict[str, Any]) -> None:
+    """Let go of the log that was read: it may take as much memory as all the entries."""
+    fil = str(bokmapp(options_map) / FIL)
+    _minne.pop((fil, "historik"), None)
+    _spelade.pop(fil, None)
+
+
 def forbund(options_map: dict[str, Any]) -> Forbund:
     """Return the settings; those of a federation without any when the file is missing or faulty.
 

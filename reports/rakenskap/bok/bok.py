@@ -13,7 +13,7 @@ from beancount import loader
 from beancount.core import data
 
 from lkbr.behandlingshistorik import BOKFORANDE, FIL, las_historik
-from lkbr.bokfiler import historik
+from lkbr.bokfiler import glom_loggen, historik
 from lkbr.fel import grad_av
 from lkbr.forbund import Forbund
 from lkbr.forbundslasning import ForbundFelError, las_forbund
@@ -180,6 +180,16 @@ class Bok:
             return self.forseglade.huvudhash
         logg = None if self.kalla else historik(self.options)
         return logg.huvudhash if logg else ""
+
+    def utan_logg(self) -> Bok:
+        """Return the books themselves, having let go of their log but for its hash.
+
+        For one who will not ask for it again, before what takes memory.
+        """
+        if self.forseglade is None and not self.kalla:
+            _ = self.huvudhash
+            glom_loggen(self.options)
+        return self
 
     def krav_felfri(self) -> Bok:
         """Return the books themselves.

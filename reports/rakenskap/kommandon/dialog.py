@@ -167,10 +167,10 @@ def visa_kontrollpunkt(bok: Bok, mapp: Path) -> None:
         spara_kontrollpunkt,
     )
 
-    if bok.forseglade is not None:
-        # The chain was tried when the books were sealed, and the file is as it was.
-        if not bok.huvudhash:
-            return
+    if bok.forseglade is not None and not bok.huvudhash:
+        return
+    if bok.huvudhash and not bok.fel:
+        # The chain was tried when the books were read, or what follows was when it was written.
         with (bok.mapp / FIL).open("rb") as fil:
             punkt = kontrollpunkt_av((rad.rstrip(b"\n") for rad in fil), bok.forbund.namn)
     else:

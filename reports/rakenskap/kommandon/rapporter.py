@@ -128,6 +128,7 @@ def kor(val: argparse.Namespace) -> int:
     with _steg("Läser SIE-filen" if filer else "Läser böckerna"):
         las = las_bok if val.utan_sigill else las_forseglad
         bok, ar = bok_och_ar(ar, filer, val, las)
+        bok.utan_logg()
     with _steg("Räknar och kontrollerar"):
         utfall = gor_rakenskaper(bok, ar, val.enhet, nollrader=val.nollrader)
     if utfall.rakenskaper is None:
