@@ -7,6 +7,7 @@ copied on the way to a data frame.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
@@ -70,7 +71,8 @@ class Kategorikolumn(Sequence[str]):
 
     def kod(self, namn: str) -> int:
         """Return the code of a name, -1 when no row has it."""
-        return self.namn.index(namn) if namn in self.namn else -1
+        plats = bisect_left(self.namn, namn)
+        return plats if plats < len(self.namn) and self.namn[plats] == namn else -1
 
 
 Tabellkolumn: TypeAlias = "Heltal | Kategorikolumn"

@@ -318,24 +318,25 @@ def utan_verksamhet(p: Provning) -> Svar:
     if not p.forbund.verksamheter:
         return Svar(galler_inte="Förbundet har inga verksamheter i forbund.toml.")
     av_insats = {kod.kod for kod in p.forbund.insatser if kod.verksamhet}
-    saknas: list[tuple[str, str, int]] = []
-    for ver in p.b.poster.i_perioden(p.period):
-        for nummer, ore, dimensioner in ver.rader:
-            if p.b.konto(nummer).rad == "verksamhetens_kostnader":
-                egna = dict(dimensioner)
-                if not egna.get("verksamhet") and egna.get("insats") not in av_insats:
-                    saknas.append((ver.namn, nummer, ore))
+    poster = p.b.poster
+    kostnader = [nr for nr in poster.konton if p.b.konto(nr).rad == "verksamhetens_kostnader"]
+    verksamhet, insats = (poster.kategorier[namn] for namn in ("verksamhet", "insats"))
+    saknas = [
+        rad
+        for rad in poster.rader(kostnader, p.period)
+        if not verksamhet[rad] and insats[rad] not in av_insats
+    ]
     if not saknas:
         return Svar()
-    konton = sorted({nummer for _, nummer, _ in saknas})
+    konton = sorted({poster.kategorier["konto"][rad] for rad in saknas})
     return svar(
         [
             fynd(
                 "C45",
-                belopp=kr(sum(ore for _, _, ore in saknas)),
+                belopp=kr(sum(poster.tal["ore"][rad] for rad in saknas)),
                 konton=f"konto {', '.join(konton)}",
                 antal=f"{len(saknas)} rader" if len(saknas) > 1 else "en rad",
-                ver=saknas[0][0],
+                ver=poster.verifikationer[poster.tal["ver"][saknas[0]]].namn,
             )
         ]
     )
