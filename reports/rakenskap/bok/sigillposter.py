@@ -159,7 +159,7 @@ def kontrollsummor(
 
 
 @dataclass(frozen=True, slots=True)
-class Rad(Sequence[Verifikation]):
+class Verifikationsfoljd(Sequence[Verifikation]):
     """Verifikationer of two parts, one after the other.
 
     Attributes:
@@ -230,7 +230,7 @@ def hopfogade(forst: Poster, sedan: Poster, rattas_av: Mapping[int, str]) -> Pos
             namn: _hopfogad_kategori(forst.kategorier[namn], sedan.kategorier[namn])
             for namn in _TEXTKOLUMNER
         },
-        Rad(forst.verifikationer, sedan.verifikationer, rattas_av),
+        Verifikationsfoljd(forst.verifikationer, sedan.verifikationer, rattas_av),
         _efter(forst.verdagar, sedan.verdagar),
         forut,
     )
