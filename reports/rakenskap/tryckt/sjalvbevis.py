@@ -26,6 +26,7 @@ from rakenskap.tryckt.modell import Celler
 from rakenskap.tryckt.mot_bok import jamfor_med_bok
 from rakenskap.tryckt.rutor import las_xlsx
 from rakenskap.tryckt.samband import rensad_etikett, rensad_titel
+from rakenskap.tryckt.tal import som_tryckt
 
 _SUMMA = re.compile(r"SHA-256:\s*([0-9a-f]{64})")
 _HUVUDHASH = re.compile(r"(?:huvudhash|processing log):\s*([0-9a-f]{64})")
@@ -227,7 +228,8 @@ def _mot_bocker(eget: Egetpapper, celler: Celler, bok: Bok) -> Iterator[Bevisste
     elif ar and (utfall := gor_rakenskaper(bok, ar, poster=poster)).rakenskaper is not None:
         ett = jamfor_med_bok(celler, utfall.rakenskaper.rapporter)
         skilda = [
-            f"{celler.namn(s.cell)}: {s.tryckt} på sidan, {s.i_bockerna} i böckerna"
+            f"{celler.namn(s.cell)}: {som_tryckt(s.tryckt, celler.tal[s.cell].steg)} på sidan, "
+            f"{som_tryckt(s.i_bockerna, celler.tal[s.cell].steg)} i böckerna"
             for s in ett.skillnader
         ]
         yield Bevissteg(f"{ett.jamforda} visade tal på sidorna och i böckerna", _kortad(skilda))

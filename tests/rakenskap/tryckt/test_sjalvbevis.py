@@ -103,7 +103,7 @@ def test_sidan_utan_bilaga_provas_mot_bockerna(
         text.replace("582 141", "582 411").replace("582\u202f141", "582\u202f411"), "utf-8"
     )
     assert main(["granska", str(andrad), "--bok", str(LEDGER)]) == 1
-    assert "8582411 på sidan, 8582141" in capsys.readouterr().out
+    assert "8 582 411 på sidan, 8 582 141" in capsys.readouterr().out
 
 
 def test_andras_rapport_sager_ingenting_om_sig_sjalv(tmp_path: Path) -> None:
