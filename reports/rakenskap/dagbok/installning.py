@@ -55,9 +55,14 @@ def _klar(skiss: Skiss, dok: tomlkit.TOMLDocument) -> Skiss:
     return skiss
 
 
+def las_uppgifter(bok: Bok) -> dict[str, Any]:
+    """Return the file as it stands, as plain tables."""
+    return tomlkit.parse((bok.mapp / FIL).read_text(encoding="utf-8")).unwrap()
+
+
 def las_uppgift(bok: Bok, stig: str) -> Any:  # noqa: ANN401 (whatever the file holds)
     """Return the value at a path in the file, such as `upplysningar.panter`; None for none."""
-    plats: Any = tomlkit.parse((bok.mapp / FIL).read_text(encoding="utf-8")).unwrap()
+    plats: Any = las_uppgifter(bok)
     for del_ in stig.split("."):
         if not isinstance(plats, Mapping) or del_ not in plats:
             return None

@@ -18,6 +18,7 @@ from fava.helpers import FavaAPIError
 from fava.serialisation import deserialise
 from flask import Response, jsonify, make_response, request
 
+from lkbr.kontering import kronor_i
 from rakenskap.bok.bok import las_bok
 from rakenskap.bok.felrad import BokFelError
 from rakenskap.dagbok.skiss import Vem
@@ -77,13 +78,13 @@ def med_skillnaden(entry: data.Transaction) -> data.Transaction:
     Raises:
         ValueError: more than one is.
     """
-    tal = [getattr(posting.units, "number", None) for posting in entry.postings]
-    kanda = [ett for ett in tal if isinstance(ett, Decimal)]
+    tal = [kronor_i(posting) for posting in entry.postings]
+    kanda = [ett for ett in tal if ett is not None]
     if len(tal) - len(kanda) > 1:
         raise ValueError("Mer än en rad saknar belopp. Gör så här: skriv beloppen.")
     rest = Amount(-sum(kanda, Decimal()), VALUTA)
     postings = [
-        posting if isinstance(ett, Decimal) else posting._replace(units=rest, cost=None, price=None)
+        posting if ett is not None else posting._replace(units=rest, cost=None, price=None)
         for posting, ett in zip(entry.postings, tal, strict=True)
     ]
     return entry._replace(postings=postings)

@@ -35,7 +35,7 @@ from rakenskap.fava_tillagg.uppgifter import (
 )
 from rakenskap.fava_tillagg.uppgifter.falt import Ifyllda
 from rakenskap.fava_tillagg.uppgifter.uppgift import Arbetsuppgift
-from rakenskap.listor.dokument import Listdokument
+from rakenskap.listor.dokument import Listdokument, dokument_for
 from rakenskap.rapport.rapport import Rapport
 from rakenskap.utskrift.skriv_lista import skriv_lista
 
@@ -217,17 +217,9 @@ def _nycklar(uppgift: Arbetsuppgift) -> dict[str, str]:
 
 def _dokument(fraga: Fraga, rapporter: Sequence[Rapport]) -> Listdokument:
     bok, dag = fraga.lage.bok, fraga.val.period.till
-    return Listdokument(
-        id=rapporter[0].id,
-        titel=rapporter[0].titel,
-        forbund=bok.forbund.namn,
-        orgnr=bok.forbund.orgnr,
-        period="",
-        dag=dag,
-        ursprung=bok.forbund.ursprung,
-        harkomst=fraga.lage.harkomst(dag.year),
-        rapporter=tuple(rapporter),
-    )
+    harkommen = fraga.lage.harkomst(dag.year)
+    forsta = rapporter[0]
+    return dokument_for(bok, forsta.id, forsta.titel, "", dag, rapporter, harkomst=harkommen)
 
 
 def _omrade(namn: str, titel: str, uppgifter: tuple[Arbetsuppgift, ...]) -> type[Uppgiftssida]:

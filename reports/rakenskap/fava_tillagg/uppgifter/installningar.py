@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import tomlkit
-
 from lkbr.belopp import ore_som_text
-from rakenskap.bok.bok import INSTALLNINGAR, Bok
+from rakenskap.bok.bok import Bok
 from rakenskap.bok.poster import bygg_poster, rakenskapsar
 from rakenskap.dagbok.installning import (
     KODER,
     avsluta_attestant,
     las_uppgift,
+    las_uppgifter,
     ny_attestant,
     ny_kod,
     satt_budget,
@@ -129,7 +128,7 @@ def _visa_fakta(bok: Bok, varden: Ifyllda, _idag: dt.date) -> Uppgiftsvy:
 def _sagda(bok: Bok, ar: int) -> list[tuple[str, str]]:
     """Return the facts that are stated: those of the federation, and those of the year."""
     svar = []
-    dok = tomlkit.parse((bok.mapp / INSTALLNINGAR).read_text(encoding="utf-8")).unwrap()
+    dok = las_uppgifter(bok)
     for prefix, tabell in (
         ("", dok),
         ("upplysningar.", dok.get("upplysningar", {})),
