@@ -145,7 +145,10 @@ def _drift(
     slag = [(ett.id, ett.rubrik) for ett in motpartsslag()]
     if okanda:
         slag.append((OKAND, "Ej angiven"))
-    kolumner = (Kolumn("totalt", "Totalt"), *(Kolumn(id_, rubrik) for id_, rubrik in slag))
+    kolumner = (
+        Kolumn("totalt", "Totalt"),
+        *(Kolumn(id_, rubrik, smal=False) for id_, rubrik in slag),
+    )
     ut: list[Rad] = []
     samband: list[Samband] = []
 
@@ -241,7 +244,7 @@ def _efter(rader: _Rader, okanda: Mapping[str, int]) -> Iterator[str]:
 def _per_verksamhet(b: Berakning, period: Period, rader: _Rader, belopp: Belopp) -> Rapport:
     spec = rader.data["verksamhetskolumn"]
     assert isinstance(spec, list)  # noqa: S101 (our own data)
-    kolumner = [Kolumn(k["id"], k["rubrik"]) for k in spec]
+    kolumner = [Kolumn(k["id"], k["rubrik"], smal=False) for k in spec]
     kolumner.append(Kolumn("netto", "Netto"))
     egna: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (rad, _, verksamhet), ore in belopp.items():

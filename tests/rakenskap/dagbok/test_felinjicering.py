@@ -102,11 +102,15 @@ SAMMA_VAG = {
     "semesterskuld": "books as faktura does",
     "skattekonto": "writes as avstamning does",
     "bokslut": "books as faktura does, and locks as stang does",
+    "projekt": "writes its file as leverantor does",
+    "medlem": "writes its file as leverantor does, and books as faktura does",
+    "lon": "books as bank does",
 }
 # These write nothing in the books.
 UTANFOR = {
     *("rapporter", "arsredovisning", "granska", "uppfoljning", "fakta", "kontroll", "lista"),
     *("revisionspaket", "vittne", "verifikation", "fava", "webb", "anvandare", "oppnadata"),
+    *("oversikt", "granskning"),
 }
 ALLA_FEL = bool(os.environ.get("RAKENSKAP_ALLA_FEL"))
 
@@ -308,6 +312,7 @@ SKRIVER_SJALVA = {
     "borja/mapp.py",
     "granskning/stickprov.py",
     "kommandon/borja.py",
+    "kommandon/borjadelar.py",
     "kommandon/dialog.py",
     "kommandon/konton.py",
     "kommandon/sie.py",

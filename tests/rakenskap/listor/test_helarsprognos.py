@@ -218,7 +218,7 @@ def test_delarsrapporten_har_lagens_kolumner(
     argument = ["rapporter", "--till", "2023-08", "--bok", str(tmp_path / "bok")]
     assert main([*argument, "--ut", str(tmp_path / "ut")]) == 0
     filer = sorted(fil.name for fil in (tmp_path / "ut/2023").iterdir())
-    assert filer == [f"delarsrapport-2023-08-31.{slut}" for slut in ("html", "pdf", "xlsx")]
+    assert filer == [f"delarsrapport-2023-08-31.{slut}" for slut in ("html", "json", "pdf", "xlsx")]
     sida = (tmp_path / "ut/2023/delarsrapport-2023-08-31.html").read_text("utf-8")
     for rubrik in ("01-01 – 08-31 2023", "01-01 – 08-31 2022", "Prognos 2023", "Budget 2023"):
         assert f'<th scope="col">{rubrik}</th>' in sida

@@ -110,6 +110,8 @@ def test_arbetsboken_har_alla_kolumner_filter_och_utskriftsrubrik(tmp_path: Path
     assert [cell.value for cell in blad[huvud]] == [
         *("Konto", "Kontonamn", "Datum", "Ver", "Motpart", "Text", "Dimension"),
         *("Debet", "Kredit", "Saldo"),
+        # Beside what is printed: the name of each row, for a program that reads the sheet.
+        *(None, "Datapunkt"),
     ]
     assert blad.auto_filter.ref.startswith(f"A{huvud}:J")
     assert blad.freeze_panes == f"A{huvud + 1}"
