@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from lkbr.belopp import MINUS
-from rakenskap.arsredovisning.tal import Figur, Slag, Varde, andel
+from rakenskap.arsredovisning.tal import Figur, Talslag, Varde, andel
 from rakenskap.bok.poster import rakenskapsar
 from rakenskap.rakningar.berakning import Berakning
 from rakenskap.rakningar.budget import budgetrader
@@ -238,7 +238,7 @@ def _ord(rad: Rad) -> Iterable[str]:
             yield slug(cell.text)
 
 
-def _tal_i_text(text: str, slag: Slag) -> Varde | None:
+def _tal_i_text(text: str, slag: Talslag) -> Varde | None:
     plain = "".join(text.split()).replace(",", ".").replace(MINUS, "-")
     try:
         return Varde(Fraction(Decimal(plain)), slag)

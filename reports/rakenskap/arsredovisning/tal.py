@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-Slag = Literal["belopp", "antal", "procent"]
+Talslag = Literal["belopp", "antal", "procent"]
 
 
 class MallFelError(Exception):
@@ -31,7 +31,7 @@ class Varde:
     """
 
     varde: Fraction
-    slag: Slag = "belopp"
+    slag: Talslag = "belopp"
     visat: int | None = None
 
 

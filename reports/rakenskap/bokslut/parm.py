@@ -26,7 +26,7 @@ KOLUMNER = (
     Kolumn("text", "Text", "text"),
     Kolumn("belopp", "Belopp"),
 )
-Post = tuple[str, dt.date, str, str, int]
+Specpost = tuple[str, dt.date, str, str, int]
 
 
 def bokslutsparm(bok: Bok, dag: dt.date) -> list[Rapport]:
@@ -111,7 +111,7 @@ def _flik(bok: Bok, ett: Kontoavstamning) -> Rapport:
     )
 
 
-def _specifikation(bok: Bok, ett: Kontoavstamning) -> list[Post]:
+def _specifikation(bok: Bok, ett: Kontoavstamning) -> list[Specpost]:
     """Return what an account's balance is made of: open posts, else opening and the year's sums."""
     konto = bok.konton[ett.konto]
     if konto.delpost in TECKEN:
@@ -129,12 +129,12 @@ def _specifikation(bok: Bok, ett: Kontoavstamning) -> list[Post]:
     return _aret(bok, konto.beancount, ett.dag)
 
 
-def _aret(bok: Bok, namn: str, dag: dt.date) -> list[Post]:
+def _aret(bok: Bok, namn: str, dag: dt.date) -> list[Specpost]:
     """Return the opening balance and the year's rows, by month where they are many."""
     nyar = dag.replace(month=1, day=1)
     ingaende = 0
     per_manad: dict[dt.date, tuple[int, int]] = {}
-    rader: list[Post] = []
+    rader: list[Specpost] = []
     for entry in bok.entries:
         if not isinstance(entry, data.Transaction) or entry.flag == "!" or entry.date > dag:
             continue
@@ -148,7 +148,7 @@ def _aret(bok: Bok, namn: str, dag: dt.date) -> list[Post]:
         manad = entry.date.replace(day=1)
         antal, summa = per_manad.get(manad, (0, 0))
         per_manad[manad] = (antal + 1, summa + ore)
-    forst: list[Post] = [("IB", nyar, "", "Ingående balans", ingaende)] if ingaende else []
+    forst: list[Specpost] = [("IB", nyar, "", "Ingående balans", ingaende)] if ingaende else []
     if len(rader) <= FLEST_RADER:
         return forst + rader
     return forst + [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lkbr.underlag import fel_i_sokvag, kontrollera_underlag, underlag_i
 from rakenskap.bok.bok import Bok
@@ -43,11 +45,11 @@ def lanka(bok: Bok, fil: Path, utkast: Utkast, vem: Vem) -> tuple[Skiss, Lank]:
         vem: who links it.
 
     Raises:
-        BokFelError: there is no such file, it is too large, or another file has its name.
+        BokFelError: there is no such file, or it is too large.
     """
     skiss = Skiss(bok, vem)
     plats, summa = ta_emot(skiss, fil, utkast.entry.date.year)
-    nyckel = _ledig_nyckel(utkast)
+    nyckel = ledig_nyckel(utkast.entry.meta)
     text = skiss.text(utkast.fil)
     rader = block(utkast.fil, text, utkast.entry)
     nya: dict[str, Varde | None] = {nyckel: plats, f"{nyckel}-sha256": summa}
@@ -63,10 +65,10 @@ def ta_emot(skiss: Skiss, fil: Path, ar: int) -> tuple[str, str]:
         Its path from the ledger's folder, and its SHA-256.
 
     Raises:
-        BokFelError: there is no such file, it is too large, or another file has its name.
+        BokFelError: there is no such file, or it is too large.
     """
     rot = skiss.bok.mapp.resolve()
-    innehall = _las(fil)
+    innehall = las_underlag(fil)
     if fil.resolve().is_relative_to(rot):
         plats = fil.resolve().relative_to(rot).as_posix()
         if not fel_i_sokvag(plats):
@@ -77,32 +79,28 @@ def ta_emot(skiss: Skiss, fil: Path, ar: int) -> tuple[str, str]:
 def ta_emot_innehall(skiss: Skiss, namn: str, innehall: bytes, ar: int) -> tuple[str, str]:
     """Take the content of a file, as it was handed in, into the year's folder of a change.
 
+    Two suppliers both send «faktura.pdf»: the second becomes «faktura-2.pdf».
+
     Returns:
         Its path from the ledger's folder, and its SHA-256.
-
-    Raises:
-        BokFelError: another file has its name.
     """
     rent = _OTILLATNA.sub("-", namn).lstrip(".-") or "underlag"
-    plats = f"{ar}/underlag/{rent}"
-    finns = skiss.innehall(plats) if skiss.finns(plats) else None
-    if finns is not None and finns != innehall:
-        raise BokFelError(
-            [
-                Felrad(
-                    plats,
-                    0,
-                    "Här finns redan en annan fil med det namnet. Gör så här: ge filen ett annat "
-                    "namn, t.ex. med motpart och dag.",
-                )
-            ]
-        )
-    if finns is None:
+    stam, punkt, andelse = rent.rpartition(".")
+    plats, nummer = f"{ar}/underlag/{rent}", 2
+    while skiss.finns(plats) and skiss.innehall(plats) != innehall:
+        nytt = f"{stam}-{nummer}.{andelse}" if punkt else f"{rent}-{nummer}"
+        plats, nummer = f"{ar}/underlag/{nytt}", nummer + 1
+    if not skiss.finns(plats):
         skiss.satt_innehall(plats, innehall)
     return plats, hashlib.sha256(innehall).hexdigest()
 
 
-def _las(fil: Path) -> bytes:
+def las_underlag(fil: Path) -> bytes:
+    """Read a file that is to be an underlag.
+
+    Raises:
+        BokFelError: there is no such file, or it is too large to keep with the books.
+    """
     if not fil.is_file():
         raise BokFelError(
             [Felrad(str(fil), 0, "Filen finns inte. Gör så här: rätta sökvägen till underlaget.")]
@@ -121,8 +119,9 @@ def _las(fil: Path) -> bytes:
     return fil.read_bytes()
 
 
-def _ledig_nyckel(utkast: Utkast) -> str:
-    tagna = {namn for namn, _, _ in underlag_i(utkast.entry.meta)}
+def ledig_nyckel(uppgifter: Mapping[str, Any]) -> str:
+    """Return the key of a further underlag of an entry: `underlag`, `underlag-2`."""
+    tagna = {namn for namn, _, _ in underlag_i(dict(uppgifter))}
     nummer = 1
     while (nyckel := "underlag" if nummer == 1 else f"underlag-{nummer}") in tagna:
         nummer += 1

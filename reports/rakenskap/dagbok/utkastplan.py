@@ -6,26 +6,22 @@ not tell of it. An attest that it had is of what it said, and goes when it chang
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lkbr.belopp import kr
-from lkbr.underlag import underlag_i
 from rakenskap.bok.bok import Bok
 from rakenskap.bok.felrad import BokFelError, Felrad
 from rakenskap.dagbok.nummer import skriv_i_serien
 from rakenskap.dagbok.registrering import registrera
 from rakenskap.dagbok.skiss import Skiss, Vem
 from rakenskap.dagbok.text import Konteringsrad, Text, av_entry
+from rakenskap.dagbok.underlag import las_underlag, ledig_nyckel, ta_emot_innehall
 from rakenskap.dagbok.utkast import Utkast, utkast_i, utkasthash
 from rakenskap.dagbok.utkastandring import andra_utkast
 
-STORST = 50 * 1024 * 1024
 ATTEST = ("attesterad", "attesterad-av")
-_OTILLATNA = re.compile(r"[^\w.()+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,7 @@ def las_inlamnad(fil: Path) -> Inlamnad:
     Raises:
         BokFelError: it is too large to keep with the books.
     """
-    if fil.stat().st_size > STORST:
-        raise _fel(
-            fil.name,
-            f"Filen är större än {STORST // 1024 // 1024} MB. Gör så här: spara underlaget i ett "
-            "mindre format, t.ex. PDF.",
-        )
-    return Inlamnad(fil.name, fil.read_bytes())
+    return Inlamnad(fil.name, las_underlag(fil))
 
 
 def hitta_utkast(bok: Bok, namn: str, avtryck: str = "") -> Utkast:
@@ -85,9 +75,9 @@ def nytt_utkast(
     Returns:
         The change, and the draft's place when it has been written.
     """
-    text, fil = _med_underlag(bok, text, underlag)
+    text = _med_underlag(bok, text, vem, underlag)
     skiss, _ = registrera(bok, text, vem)
-    return _med_fil(skiss, fil, underlag), _plats(skiss, text)
+    return _med_fil(skiss, text, underlag), _plats(skiss, text)
 
 
 def andra_med_underlag(
@@ -98,14 +88,14 @@ def andra_med_underlag(
     Returns:
         The change, and the draft's place when it has been written.
     """
-    text, fil = _med_underlag(bok, text, underlag)
+    text = _med_underlag(bok, text, vem, underlag)
     skiss = andra_utkast(bok, utkast, text, vem)
-    return _med_fil(skiss, fil, underlag), _plats(skiss, text)
+    return _med_fil(skiss, text, underlag), _plats(skiss, text)
 
 
-def _med_fil(skiss: Skiss, fil: str, underlag: Inlamnad | None) -> Skiss:
-    if underlag is not None and not skiss.finns(fil):
-        skiss.satt_innehall(fil, underlag.innehall)
+def _med_fil(skiss: Skiss, text: Text, underlag: Inlamnad | None) -> Skiss:
+    if underlag is not None:
+        ta_emot_innehall(skiss, underlag.namn, underlag.innehall, text.datum.year)
     return skiss
 
 
@@ -172,30 +162,15 @@ def _krav_samma(fore: Sequence[Konteringsrad], efter: Sequence[Konteringsrad]) -
         raise AssertionError("the parts of a draft are not the draft")
 
 
-def _med_underlag(bok: Bok, text: Text, underlag: Inlamnad | None) -> tuple[Text, str]:
-    """Return the text with a further underlag, and the path of its file."""
+def _med_underlag(bok: Bok, text: Text, vem: Vem, underlag: Inlamnad | None) -> Text:
+    """Return the text with a further underlag; its file is put in the change that writes it."""
     if underlag is None:
-        return text, ""
-    fil = _ledig_plats(bok, underlag, text.datum.year)
-    tagna = {namn for namn, _, _ in underlag_i(dict(text.uppgifter))}
-    nummer = 1
-    while (nyckel := "underlag" if nummer == 1 else f"underlag-{nummer}") in tagna:
-        nummer += 1
-    summa = hashlib.sha256(underlag.innehall).hexdigest()
-    uppgifter = {**text.uppgifter, nyckel: fil, f"{nyckel}-sha256": summa}
-    return replace(text, uppgifter=uppgifter), fil
-
-
-def _ledig_plats(bok: Bok, underlag: Inlamnad, ar: int) -> str:
-    """Return where a file is kept: under its own name, unless another file has it."""
-    rent = _OTILLATNA.sub("-", underlag.namn).lstrip(".-") or "underlag"
-    stam, punkt, andelse = rent.rpartition(".")
-    plats, nummer = f"{ar}/underlag/{rent}", 2
-    while (fil := bok.mapp / plats).is_file() and fil.read_bytes() != underlag.innehall:
-        # Two suppliers both send «faktura.pdf».
-        namn = f"{stam}-{nummer}.{andelse}" if punkt else f"{rent}-{nummer}"
-        plats, nummer = f"{ar}/underlag/{namn}", nummer + 1
-    return plats
+        return text
+    fil, summa = ta_emot_innehall(
+        Skiss(bok, vem), underlag.namn, underlag.innehall, text.datum.year
+    )
+    nyckel = ledig_nyckel(text.uppgifter)
+    return replace(text, uppgifter={**text.uppgifter, nyckel: fil, f"{nyckel}-sha256": summa})
 
 
 def _fel(plats: str, text: str) -> BokFelError:

@@ -17,7 +17,7 @@ LEVERANTOR = "leverantorsskulder"
 KUND = "kundfordringar"
 # The sign of an invoice on the account, by delpost: a debt is credited, a claim debited.
 TECKEN = {LEVERANTOR: -1, KUND: 1}
-Slag = Literal["faktura", "kredit", "betalning"]
+Postslag = Literal["faktura", "kredit", "betalning"]
 # What an invoice's own verifikation may say of the number that the payer writes.
 NUMMERUPPGIFTER = ("fakturanr", "ocr")
 FAKTURANR, FORFALLER, FAKTURADAG = "fakturanr", "forfaller", "fakturadag"
@@ -58,7 +58,7 @@ class Post:
     """
 
     namn: str
-    slag: Slag
+    slag: Postslag
     konto: str
     motpart: str
     text: str

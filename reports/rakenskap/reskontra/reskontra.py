@@ -34,8 +34,8 @@ from rakenskap.reskontra.poster import (
     KUND,
     TECKEN,
     Post,
+    Postslag,
     Reglering,
-    Slag,
     ord_i,
     rent,
 )
@@ -200,7 +200,7 @@ def _likvida(bok: Bok, rader: list[_Rad]) -> frozenset[str]:
     )
 
 
-def _ny(bygge: _Bygge, rad: _Rad, slag: Slag, ore: int, **mer: str) -> None:
+def _ny(bygge: _Bygge, rad: _Rad, slag: Postslag, ore: int, **mer: str) -> None:
     # What names an invoice that there is not stands beside the entry's own row.
     plats = (f"{rad.namn} {rad.faktura}".rstrip(), rad.konto)
     entry = rad.entry
@@ -233,7 +233,7 @@ def _ny(bygge: _Bygge, rad: _Rad, slag: Slag, ore: int, **mer: str) -> None:
     )
 
 
-def _slag(bygge: _Bygge, rad: _Rad, likvid: frozenset[str], ore: int) -> Slag:
+def _slag(bygge: _Bygge, rad: _Rad, likvid: frozenset[str], ore: int) -> Postslag:
     if ore * bygge.tecken > 0 or is_ingaende_balans(rad.entry):
         return "faktura"
     return "betalning" if rad.namn in likvid else "kredit"
@@ -317,7 +317,7 @@ def _tolka(bygge: _Bygge) -> None:
         if funnen is None:
             continue
         del bygge.poster[plats]
-        slag: Slag = los.slag
+        slag: Postslag = los.slag
         if slag == "faktura":
             raise AssertionError("an invoice does not settle another")
         _reglera(

@@ -138,11 +138,11 @@ class _Lasare:
 
         The lines that make up nearly all of a large file are read here, all others by ``_rad``.
         """
-        ar_trans, ar_ver, tolk = SNABB_TRANS, SNABB_VER, self._tolk
+        som_trans, som_ver, tolk = SNABB_TRANS, SNABB_VER, self._tolk
         mottagare = self._mottagare()
         for nr, rad in enumerate(rader, start):
             if mottagare is not None:
-                traff = ar_trans(rad)
+                traff = som_trans(rad)
                 if traff is not None:
                     post = snabb_trans(nr, tolk, traff.groups())
                     if post is not None:
@@ -156,7 +156,7 @@ class _Lasare:
             elif rad == "{":
                 self._oppna(nr)
             else:
-                traff = ar_ver(rad)
+                traff = som_ver(rad)
                 if traff is None or not self._snabb_ver(nr, traff.groups()):
                     self._rad(rad, nr)
             mottagare = self._mottagare()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lkbr.belopp import till_ore
 from rakenskap import sie
 from rakenskap.bankfil.xmltrad import Element, Filslag, las_trad
 from rakenskap.bok.felrad import BokFelError, Felrad
@@ -116,7 +117,7 @@ class _Tolk:
 
     def _ore(self, var: Element) -> int:
         belopp = self._attr(var, "amount", _BELOPP)
-        return int(Decimal(belopp) * 100) if belopp else 0
+        return till_ore(Decimal(belopp)) if belopp else 0
 
     def _dag(self, var: Element, namn: str, *, klocka: bool = False) -> dt.date | None:
         varde = self._attr(var, namn)

@@ -237,9 +237,9 @@ def test_underlag_som_inte_kan_lankas(kor: Kor, ord_: tuple[str, ...], vantat: s
 def test_ett_annat_underlag_skrivs_inte_over(kor: Kor, tmp_path: Path) -> None:
     (tmp_path / "utkast.txt").write_text("något annat")
 
-    ut = kor("underlag", "lanka", str(tmp_path / "utkast.txt"), "1", "--av", "e", status=1)
+    ut = kor("underlag", "lanka", str(tmp_path / "utkast.txt"), "1", "--av", "ekonom", "--ja")
 
-    assert "Här finns redan en annan fil med det namnet" in ut
+    assert "underlag/utkast-2.txt" in ut
 
 
 # --- ny ------------------------------------------------------------------------------------

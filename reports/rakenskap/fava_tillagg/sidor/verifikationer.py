@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lkbr.belopp import kr
+from lkbr.belopp import kr, ore_av_text
 from rakenskap.bok.poster import Verifikation, rakenskapsar
 from rakenskap.fava_tillagg.lage import Lage
 from rakenskap.fava_tillagg.personer import far_granska
@@ -94,11 +93,8 @@ class Sokning:
     @property
     def ore(self) -> int | None:
         """The amount in öre; None when none is asked for."""
-        plain = re.sub(r"[\s\u00a0kr]", "", self.belopp).replace("−", "-").replace(".", ",")
-        traff = re.fullmatch(r"-?(\d{1,12})(?:,(\d{1,2}))?", plain)
-        if not traff:
-            return None
-        return int(traff[1]) * 100 + int((traff[2] or "0").ljust(2, "0"))
+        ore = ore_av_text(self.belopp)
+        return None if ore is None else abs(ore)
 
 
 def sok(verifikationer: Sequence[Verifikation], sokning: Sokning) -> list[Verifikation]:

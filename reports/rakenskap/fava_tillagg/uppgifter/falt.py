@@ -14,7 +14,7 @@ from rakenskap.dagbok.dagar import dag_av_text
 from rakenskap.dagbok.registrering import OtolkatError, hitta_konto, tolka_belopp
 
 T = TypeVar("T")
-Slag = Literal[
+Uppgiftsslag = Literal[
     "text", "kort", "stor", "belopp", "dag", "forsta", "tal", "konto", "val", "kryss", "fil"
 ]
 Val = Sequence[tuple[str, str]]
@@ -48,7 +48,7 @@ class Uppgiftsfalt:
 
     namn: str
     rubrik: str
-    slag: Slag = "text"
+    slag: Uppgiftsslag = "text"
     krav: bool = False
     hjalp: str = ""
     val: Callable[[Bok], Val] = _inga
@@ -205,7 +205,7 @@ def _text(text: str, langst: int) -> str:
     return rent
 
 
-_TOLKAR: Mapping[Slag, Callable[[Uppgiftsfalt, str, Bok], Varde]] = {
+_TOLKAR: Mapping[Uppgiftsslag, Callable[[Uppgiftsfalt, str, Bok], Varde]] = {
     "belopp": lambda _falt, text, _bok: tolka_belopp(text),
     "konto": _konto,
     "tal": _tal,
