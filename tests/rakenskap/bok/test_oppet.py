@@ -221,20 +221,31 @@ INTE_NOG: dict[str, Callable[[Path], object]] = {
 }
 
 
+def lases_delvis(mapp: Path, delvis: list[bool]) -> None:
+    """Fail unless these books, with a comment more, are read by their open years."""
+    till(mapp, A, "\n; inget\n")
+    lika(mapp)
+    assert True in delvis
+    delvis.clear()
+
+
 @pytest.mark.parametrize("vad", INTE_NOG)
 def test_det_som_kan_na_tillbaka_laser_allt(mapp: Path, delvis: list[bool], vad: str) -> None:
+    lases_delvis(mapp, delvis)
     INTE_NOG[vad](mapp)
     lika(mapp)
     assert True not in delvis
 
 
 def test_ett_ar_som_lases_provas_med_alla_andra_en_gang(mapp: Path, delvis: list[bool]) -> None:
+    lases_delvis(mapp, delvis)
     assert main(["stang", "2023", "--bok", str(mapp), *EGNA]) in (0, 1)
     lika(mapp)
     assert True not in delvis
 
 
 def test_en_attest_av_ett_last_ars_verifikation_laser_allt(mapp: Path, delvis: list[bool]) -> None:
+    lases_delvis(mapp, delvis)
     with contextlib.suppress(BokFelError):
         main(["attestera", "A1/2022", "--bok", str(mapp), "--ja", "--av", "förbundschef"])
     delvis.clear()
